@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Every package's tests run from sources: the `source` condition resolves siblings to their TypeScript. */
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source', 'import', 'default'] } },
+  test: {
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
+    testTimeout: 60_000,
+  },
+});
