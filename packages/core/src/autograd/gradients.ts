@@ -1,0 +1,227 @@
+/**
+ * The gradient of every recorded operation: one table, exhaustive by type.
+ *
+ * A rule names what it saves and gives, for each input, a thunk that computes that input's gradient; the tape calls
+ * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { product } from '../ops/product.js';
+import { simpleRNNGradient } from '../rnn/fused-gradient.js';
+import { type Shape, sameShape } from '../shape.js';
+import type { Kernel, Kernels } from './kernels.js';
+
+export interface Context<K extends Kernel> {
+  /** Saved inputs; empty unless the rule saves them. */
+  inputs: tf.Tensor[];
+  /** Saved outputs; empty unless the rule saves them. */
+  outputs: tf.Tensor[];
+  inputShapes: readonly Shape[];
+  attributes: Kernels[K];
+  needed: readonly boolean[];
+}
+
+export interface Rule<K extends Kernel> {
+  saves: 'nothing' | 'inputs' | 'outputs' | 'both';
+  /** `dys` has an entry per output; null where nothing flows back into that output. */
+  gradient(dys: readonly (tf.Tensor | null)[], context: Context<K>): (() => tf.Tensor)[];
+}
+
+type Unary = (dy: tf.Tensor, value: tf.Tensor) => tf.Tensor;
+
+/** A function of one tensor whose gradient reads its input. */
+const ofInput = (gradient: Unary): Rule<Kernel> => ({
+  saves: 'inputs',
+  gradient: ([dy], { inputs: [x] }) => [() => gradient(dy!, x!)],
+});
+
+/** A function of one tensor whose gradient reads its output. */
+const ofOutput = (gradient: Unary): Rule<Kernel> => ({
+  saves: 'outputs',
+  gradient: ([dy], { outputs: [y] }) => [() => gradient(dy!, y!)],
+});
+
+type Binary = (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
+
+/** A broadcasting function of two tensors. */
+const binary = (saves: 'nothing' | 'inputs', towardA: Binary, towardB: Binary): Rule<Kernel> => ({
+  saves,
+  gradient: ([dy], { inputs: [a, b], inputShapes: [shapeA, shapeB] }) => [
+    () => sumTo(towardA(dy!, a!, b!), shapeA!),
+    () => sumTo(towardB(dy!, a!, b!), shapeB!),
+  ],
+});
+
+/** 1 where the condition holds, 0 elsewhere, and `tie` where a and b are equal: torch's split of a tie. */
+const chosen = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+  tf.add(asFloat(tf.greater(a, b)), tf.mul(0.5, asFloat(tf.equal(a, b))));
+
+export const gradients: { readonly [K in Kernel]: Rule<K> } = {
+  Add: binary('nothing', tf.clone, tf.clone),
+  Sub: binary('nothing', tf.clone, tf.neg),
+  Mul: binary(
+    'inputs',
+    (dy, _, b) => tf.mul(dy, b),
+    (dy, a) => tf.mul(dy, a),
+  ),
+  Div: binary(
+    'inputs',
+    (dy, _, b) => tf.div(dy, b),
+    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
+  ),
+  Pow: binary(
+    'inputs',
+    (dy, a, b) => tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1)))),
+    // a^b ln(a) has the limit 0 at a = 0; negative bases have no real derivative and count as 0 too.
+    (dy, a, b) => tf.mul(dy, tf.where(tf.greater(a, 0), tf.mul(tf.pow(a, b), tf.log(a)), tf.zerosLike(a))),
+  ),
+  Maximum: binary(
+    'inputs',
+    (dy, a, b) => tf.mul(dy, chosen(a, b)),
+    (dy, a, b) => tf.mul(dy, chosen(b, a)),
+  ),
+  Minimum: binary(
+    'inputs',
+    (dy, a, b) => tf.mul(dy, chosen(b, a)),
+    (dy, a, b) => tf.mul(dy, chosen(a, b)),
+  ),
+
+  Neg: { saves: 'nothing', gradient: ([dy]) => [() => tf.neg(dy!)] },
+  Abs: ofInput((dy, x) => tf.mul(dy, tf.sign(x))),
+  Exp: ofOutput((dy, y) => tf.mul(dy, y)),
+  Expm1: ofOutput((dy, y) => tf.mul(dy, tf.add(y, 1))),
+  Log: ofInput((dy, x) => tf.div(dy, x)),
+  Log1p: ofInput((dy, x) => tf.div(dy, tf.add(x, 1))),
+  Sqrt: ofOutput((dy, y) => tf.div(dy, tf.mul(2, y))),
+  Square: ofInput((dy, x) => tf.mul(dy, tf.mul(2, x))),
+  Erf: ofInput((dy, x) => tf.mul(dy, tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x)))))),
+  Sin: ofInput((dy, x) => tf.mul(dy, tf.cos(x))),
+  Cos: ofInput((dy, x) => tf.neg(tf.mul(dy, tf.sin(x)))),
+  Tanh: ofOutput((dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
+  Sigmoid: ofOutput((dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
+  Softplus: ofInput((dy, x) => tf.mul(dy, tf.sigmoid(x))),
+  Relu: ofOutput((dy, y) => tf.mul(dy, tf.step(y))),
+  Clip: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [x], attributes: { min, max } }) => [
+      () => tf.mul(dy!, asFloat(tf.logicalAnd(tf.greaterEqual(x!, min), tf.lessEqual(x!, max)))),
+    ],
+  },
+  Softmax: ofOutput((dy, y) => {
+    const weighted = tf.mul(dy, y);
+    return tf.sub(weighted, tf.mul(y, tf.sum(weighted, -1, true)));
+  }),
+  LogSoftmax: ofOutput((dy, y) => tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)))),
+  Select: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [condition], inputShapes: [, shapeA, shapeB] }) => [
+      () => tf.zerosLike(condition!),
+      () => sumTo(tf.where(condition!, dy!, tf.zerosLike(dy!)), shapeA!),
+      () => sumTo(tf.where(condition!, tf.zerosLike(dy!), dy!), shapeB!),
+    ],
+  },
+
+  Sum: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes: [shape], attributes: { axes } }) => [() => spread(dy!, shape!, axes)],
+  },
+  Max: {
+    saves: 'both',
+    gradient: ([dy], { inputs: [x], outputs: [y], attributes: { axes } }) => [
+      () => {
+        // Elements that share the maximum share its gradient evenly, as in torch.amax.
+        const isMax = asFloat(tf.equal(x!, spread(y!, x!.shape, axes)));
+        return tf.div(tf.mul(spread(dy!, x!.shape, axes), isMax), tf.sum(isMax, axes, true));
+      },
+    ],
+  },
+
+  Reshape: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes: [shape] }) => [() => tf.reshape(dy!, [...shape!])],
+  },
+  BroadcastTo: { saves: 'nothing', gradient: ([dy], { inputShapes: [shape] }) => [() => sumTo(dy!, shape!)] },
+  Transpose: {
+    saves: 'nothing',
+    gradient: ([dy], { attributes: { permutation } }) => [
+      () =>
+        tf.transpose(
+          dy!,
+          permutation.map((_, axis) => permutation.indexOf(axis)),
+        ),
+    ],
+  },
+  Slice: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes: [shape], attributes: { begin } }) => [
+      () =>
+        tf.pad(
+          dy!,
+          begin.map((start, axis): [number, number] => [start, shape![axis]! - start - dy!.shape[axis]!]),
+        ),
+    ],
+  },
+  Concat: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes, attributes: { axis } }) => {
+      let start = 0;
+      return inputShapes.map((shape) => {
+        const begin = shape.map((_, i) => (i === axis ? start : 0));
+        start += shape[axis]!;
+        return () => tf.slice(dy!, begin, [...shape]);
+      });
+    },
+  },
+  Gather: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [x, indices], attributes: { axis } }) => [
+      () => gatherGradient(dy!, indices as tf.Tensor1D, x!.shape, axis),
+      () => tf.zerosLike(indices!),
+    ],
+  },
+  Reverse: { saves: 'nothing', gradient: ([dy], { attributes: { axis } }) => [() => tf.reverse(dy!, axis)] },
+
+  MatMul: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [a, b], attributes: { transposeA, transposeB } }) => [
+      () =>
+        sumTo(
+          transposeA ? product(b!, dy!, transposeB, true) : product(dy!, b!, false, !transposeB),
+          a!.shape,
+        ),
+      () =>
+        sumTo(
+          transposeB ? product(dy!, a!, true, transposeA) : product(a!, dy!, !transposeA, false),
+          b!.shape,
+        ),
+    ],
+  },
+  UnrollSimpleRNN: { saves: 'both', gradient: simpleRNNGradient },
+};
+
+function asFloat(x: tf.Tensor): tf.Tensor {
+  return tf.cast(x, 'float32');
+}
+
+/** Sums `dy` over the axes along which `shape` was broadcast. */
+function sumTo(dy: tf.Tensor, shape: Shape): tf.Tensor {
+  if (sameShape(dy.shape, shape)) return tf.clone(dy);
+  const extra = dy.shape.length - shape.length;
+  const axes = dy.shape.flatMap((dimension, i) =>
+    i < extra || (shape[i - extra] === 1 && dimension !== 1) ? [i] : [],
+  );
+  return tf.reshape(tf.sum(dy, axes), [...shape]);
+}
+
+/** Broadcasts a reduction's gradient back over the reduced `axes`. */
+function spread(dy: tf.Tensor, shape: Shape, axes: readonly number[]): tf.Tensor {
+  const kept = shape.map((dimension, i) => (axes.includes(i) ? 1 : dimension));
+  return tf.broadcastTo(tf.reshape(dy, kept), [...shape]);
+}
+
+/** Adds each slice of `dy` to the slice of a zero tensor that it was gathered from. */
+function gatherGradient(dy: tf.Tensor, indices: tf.Tensor1D, shape: Shape, axis: number): tf.Tensor {
+  const front = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
+  const back = front.map((_, i) => front.indexOf(i));
+  const summed = tf.unsortedSegmentSum(tf.transpose(dy, front), indices, shape[axis]!);
+  return tf.transpose(summed, back);
+}

@@ -1,0 +1,59 @@
+/**
+ * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.
+ * `gradients.ts` must have a rule for each: a missing one does not compile.
+ */
+export interface Kernels {
+  Add: unknown;
+  Sub: unknown;
+  Mul: unknown;
+  Div: unknown;
+  Pow: unknown;
+  Maximum: unknown;
+  Minimum: unknown;
+
+  Neg: unknown;
+  Abs: unknown;
+  Exp: unknown;
+  Expm1: unknown;
+  Log: unknown;
+  Log1p: unknown;
+  Sqrt: unknown;
+  Square: unknown;
+  Erf: unknown;
+  Sin: unknown;
+  Cos: unknown;
+  Tanh: unknown;
+  Sigmoid: unknown;
+  Softplus: unknown;
+  Relu: unknown;
+  Clip: { min: number; max: number };
+  Softmax: unknown;
+  LogSoftmax: unknown;
+  Select: unknown;
+
+  Sum: { axes: number[] };
+  Max: { axes: number[] };
+
+  Reshape: unknown;
+  BroadcastTo: unknown;
+  Transpose: { permutation: number[] };
+  Slice: { begin: number[] };
+  Concat: { axis: number };
+  Gather: { axis: number };
+  Reverse: { axis: number };
+
+  MatMul: { transposeA: boolean; transposeB: boolean };
+  UnrollSimpleRNN: SimpleRNNAttributes;
+}
+
+export type Kernel = keyof Kernels;
+
+export type RNNActivation = 'tanh' | 'relu' | 'linear';
+
+export interface SimpleRNNAttributes {
+  activation: RNNActivation;
+  /** Whether sequences are [time, batch, features] rather than [batch, time, features]. */
+  timeMajor: boolean;
+  /** Whether time runs backwards; outputs stay at the time of their input. */
+  reverse: boolean;
+}

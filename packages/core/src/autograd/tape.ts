@@ -1,0 +1,165 @@
+/**
+ * The tape: what was computed, and the walk back through it. PyTorch's semantics.
+ *
+ * Each recorded operation is a node that points at the nodes of its inputs. Nodes are numbered as they are made, so a
+ * node's inputs always have smaller numbers, and falling numbers are a topological order: backward needs no recursion,
+ * which a sequence of a thousand steps would overflow.
+ *
+ * A node saves the *storage* of the values that its gradient reads, not the tensors: updating a parameter gives it new
+ * storage, so a graph goes on using the values that its forward pass saw.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { GraphError } from '../errors.js';
+import type { Shape } from '../shape.js';
+import { type Account, finalizer, type Storage } from '../storage.js';
+import { gradients, type Rule } from './gradients.js';
+import type { Kernel, Kernels } from './kernels.js';
+
+/** Where a value comes from: an operation's n-th output, or a leaf. */
+export interface Edge {
+  readonly node: OperationNode | LeafNode;
+  readonly output: number;
+}
+
+let created = 0;
+
+/** A tensor that requires a gradient and was not computed from others. `accumulate` adds to its `grad`. */
+export class LeafNode {
+  readonly id = created++;
+  constructor(readonly accumulate: (gradient: tf.Tensor) => void) {}
+}
+
+export interface Recording<K extends Kernel> {
+  kernel: K;
+  attributes: Kernels[K];
+  inputs: readonly { storage: Storage; edge: Edge | null }[];
+  outputs: readonly Storage[];
+}
+
+export class OperationNode {
+  readonly id = created++;
+  /** Null once the graph is freed, so that a handle to a result does not keep the graph before it. */
+  private edges: readonly (Edge | null)[] | null;
+  private readonly saved: Storage[];
+  private readonly accounts: Account[];
+  private readonly inputShapes: Shape[];
+  private readonly inputCount: number;
+  private readonly kernel: Kernel;
+  private readonly attributes: unknown;
+
+  constructor({ kernel, attributes, inputs, outputs }: Recording<Kernel>) {
+    const { saves } = gradients[kernel];
+    this.kernel = kernel;
+    this.attributes = attributes;
+    this.edges = inputs.map((input) => input.edge);
+    this.inputShapes = inputs.map((input) => input.storage.tensor.shape);
+    const kept = saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.storage) : [];
+    this.inputCount = kept.length;
+    this.saved = [...kept, ...(saves === 'outputs' || saves === 'both' ? outputs : [])];
+    for (const storage of this.saved) storage.retain();
+    this.accounts = [
+      ...outputs.map((storage) => storage.account),
+      ...inputs.filter((input) => input.edge === null).map((input) => input.storage.account),
+    ];
+    finalizer.register(this, this.saved, this);
+  }
+
+  get freed(): boolean {
+    return this.edges === null;
+  }
+
+  get inputs(): readonly (Edge | null)[] {
+    return this.edges ?? [];
+  }
+
+  /** Gradients of the inputs that need one, given those of the outputs; each is a new tensor that the caller owns. */
+  differentiate(dys: readonly (tf.Tensor | null)[]): (tf.Tensor | null)[] {
+    const rule = gradients[this.kernel] as Rule<Kernel>;
+    const needed = this.inputs.map((edge) => edge !== null);
+    const results: (tf.Tensor | null)[] = [];
+    tf.tidy(() => {
+      const thunks = rule.gradient(dys, {
+        inputs: this.saved.slice(0, this.inputCount).map((storage) => storage.tensor),
+        outputs: this.saved.slice(this.inputCount).map((storage) => storage.tensor),
+        inputShapes: this.inputShapes,
+        attributes: this.attributes as Kernels[Kernel],
+        needed,
+      });
+      for (const [i, isNeeded] of needed.entries()) results.push(isNeeded ? tf.keep(thunks[i]!()) : null);
+    });
+    return results;
+  }
+
+  free(): void {
+    if (this.freed) return;
+    this.edges = null;
+    finalizer.unregister(this);
+    for (const storage of this.saved.splice(0)) storage.release();
+    for (const account of this.accounts.splice(0)) account.handOver();
+  }
+}
+
+/**
+ * Walks the graph from `root`, adding `gradient` of each leaf to that leaf, and frees the graph unless `retainGraph`.
+ * Takes ownership of `gradient`.
+ */
+export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean): void {
+  const order = reachable(root.node);
+  if (order.some((node) => node instanceof OperationNode && node.freed)) {
+    gradient.dispose();
+    throw new GraphError(
+      'backward: this graph, or a part of it, was freed by an earlier backward. ' +
+        'Pass { retainGraph: true } to the earlier call to go through it again',
+    );
+  }
+  const pending = new Map<OperationNode | LeafNode, (tf.Tensor | undefined)[]>([[root.node, []]]);
+  pending.get(root.node)![root.output] = gradient;
+
+  for (const node of order) {
+    const dys = pending.get(node);
+    pending.delete(node);
+    if (dys === undefined) continue;
+    if (node instanceof LeafNode) {
+      node.accumulate(dys[0]!);
+      continue;
+    }
+    const dxs = node.differentiate(Array.from(dys, (dy) => dy ?? null));
+    for (const dy of dys) dy?.dispose();
+    for (const [i, edge] of node.inputs.entries()) {
+      if (edge !== null) addTo(pending, edge, dxs[i]!);
+    }
+  }
+  if (!retainGraph) {
+    for (const node of order) if (node instanceof OperationNode) node.free();
+  }
+}
+
+function addTo(
+  pending: Map<OperationNode | LeafNode, (tf.Tensor | undefined)[]>,
+  edge: Edge,
+  dx: tf.Tensor,
+): void {
+  const slots = pending.get(edge.node);
+  const before = slots?.[edge.output];
+  if (slots === undefined) {
+    const fresh: (tf.Tensor | undefined)[] = [];
+    fresh[edge.output] = dx;
+    pending.set(edge.node, fresh);
+  } else if (before === undefined) {
+    slots[edge.output] = dx;
+  } else {
+    slots[edge.output] = tf.add(before, dx);
+    before.dispose();
+    dx.dispose();
+  }
+}
+
+/** Every node that `root` depends on and itself, latest first. */
+function reachable(root: OperationNode | LeafNode): (OperationNode | LeafNode)[] {
+  const found = new Set([root]);
+  for (const node of found) {
+    if (node instanceof LeafNode) continue;
+    for (const edge of node.inputs) if (edge !== null) found.add(edge.node);
+  }
+  return [...found].sort((a, b) => b.id - a.id);
+}

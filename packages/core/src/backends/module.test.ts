@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { hasSimd, kernels, ready } from './module.js';
+import { supportsMatMul, supportsSimpleRNN } from './supports.js';
+
+/** float32 values as integers that count representable numbers. */
+function ordinals(values: Float32Array): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.length).map((bits) =>
+    bits < 0 ? -(bits & 0x7fffffff) : bits,
+  );
+}
+
+function tanhOf(values: Float32Array): Float32Array {
+  const { memory, reset, alloc, tanhArray } = kernels()!;
+  reset();
+  const x = alloc(values.length);
+  const y = alloc(values.length);
+  new Float32Array(memory.buffer, x, values.length).set(values);
+  tanhArray(x, y, values.length);
+  return new Float32Array(memory.buffer, y, values.length).slice();
+}
+
+describe('the module', () => {
+  it('compiles on demand, once, and ready() agrees', async () => {
+    expect(hasSimd()).toBe(true);
+    const module = kernels();
+    expect(module).toBeDefined();
+    await ready();
+    expect(kernels()).toBe(module);
+  });
+
+  it('says what it supports', () => {
+    expect(supportsSimpleRNN({ backend: 'cpu', activation: 'tanh' })).toBe(true);
+    expect(supportsSimpleRNN({ backend: 'wasm', activation: 'relu', dtype: 'float32' })).toBe(true);
+    expect(supportsSimpleRNN({ backend: 'webgl', activation: 'tanh' })).toBe(false);
+    expect(supportsSimpleRNN({ backend: 'cpu', activation: 'sigmoid' })).toBe(false);
+    expect(supportsSimpleRNN({ backend: 'cpu', activation: 'tanh', dtype: 'int32' })).toBe(false);
+    expect(supportsMatMul({ backend: 'cpu' })).toBe(true);
+    expect(supportsMatMul({ backend: 'tensorflow' })).toBe(false);
+  });
+});
+
+describe('tanh', () => {
+  it('is within 2 ulp of the rounded value on four million floats of every magnitude', () => {
+    const chunk = 1 << 20;
+    let worst = 0;
+    for (let part = 0; part < 4; part++) {
+      // Bit patterns spread evenly over |x| in [2^-24, 16), both signs.
+      const low = (127 - 24) << 23;
+      const span = 28 << 23;
+      const x = Float32Array.from(
+        new Float32Array(
+          Int32Array.from({ length: chunk }, (_, i) => {
+            const sample = part * chunk + i;
+            return (low + Math.floor((sample / (4 * chunk)) * span)) | (i & 1 ? 0x80000000 : 0);
+          }).buffer,
+        ),
+      );
+      const actual = ordinals(tanhOf(x));
+      const wanted = ordinals(x.map(Math.tanh));
+      for (let i = 0; i < chunk; i++) worst = Math.max(worst, Math.abs(actual[i]! - wanted[i]!));
+    }
+    expect(worst).toBeLessThanOrEqual(2);
+  });
+
+  it('keeps the special values', () => {
+    const x = Float32Array.of(0, -0, Infinity, -Infinity, Number.NaN, 1e-45, 40, -40);
+    expect(Array.from(tanhOf(x))).toEqual([0, -0, 1, -1, Number.NaN, Float32Array.of(1e-45)[0], 1, -1]);
+  });
+});

@@ -1,0 +1,91 @@
+/**
+ * The WebAssembly module with unroll's SIMD kernels, compiled once a process. The binary is part of the source, so there is
+ * nothing to fetch. Where the engine has no SIMD or forbids compilation, there is no module and the composed operations run.
+ */
+import { KERNELS_BASE64 } from '../../build/kernels.js';
+
+/** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory;
+  reset(): void;
+  alloc(count: number): number;
+  tanhArray(x: number, y: number, count: number): void;
+  matMul(
+    ...args: [
+      ...operands: [a: number, b: number, c: number],
+      ...sizes: [batch: number, m: number, k: number, n: number],
+      ...transpose: [a: boolean, b: boolean],
+    ]
+  ): void;
+  simpleRnnForward(
+    ...args: [
+      ...inputs: [x: number, h0: number, kernel: number, recurrentKernel: number, bias: number],
+      ...outputs: [sequence: number, last: number],
+      ...layout: SequenceLayout,
+    ]
+  ): void;
+  simpleRnnBackward(
+    ...args: [
+      ...inputs: [x: number, h0: number, kernel: number, recurrentKernel: number],
+      ...given: [sequence: number, dSequence: number, dLast: number],
+      ...outputs: [dx: number, dh0: number, dKernel: number, dRecurrentKernel: number, dBias: number],
+      ...layout: SequenceLayout,
+    ]
+  ): void;
+}
+
+/** Sizes, activation code, and where the row of sample b at step s lies: `origin + b * sampleStride + s * stepStride`. */
+export type SequenceLayout = [
+  ...sizes: [batch: number, steps: number, inputs: number, units: number],
+  activation: number,
+  ...rows: [origin: number, sampleStride: number, stepStride: number],
+];
+
+/** `() => v128.const(0)` dropped: validates only where the engine knows SIMD. */
+const SIMD_PROBE = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0], // magic, version
+  ...[1, 4, 1, 96, 0, 0], // one type: () -> ()
+  ...[3, 2, 1, 0], // one function of that type
+  ...[10, 23, 1, 21, 0, 253, 12, ...new Array<number>(16).fill(0), 26, 11], // v128.const 0; drop; end
+]);
+
+let loaded: Kernels | undefined;
+let refused = false;
+
+/** Whether this engine can run the kernels at all. */
+export function hasSimd(): boolean {
+  return typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_PROBE);
+}
+
+/**
+ * The kernels, or `undefined` where there are none yet. The first call compiles them synchronously; a browser's main thread
+ * may refuse that, and then `ready()` is the way.
+ */
+export function kernels(): Kernels | undefined {
+  if (loaded === undefined && !refused) {
+    refused = true;
+    if (hasSimd()) {
+      try {
+        loaded = exportsOf(new WebAssembly.Instance(new WebAssembly.Module(binary())));
+      } catch {
+        // Refused by the engine's limits or the page's content security policy; WebAssembly cannot be asked beforehand.
+      }
+    }
+  }
+  return loaded;
+}
+
+/** Resolves when the kernels are compiled, or when it is clear that this engine cannot run them. */
+export async function ready(): Promise<void> {
+  if (loaded !== undefined || !hasSimd()) return;
+  const { instance } = await WebAssembly.instantiate(binary());
+  loaded ??= exportsOf(instance);
+}
+
+function exportsOf(instance: WebAssembly.Instance): Kernels {
+  return instance.exports as unknown as Kernels;
+}
+
+function binary(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(KERNELS_BASE64), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,28 @@
+/** Which fused kernels exist where. Callers ask here first, and compose the operation from tfjs kernels on a no. */
+import { kernels } from './module.js';
+
+/** Backends whose kernels are registered: both hand their values over as typed arrays. */
+export const FUSED_BACKENDS = ['cpu', 'wasm'] as const;
+
+export const SIMPLE_RNN_ACTIVATIONS = ['tanh', 'relu', 'linear'] as const;
+export type SimpleRNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];
+
+export interface MatMulConfig {
+  /** Name of the tfjs backend in use. */
+  backend: string;
+  dtype?: string;
+}
+
+export interface SimpleRNNConfig extends MatMulConfig {
+  activation: string;
+}
+
+/** Whether `UnrollMatMul` can run: float32, on a backend with kernels, and SIMD compiled. */
+export function supportsMatMul({ backend, dtype = 'float32' }: MatMulConfig): boolean {
+  return dtype === 'float32' && FUSED_BACKENDS.some((name) => name === backend) && kernels() !== undefined;
+}
+
+/** Whether `UnrollSimpleRNN` and its gradient can run. */
+export function supportsSimpleRNN({ activation, ...config }: SimpleRNNConfig): boolean {
+  return SIMPLE_RNN_ACTIVATIONS.some((name) => name === activation) && supportsMatMul(config);
+}

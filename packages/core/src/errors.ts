@@ -1,0 +1,57 @@
+/**
+ * The errors that unroll throws on purpose. Every message names the operation, the argument, what was expected and
+ * what was received; a dialect may word it like its original (`input.size(-1) must be equal to input_size. Expected 1, got 3`).
+ */
+export class UnrollError extends Error {
+  override name = 'UnrollError';
+}
+
+/** An argument has a value that the operation cannot take: an unknown name, a negative size, a fraction where a count belongs. */
+export class ArgumentError extends UnrollError {
+  override name = 'ArgumentError';
+}
+
+/** Shapes or ranks do not fit together. */
+export class ShapeError extends UnrollError {
+  override name = 'ShapeError';
+}
+
+/** `backward` cannot run: no graph, a graph already freed, or a value that is not a scalar. */
+export class GraphError extends UnrollError {
+  override name = 'GraphError';
+}
+
+/** A tensor is used after `dispose()`. */
+export class DisposedError extends UnrollError {
+  override name = 'DisposedError';
+}
+
+/** A backend is not there, or cannot do what was asked. */
+export class BackendError extends UnrollError {
+  override name = 'BackendError';
+}
+
+/** An `ArgumentError` in the house's wording: `adam: lr must be a positive number, got -1`. */
+export function expected(
+  operation: string,
+  argument: string,
+  wanted: string,
+  received: unknown,
+): ArgumentError {
+  return new ArgumentError(`${operation}: ${argument} must be ${wanted}, got ${describe(received)}`);
+}
+
+/** Throws unless `value` is an integer of at least `least`. */
+export function requireInteger(operation: string, argument: string, value: unknown, least: number): void {
+  if (!Number.isInteger(value) || (value as number) < least) {
+    throw expected(operation, argument, `an integer >= ${least}`, value);
+  }
+}
+
+/** How a received value reads in an error message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'an object';
+  return String(value);
+}

@@ -1,0 +1,15 @@
+export { enableGrad, isGradEnabled, noGrad } from './autograd/grad-mode.js';
+export { BACKENDS, type BackendName, getBackend, setBackend } from './backend.js';
+export * from './create.js';
+export * from './errors.js';
+export * from './ops/index.js';
+export { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from './shape.js';
+export { type MemoryInfo, memory } from './storage.js';
+export {
+  type BackwardOptions,
+  type DType,
+  type Nested,
+  Tensor,
+  type TensorLike,
+  type TypedArray,
+} from './tensor.js';

@@ -1,0 +1,29 @@
+import { ShapeError } from '../errors.js';
+import { size } from './fans.js';
+
+export function zeros(shape: readonly number[]): Float32Array {
+  return new Float32Array(size(shape));
+}
+
+export function ones(shape: readonly number[]): Float32Array {
+  return constant(shape, 1);
+}
+
+export function constant(shape: readonly number[], value: number): Float32Array {
+  return new Float32Array(size(shape)).fill(value);
+}
+
+/**
+ * `gain` on the main diagonal of a matrix, zeros elsewhere: Keras's `Identity`, PyTorch's `eye_`.
+ *
+ * @throws ShapeError unless the shape has two axes.
+ */
+export function identity(shape: readonly number[], gain = 1): Float32Array {
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || rows === undefined || columns === undefined) {
+    throw new ShapeError(`identity: shape must have 2 dimensions, got [${shape.join(', ')}]`);
+  }
+  const out = zeros(shape);
+  for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = gain;
+  return out;
+}

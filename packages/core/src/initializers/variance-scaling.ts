@@ -1,0 +1,71 @@
+import { expected } from '../errors.js';
+import type { RandomSource } from '../random/source.js';
+import { computeFans, size } from './fans.js';
+
+export interface VarianceScalingOptions {
+  /** A positive factor. */
+  scale?: number;
+  /** The variance is `scale` divided by this number of units. */
+  mode?: 'fan_in' | 'fan_out' | 'fan_avg';
+  distribution?: 'uniform' | 'truncated_normal' | 'untruncated_normal';
+}
+
+/** Standard deviation of a standard normal that is cut at two. */
+const TRUNCATED_STDDEV = 0.87962566103423978;
+
+/**
+ * Values with variance `scale / n`, n being the fan that `mode` names: uniform on +-sqrt(3 scale / n), or normal.
+ * Keras's `VarianceScaling`, of which the six functions below are special cases.
+ *
+ * @throws ArgumentError for a scale that is not positive.
+ */
+export function varianceScaling(
+  shape: readonly number[],
+  source: RandomSource,
+  { scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }: VarianceScalingOptions = {},
+): Float32Array {
+  if (!(scale > 0)) throw expected('varianceScaling', 'scale', 'a positive number', scale);
+  const { fanIn, fanOut } = computeFans(shape);
+  const units = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
+  const variance = scale / Math.max(1, units);
+  switch (distribution) {
+    case 'uniform': {
+      const limit = Math.sqrt(3 * variance);
+      return source.uniform(size(shape), -limit, limit);
+    }
+    case 'truncated_normal':
+      return source.truncatedNormal(size(shape), 0, Math.sqrt(variance) / TRUNCATED_STDDEV);
+    case 'untruncated_normal':
+      return source.normal(size(shape), 0, Math.sqrt(variance));
+  }
+}
+
+/** Uniform on +-sqrt(6 / (fanIn + fanOut)). Glorot and Bengio 2010; Keras's default for kernels. */
+export function glorotUniform(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source, { mode: 'fan_avg', distribution: 'uniform' });
+}
+
+/** Truncated normal with variance 2 / (fanIn + fanOut). Glorot and Bengio 2010. */
+export function glorotNormal(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source, { mode: 'fan_avg' });
+}
+
+/** Uniform on +-sqrt(6 / fanIn). He et al. 2015. */
+export function heUniform(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source, { scale: 2, distribution: 'uniform' });
+}
+
+/** Truncated normal with variance 2 / fanIn. He et al. 2015. */
+export function heNormal(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source, { scale: 2 });
+}
+
+/** Uniform on +-sqrt(3 / fanIn). Klambauer et al. 2017. */
+export function lecunUniform(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source, { distribution: 'uniform' });
+}
+
+/** Truncated normal with variance 1 / fanIn. Klambauer et al. 2017. */
+export function lecunNormal(shape: readonly number[], source: RandomSource): Float32Array {
+  return varianceScaling(shape, source);
+}

@@ -1,0 +1,55 @@
+/** Cross-entropies, not reduced. */
+import { logSoftmax, maximum } from '../ops/index.js';
+import type { Tensor } from '../tensor.js';
+
+/**
+ * -(target log p + (1 - target) log(1 - p)) for probabilities p, logarithms limited below by `leastLog`: torch's guard
+ * is -100; Keras limits p to [1e-7, 1 - 1e-7] before and needs none.
+ */
+export function binaryCrossEntropy(p: Tensor, target: Tensor, leastLog = -Infinity): Tensor {
+  const logOf = (x: Tensor) => (Number.isFinite(leastLog) ? maximum(x.log(), leastLog) : x.log());
+  const positive = target.mul(logOf(p));
+  const negative = target
+    .neg()
+    .add(1)
+    .mul(logOf(p.neg().add(1)));
+  return positive.add(negative).neg();
+}
+
+/**
+ * Binary cross-entropy of logits x, without overflow: (1 - z) x + w log(1 + exp(-x)) with w = 1 + (positiveWeight - 1) z.
+ *
+ * @param positiveWeight Weight of the positive class, broadcast to the target.
+ */
+export function binaryCrossEntropyWithLogits(x: Tensor, target: Tensor, positiveWeight?: Tensor): Tensor {
+  const weight = positiveWeight === undefined ? undefined : positiveWeight.sub(1).mul(target).add(1);
+  const softplus = x.neg().softplus();
+  return target
+    .neg()
+    .add(1)
+    .mul(x)
+    .add(weight === undefined ? softplus : softplus.mul(weight));
+}
+
+/** -sum(target * log p) over the last axis, for rows of probabilities. [..., C] -> [...]. */
+export function categoricalCrossEntropy(p: Tensor, target: Tensor): Tensor {
+  return target.mul(p.log()).sum(-1).neg();
+}
+
+/** `categoricalCrossEntropy` of softmax(logits), without overflow. */
+export function categoricalCrossEntropyWithLogits(logits: Tensor, target: Tensor): Tensor {
+  return target.mul(logSoftmax(logits)).sum(-1).neg();
+}
+
+/** sum(p log(p / q)) over the last axis, p the target and q the prediction. */
+export function kullbackLeibler(q: Tensor, p: Tensor): Tensor {
+  return p.mul(p.div(q).log()).sum(-1);
+}
+
+/** Picks -logProbabilities at each row's class index. [N, C], int [N] -> [N]. */
+export function negativeLogLikelihood(logProbabilities: Tensor, classes: Tensor): Tensor {
+  const columns = logProbabilities.size(-1);
+  const rows = classes.dataSync();
+  const flat = Array.from(rows, (column, row) => row * columns + column);
+  return logProbabilities.flatten().gather(flat).neg();
+}

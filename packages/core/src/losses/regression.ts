@@ -1,0 +1,49 @@
+/**
+ * Losses between real numbers, element by element. Reducing them is the dialects' business: Keras averages the last axis
+ * and then weighs samples, torch averages everything.
+ */
+import { minimum, where } from '../ops/index.js';
+import type { Tensor } from '../tensor.js';
+
+/** (prediction - target)^2. */
+export function squaredError(prediction: Tensor, target: Tensor): Tensor {
+  return prediction.sub(target).square();
+}
+
+/** |prediction - target|. */
+export function absoluteError(prediction: Tensor, target: Tensor): Tensor {
+  return prediction.sub(target).abs();
+}
+
+/**
+ * Quadratic for errors up to `delta`, linear beyond: e^2 / 2, or delta * (|e| - delta / 2). Huber (1964).
+ * torch's SmoothL1Loss is this divided by its beta.
+ */
+export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
+  const error = absoluteError(prediction, target);
+  const quadratic = minimum(error, delta);
+  return quadratic.square().mul(0.5).add(error.sub(quadratic).mul(delta));
+}
+
+/** log(cosh(error)), by a form that does not overflow: |e| + log(1 + exp(-2|e|)) - log 2. */
+export function logCosh(prediction: Tensor, target: Tensor): Tensor {
+  const error = absoluteError(prediction, target);
+  return error.add(error.mul(-2).softplus()).sub(Math.LN2);
+}
+
+/** 100 * |error| / max(|target|, epsilon). */
+export function absolutePercentageError(prediction: Tensor, target: Tensor, epsilon: number): Tensor {
+  return absoluteError(prediction, target).div(target.abs().maximum(epsilon)).mul(100);
+}
+
+/** (log(1 + prediction) - log(1 + target))^2, both limited below by `epsilon`. */
+export function squaredLogarithmicError(prediction: Tensor, target: Tensor, epsilon: number): Tensor {
+  return squaredError(prediction.maximum(epsilon).log1p(), target.maximum(epsilon).log1p());
+}
+
+/** max(1 - target * prediction, 0) for targets of -1 and 1; 0 and 1 are taken as -1 and 1. */
+export function hinge(prediction: Tensor, target: Tensor): Tensor {
+  const binary = target.equal(0);
+  const signed = where(binary, -1, target);
+  return signed.mul(prediction).neg().add(1).maximum(0);
+}

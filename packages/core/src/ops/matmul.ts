@@ -1,0 +1,51 @@
+import { apply } from '../autograd/apply.js';
+import { describe, ShapeError } from '../errors.js';
+import { broadcastShapes } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { product } from './product.js';
+import { reshape } from './shaping.js';
+
+export interface MatMulOptions {
+  /** Uses the transpose of each matrix of `a`. */
+  transposeA?: boolean;
+  transposeB?: boolean;
+}
+
+/**
+ * Matrix product of the last two axes, [..., m, k] x [..., k, n] -> [..., m, n]; axes before them broadcast. A vector
+ * is taken as one row on the left, one column on the right, and that axis is dropped from the result. torch.matmul.
+ *
+ * @throws ShapeError when the inner sizes differ.
+ */
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: MatMulOptions = {},
+): Tensor {
+  if (a.ndim === 0 || b.ndim === 0) {
+    throw new ShapeError(
+      `matmul: both arguments need at least one axis, got ${describe(a.shape)} and ${describe(b.shape)}`,
+    );
+  }
+  if (a.ndim === 1) return dropAxis(matmul(reshape(a, [1, -1]), b, { transposeB }), -2);
+  if (b.ndim === 1) return dropAxis(matmul(a, reshape(b, [-1, 1]), { transposeA }), -1);
+
+  const inner = a.size(transposeA ? -2 : -1);
+  const innerB = b.size(transposeB ? -1 : -2);
+  if (inner !== innerB) {
+    throw new ShapeError(
+      `matmul: inner sizes must match. Expected ${inner} from ${describe(a.shape)}, got ${innerB} from ${describe(b.shape)}`,
+    );
+  }
+  broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  // [..., m, k] x [k, n] is one large product, not a product for each matrix of a.
+  if (a.ndim > 2 && b.ndim === 2 && !transposeA) {
+    const rows = matmul(reshape(a, [-1, inner]), b, { transposeB });
+    return reshape(rows, [...a.shape.slice(0, -1), rows.size(-1)]);
+  }
+  return apply('MatMul', [a, b], { transposeA, transposeB }, (x, y) => product(x, y, transposeA, transposeB));
+}
+
+function dropAxis(x: Tensor, axis: number): Tensor {
+  return reshape(x, x.shape.toSpliced(axis, 1));
+}

@@ -1,0 +1,140 @@
+/** Operations that move elements without computing on them. */
+import * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../autograd/apply.js';
+import { describe, expected, ShapeError } from '../errors.js';
+import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape } from '../shape.js';
+import { Storage } from '../storage.js';
+import { Tensor } from '../tensor.js';
+
+/** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const target = inferShape('reshape', x.shape, shape);
+  return apply('Reshape', [x], undefined, (value) => tf.reshape(value, target));
+}
+
+/** Axes in another order: output axis i is input axis `permutation[i]`. */
+export function permute(x: Tensor, permutation: Shape): Tensor {
+  const axes = permutation.map((axis) => normalizeAxis('permute', axis, x.ndim));
+  if (axes.length !== x.ndim || new Set(axes).size !== axes.length) {
+    throw new ShapeError(`permute: expected each of ${x.ndim} axes once, got ${describe(permutation)}`);
+  }
+  return apply('Transpose', [x], { permutation: axes }, (value) => tf.transpose(value, axes));
+}
+
+/** Two axes swapped; by default the last two. torch.transpose. */
+export function transpose(x: Tensor, dim0 = -2, dim1 = -1): Tensor {
+  const a = normalizeAxis('transpose', dim0, x.ndim);
+  const b = normalizeAxis('transpose', dim1, x.ndim);
+  const axes = x.shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
+  return permute(x, axes);
+}
+
+/** Without axes of size 1, or without axis `dim` if its size is 1. torch.squeeze. */
+export function squeeze(x: Tensor, dim?: number): Tensor {
+  const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, x.ndim);
+  return reshape(
+    x,
+    x.shape.filter((size, axis) => size !== 1 || (only !== undefined && axis !== only)),
+  );
+}
+
+/** With a new axis of size 1 at `dim`. torch.unsqueeze. */
+export function unsqueeze(x: Tensor, dim: number): Tensor {
+  const at = normalizeAxis('unsqueeze', dim, x.ndim + 1);
+  return reshape(x, x.shape.toSpliced(at, 0, 1));
+}
+
+/** Repeats axes of size 1, and adds axes in front, to reach `shape`. NumPy's broadcast_to. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+    throw new ShapeError(`broadcastTo: ${describe(x.shape)} does not broadcast to ${describe(shape)}`);
+  }
+  return apply('BroadcastTo', [x], undefined, (value) => tf.broadcastTo(value, [...shape]));
+}
+
+/** The block that starts at `begin` and has `size` elements along each axis; a size of -1 reaches to the end. */
+export function slice(x: Tensor, begin: Shape, size: Shape): Tensor {
+  const sizes = x.shape.map((dimension, axis) => {
+    const wanted = size[axis] ?? -1;
+    return wanted === -1 ? dimension - (begin[axis] ?? 0) : wanted;
+  });
+  const starts = x.shape.map((_, axis) => begin[axis] ?? 0);
+  const inside = x.shape.every(
+    (n, axis) => starts[axis]! >= 0 && sizes[axis]! >= 0 && starts[axis]! + sizes[axis]! <= n,
+  );
+  if (!inside || begin.length > x.ndim || size.length > x.ndim) {
+    throw new ShapeError(
+      `slice: begin ${describe(begin)} and size ${describe(size)} reach outside shape ${describe(x.shape)}`,
+    );
+  }
+  return apply('Slice', [x], { begin: starts }, (value) => tf.slice(value, starts, sizes));
+}
+
+/** Elements `start` to `start + length` along axis `dim`. torch.narrow. */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const axis = normalizeAxis('narrow', dim, x.ndim);
+  const first = start < 0 ? start + x.shape[axis]! : start;
+  return slice(
+    x,
+    x.shape.map((_, i) => (i === axis ? first : 0)),
+    x.shape.map((_, i) => (i === axis ? length : -1)),
+  );
+}
+
+/** The slice at `index` along axis `dim`, without that axis. torch.select. */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  const axis = normalizeAxis('select', dim, x.ndim);
+  const size = x.shape[axis]!;
+  if (!Number.isInteger(index) || index < -size || index >= size) {
+    throw expected('select', 'index', `an integer in [${-size}, ${size - 1}]`, index);
+  }
+  return reshape(narrow(x, axis, index, 1), x.shape.toSpliced(axis, 1));
+}
+
+/** Tensors joined along an axis that they already have. torch.cat. */
+export function concat(tensors: readonly Tensor[], dim = 0): Tensor {
+  const first = tensors[0];
+  if (first === undefined) throw expected('concat', 'tensors', 'a list of at least one tensor', '[]');
+  const axis = normalizeAxis('concat', dim, first.ndim);
+  for (const [i, { shape }] of tensors.entries()) {
+    if (!sameShape(shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)) || shape.length !== first.ndim) {
+      throw new ShapeError(
+        `concat: sizes must match except in dimension ${axis}. ` +
+          `Expected ${describe(first.shape)}, got ${describe(shape)} for tensor ${i}`,
+      );
+    }
+  }
+  return apply('Concat', tensors, { axis }, (...values) => tf.concat(values, axis));
+}
+
+/** Tensors of one shape joined along a new axis. torch.stack. */
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  return concat(
+    tensors.map((tensor) => unsqueeze(tensor, dim)),
+    dim < 0 ? dim + (tensors[0]?.ndim ?? 0) + 1 : dim,
+  );
+}
+
+/** The slices of `x` along `axis` at `indices` (int32, any shape); its axes replace `axis`. */
+export function gather(x: Tensor, indices: Tensor | readonly number[], axis = 0): Tensor {
+  const along = normalizeAxis('gather', axis, x.ndim);
+  const index = indices instanceof Tensor ? indices : indexTensor(indices);
+  const size = x.shape[along]!;
+  const outside = index.dataSync().find((i) => i < 0 || i >= size);
+  if (outside !== undefined) throw expected('gather', 'indices', `in [0, ${size - 1}]`, outside);
+  const flat = reshape(index, [-1]);
+  const picked = apply('Gather', [x, flat], { axis: along }, (value, i) =>
+    tf.gather(value, tf.cast(i, 'int32') as tf.Tensor1D, along),
+  );
+  return reshape(picked, x.shape.toSpliced(along, 1, ...index.shape));
+}
+
+function indexTensor(indices: readonly number[]): Tensor {
+  return new Tensor(new Storage(tf.keep(tf.tensor1d([...indices], 'int32'))).handOver());
+}
+
+/** Elements along `axis` in reverse order. */
+export function reverse(x: Tensor, axis: number): Tensor {
+  const along = normalizeAxis('reverse', axis, x.ndim);
+  return apply('Reverse', [x], { axis: along }, (value) => tf.reverse(value, along));
+}

@@ -1,0 +1,31 @@
+import type { UpdateRule } from './rule.js';
+
+export interface AdagradHyperparameters {
+  lr: number;
+  /** lr is divided by 1 + (step - 1) * lrDecay; torch only. */
+  lrDecay: number;
+  epsilon: number;
+  /** What the sum of squares starts from: 0 in torch, 0.1 in Keras. */
+  initialAccumulator: number;
+  /** Keras adds epsilon under the root, torch to the root. */
+  epsilonJoins: 'square' | 'root';
+}
+
+/** Adagrad. Duchi et al. (2011), Adaptive subgradient methods for online learning. */
+export const adagrad: UpdateRule<AdagradHyperparameters> = {
+  slots: () => ['sum'],
+  initialValue: (_, { initialAccumulator }) => initialAccumulator,
+
+  update({ parameter, gradient, slots, step }, { lr, lrDecay, epsilon, epsilonJoins }) {
+    const sum = slots.sum!;
+    const rate = lr / (1 + (step - 1) * lrDecay);
+    const next = new Float32Array(parameter.length);
+    for (let i = 0; i < next.length; i++) {
+      const g = gradient[i]!;
+      sum[i] = sum[i]! + g * g;
+      const root = epsilonJoins === 'square' ? Math.sqrt(sum[i]! + epsilon) : Math.sqrt(sum[i]!) + epsilon;
+      next[i] = parameter[i]! - (rate * g) / root;
+    }
+    return next;
+  },
+};

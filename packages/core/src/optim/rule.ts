@@ -1,0 +1,36 @@
+/**
+ * The contract of an optimizer's update rule.
+ *
+ * A rule is pure arithmetic on flat float32 arrays: it reads a parameter and its gradient, updates its own slots (moments,
+ * velocities) in place, and returns the parameter's new values in a new array, so that graphs recorded before keep the
+ * old ones. Both dialects share the rules; what differs between Keras and torch is an option of the rule.
+ */
+export interface UpdateRule<Hyperparameters> {
+  /** Names of the arrays, as long as the parameter, that the rule keeps for each parameter. */
+  slots(hyperparameters: Hyperparameters): readonly string[];
+  /** What a slot starts from; 0 unless the rule says otherwise. */
+  initialValue?(slot: string, hyperparameters: Hyperparameters): number;
+  update(input: UpdateInput, hyperparameters: Hyperparameters): Float32Array;
+}
+
+export interface UpdateInput {
+  parameter: Float32Array;
+  gradient: Float32Array;
+  slots: Readonly<Record<string, Float32Array>>;
+  /** 1 for the first update. */
+  step: number;
+}
+
+/** Fresh slots for a parameter of `size` elements. */
+export function createSlots<H>(
+  rule: UpdateRule<H>,
+  hyperparameters: H,
+  size: number,
+): Record<string, Float32Array> {
+  const entries = rule
+    .slots(hyperparameters)
+    .map(
+      (slot) => [slot, new Float32Array(size).fill(rule.initialValue?.(slot, hyperparameters) ?? 0)] as const,
+    );
+  return Object.fromEntries(entries);
+}

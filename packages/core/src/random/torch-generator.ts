@@ -1,0 +1,199 @@
+import { expected, requireInteger } from '../errors.js';
+import { entropy } from './entropy.js';
+import { Mt19937 } from './mt19937.js';
+import type { RandomSource } from './source.js';
+import { truncatedNormal } from './torch-truncated-normal.js';
+
+/** Normals are drawn in blocks of this many, each from as many uniforms. */
+const BLOCK = 16;
+/** From this range on, `randint` takes 64 bits a number. */
+const WIDE_RANGE = 2 ** 28;
+const TWO_PI = Math.fround(2 * Math.PI);
+const { fround } = Math;
+
+/**
+ * PyTorch's CPU generator, number for number: after `manualSeed(0)` the draws are those of `torch.manual_seed(0)`.
+ * Integers and masks are equal, uniforms too; normals agree to about 1e-6 (PyTorch's own sine and logarithm differ from one
+ * instruction set to the next).
+ *
+ * Source: ATen `CPUGeneratorImpl.cpp`, `core/DistributionsHelper.h`, `native/cpu/DistributionTemplates.h` (2.15).
+ * PyTorch on a CPU made by Intel takes `bernoulli_`, so dropout, from MKL's generator instead: masks differ there.
+ */
+export class TorchGenerator implements RandomSource {
+  private engine!: Mt19937;
+  private initial!: bigint;
+  /** The sine half of the last scalar Box-Muller pair, until somebody asks for it. */
+  private spare: number | null = null;
+
+  /** @param seed As for `manualSeed`; left out, the operating system's entropy. */
+  constructor(seed?: number | bigint) {
+    if (seed === undefined) this.seed();
+    else this.manualSeed(seed);
+  }
+
+  /** `torch.manual_seed`: an integer in [-2^63, 2^64). The engine sees its low 32 bits only. */
+  manualSeed(seed: number | bigint): this {
+    if (typeof seed === 'number' && !Number.isInteger(seed))
+      throw expected('manualSeed', 'seed', 'an integer', seed);
+    const wide = BigInt(seed);
+    if (wide < -(2n ** 63n) || wide >= 2n ** 64n) {
+      throw expected('manualSeed', 'seed', 'an integer in [-2^63, 2^64)', seed);
+    }
+    this.initial = BigInt.asUintN(64, wide);
+    this.engine = Mt19937.fromSeed(Number(BigInt.asUintN(32, wide)));
+    this.spare = null;
+    return this;
+  }
+
+  /** `torch.seed`: seeds from the operating system's entropy and returns the seed. */
+  seed(): bigint {
+    const [high, low] = entropy(2);
+    this.manualSeed((BigInt(high!) << 32n) | BigInt(low!));
+    return this.initial;
+  }
+
+  /** `torch.initial_seed`: the last seed set, in [0, 2^64). */
+  initialSeed(): bigint {
+    return this.initial;
+  }
+
+  /** An independent generator that continues from the same point: keep one to come back (`get_rng_state`). */
+  clone(): TorchGenerator {
+    return Object.assign(new TorchGenerator(this.initial), {
+      engine: this.engine.clone(),
+      spare: this.spare,
+    });
+  }
+
+  /** One 32-bit output, an integer in [0, 2^32). */
+  random(): number {
+    return this.engine.nextUint32();
+  }
+
+  /** Two outputs as one integer in [0, 2^64), the first in the upper half. */
+  random64(): bigint {
+    const high = this.random();
+    return (BigInt(high) << 32n) | BigInt(this.random());
+  }
+
+  /** `torch.empty((), dtype=torch.int64).random_()`: an integer in [0, 2^63), as a `DataLoader` draws its seeds. */
+  drawSeed(): bigint {
+    return BigInt.asUintN(63, this.random64());
+  }
+
+  /** `uniform_(low, high)`: `n` float32 values in [low, high), one 32-bit output each. */
+  uniform(n: number, low = 0, high = 1): Float32Array {
+    const { engine } = this;
+    const from = fround(low);
+    const range = fround(fround(high) - from);
+    const out = new Float32Array(n);
+    for (let i = 0; i < n; i++) out[i] = (engine.nextUint32() & 0xffffff) * 2 ** -24 * range + from;
+    return out;
+  }
+
+  /** `normal_(mean, std)`: `n` float32 values by Box-Muller, in blocks where `n` is at least 16. */
+  normal(n: number, mean = 0, std = 1): Float32Array {
+    if (n >= BLOCK) return this.normalBlocks(n, mean, std);
+    const out = new Float32Array(n);
+    for (let i = 0; i < n; i++) out[i] = this.standardNormal() * std + mean;
+    return out;
+  }
+
+  /** `nn.init.trunc_normal_(mean, std, a, b)`: values within [low, high], by default two `std` around `mean`. */
+  truncatedNormal(n: number, mean = 0, std = 1, low = mean - 2 * std, high = mean + 2 * std): Float32Array {
+    return truncatedNormal(this, n, mean, std, low, high);
+  }
+
+  /** `bernoulli_(p)`: `n` bytes, 1 with probability `p`, one 64-bit draw each. */
+  bernoulli(n: number, p = 0.5): Uint8Array {
+    if (!(p >= 0 && p <= 1)) throw expected('bernoulli', 'p', 'in [0, 1]', p);
+    const out = new Uint8Array(n);
+    for (let i = 0; i < n; i++) out[i] = this.double() < p ? 1 : 0;
+    return out;
+  }
+
+  /** What training-mode dropout multiplies by: 0 with probability `p`, else `1 / (1 - p)`. Draws nothing for 0 and 1. */
+  dropoutMask(n: number, p = 0.5): Float32Array {
+    if (!(p >= 0 && p <= 1)) throw expected('dropoutMask', 'p', 'in [0, 1]', p);
+    const out = new Float32Array(n);
+    if (p === 0) return out.fill(1);
+    if (p === 1) return out;
+    const keep = 1 - p;
+    const scale = 1 / keep;
+    for (let i = 0; i < n; i++) out[i] = this.double() < keep ? scale : 0;
+    return out;
+  }
+
+  /** `torch.randint(low, high, (n,))`: integers in [low, high), both within int32. */
+  randint(n: number, low: number, high: number): Int32Array {
+    requireInteger('randint', 'low', low, -(2 ** 31));
+    requireInteger('randint', 'high', high, low + 1);
+    if (high > 2 ** 31) throw expected('randint', 'high', 'an integer <= 2^31', high);
+    const { engine } = this;
+    const range = high - low;
+    const out = new Int32Array(n);
+    for (let i = 0; i < n; i++) {
+      const first = engine.nextUint32();
+      out[i] = low + (range < WIDE_RANGE ? first % range : remainder64(first, engine.nextUint32(), range));
+    }
+    return out;
+  }
+
+  /** `torch.randperm(n)`: a permutation of 0 .. n - 1. */
+  randperm(n: number): Int32Array {
+    const { engine } = this;
+    const out = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = 0; i < n - 1; i++) {
+      const j = i + (engine.nextUint32() % (n - i));
+      const moved = out[i]!;
+      out[i] = out[j]!;
+      out[j] = moved;
+    }
+    return out;
+  }
+
+  /** A double in [0, 1) from the low 53 bits of a 64-bit draw. */
+  private double(): number {
+    const high = this.engine.nextUint32() & 0x1fffff;
+    return (high * 2 ** 32 + this.engine.nextUint32()) * 2 ** -53;
+  }
+
+  private standardNormal(): number {
+    if (this.spare !== null) {
+      const value = this.spare;
+      this.spare = null;
+      return value;
+    }
+    const theta = 2 * Math.PI * this.double();
+    const radius = Math.sqrt(-2 * Math.log1p(-this.double()));
+    this.spare = radius * Math.sin(theta);
+    return radius * Math.cos(theta);
+  }
+
+  /** All uniforms first, transformed sixteen by sixteen; a remainder redraws the last sixteen. */
+  private normalBlocks(n: number, mean: number, std: number): Float32Array {
+    const out = this.uniform(n);
+    for (let at = 0; at + BLOCK <= n; at += BLOCK) boxMuller(out, at, mean, std);
+    if (n % BLOCK !== 0) {
+      out.set(this.uniform(BLOCK), n - BLOCK);
+      boxMuller(out, n - BLOCK, mean, std);
+    }
+    return out;
+  }
+}
+
+/** Sixteen uniforms become sixteen normals: eight radii, then eight angles, become eight cosines, then eight sines. */
+function boxMuller(values: Float32Array, at: number, mean: number, std: number): void {
+  for (let i = at; i < at + BLOCK / 2; i++) {
+    const radius = fround(Math.sqrt(-2 * fround(Math.log(fround(1 - values[i]!)))));
+    const theta = fround(TWO_PI * values[i + BLOCK / 2]!);
+    values[i] = radius * fround(Math.cos(theta)) * std + mean;
+    values[i + BLOCK / 2] = radius * fround(Math.sin(theta)) * std + mean;
+  }
+}
+
+/** `(high * 2^32 + low) % range` for a range up to 2^32, in steps that a double holds exactly. */
+function remainder64(high: number, low: number, range: number): number {
+  const upper = ((high % range) * 2 ** 16 + (low >>> 16)) % range;
+  return (upper * 2 ** 16 + (low & 0xffff)) % range;
+}

@@ -1,0 +1,64 @@
+/**
+ * Shape arithmetic: sizes, axes, broadcasting. Row-major throughout, as in NumPy; no strides and no symbolic sizes.
+ */
+import { describe, ShapeError } from './errors.js';
+
+export type Shape = readonly number[];
+
+/** Number of elements; 1 for a scalar's empty shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+}
+
+/** `axis` counted from the front; negative axes count from the back. */
+export function normalizeAxis(operation: string, axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) {
+    throw new ShapeError(`${operation}: axis must be in [${-rank}, ${rank - 1}], got ${axis}`);
+  }
+  return positive;
+}
+
+/** All axes where `axis` is missing, else the given ones, from the front and in order. */
+export function normalizeAxes(operation: string, axis: number | Shape | undefined, rank: number): number[] {
+  if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+  const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => normalizeAxis(operation, a, rank));
+  if (new Set(axes).size !== axes.length) {
+    throw new ShapeError(`${operation}: each axis may appear once, got ${describe(axis)}`);
+  }
+  return axes.sort((a, b) => a - b);
+}
+
+/** The shape that both broadcast to, NumPy's rule. */
+export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const p = a[a.length - rank + i] ?? 1;
+    const q = b[b.length - rank + i] ?? 1;
+    if (p !== q && p !== 1 && q !== 1) {
+      throw new ShapeError(
+        `${operation}: shapes ${describe(a)} and ${describe(b)} cannot be broadcast together`,
+      );
+    }
+    return p === 1 ? q : p;
+  });
+}
+
+/** Fills in the one -1 that a reshape may have, and checks that the element count stays. */
+export function inferShape(operation: string, from: Shape, to: Shape): number[] {
+  const size = sizeOf(from);
+  const known = sizeOf(to.filter((dimension) => dimension !== -1));
+  const unknowns = to.filter((dimension) => dimension === -1).length;
+  const valid = to.every((dimension) => Number.isInteger(dimension) && dimension >= -1);
+  const fits = unknowns === 0 ? known === size : unknowns === 1 && known > 0 && size % known === 0;
+  if (!valid || !fits) {
+    throw new ShapeError(
+      `${operation}: shape ${describe(to)} is invalid for input of size ${size} (shape ${describe(from)})`,
+    );
+  }
+  return to.map((dimension) => (dimension === -1 ? size / known : dimension));
+}

@@ -1,0 +1,88 @@
+/**
+ * Who owns a tensor's values, and how many there are.
+ *
+ * Storage is shared by reference count: a `Tensor` handle holds it, and so does every graph node that saved it for
+ * backward. On tfjs's cpu backend the values are plain typed arrays, which the garbage collector frees whether or not
+ * anybody calls `dispose`; there, counting is bookkeeping. The wasm and tensorflow backends hold native memory until the last
+ * holder lets go. Finalizers run only when a synchronous loop yields, so whatever can be let go of earlier is:
+ * `backward` hands over what its graph held.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { getBackend } from './backend.js';
+
+const live = { tensors: 0, bytes: 0 };
+
+export interface MemoryInfo {
+  /** Live tensors: leaves you made, parameters, gradients, and the values that live graphs hold. */
+  numTensors: number;
+  /** Bytes of their elements; tensors that share values, such as a view and its base, count each. */
+  numBytes: number;
+  /** The backend that holds new tensors. */
+  backend: string;
+}
+
+/**
+ * What unroll's tensors occupy now.
+ *
+ * On the cpu backend, results computed outside a graph, and everything of a graph that `backward` has freed, belong to
+ * the garbage collector and are not counted, although handles to them stay usable.
+ */
+export function memory(): MemoryInfo {
+  return { numTensors: live.tensors, numBytes: live.bytes, backend: getBackend() };
+}
+
+/** One entry in the count of live tensors. A graph keeps the account of a value that it need not keep itself. */
+export class Account {
+  private open = true;
+
+  constructor(
+    private readonly bytes: number,
+    private readonly collected: boolean,
+  ) {
+    live.tensors++;
+    live.bytes += bytes;
+  }
+
+  close(): void {
+    if (!this.open) return;
+    this.open = false;
+    live.tensors--;
+    live.bytes -= this.bytes;
+  }
+
+  /** From here on the garbage collector alone decides; native memory stays counted until it is freed. */
+  handOver(): void {
+    if (this.collected) this.close();
+  }
+}
+
+export class Storage {
+  readonly account: Account;
+  private holders = 1;
+
+  constructor(readonly tensor: tf.Tensor) {
+    this.account = new Account(tensor.size * (tensor.dtype === 'bool' ? 1 : 4), getBackend() === 'cpu');
+  }
+
+  retain(): this {
+    this.holders++;
+    return this;
+  }
+
+  /** `Account.handOver`, for values that no graph holds. */
+  handOver(): this {
+    this.account.handOver();
+    return this;
+  }
+
+  release(): void {
+    if (--this.holders > 0) return;
+    this.account.close();
+    this.tensor.dispose();
+  }
+}
+
+/** Lets go of storages when the object that held them is collected. */
+export const finalizer = new FinalizationRegistry<readonly Storage[]>((storages) => {
+  for (const storage of storages) storage.release();
+});

@@ -1,0 +1,461 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { backward, type Edge, LeafNode } from './autograd/tape.js';
+import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
+import * as ops from './ops/index.js';
+import { type Shape, sameShape, sizeOf } from './shape.js';
+import { finalizer, Storage } from './storage.js';
+
+export type DType = 'float32' | 'int32' | 'bool';
+
+/** What data leaves a tensor as: float32, int32, or one byte per bool. */
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+
+/** Nested arrays of numbers, as deep as the tensor's rank. */
+export type Nested = number | Nested[];
+
+/** Anything an elementwise operation takes beside a tensor. */
+export type TensorLike = Tensor | number;
+
+export interface BackwardOptions {
+  /** Keeps the graph, so that backward can go through it again. Default false. */
+  retainGraph?: boolean;
+  /** The gradient of this tensor, of its shape. Needed unless the tensor has one element. */
+  gradient?: Tensor;
+}
+
+/**
+ * An n-dimensional array that remembers how it was computed.
+ *
+ * Values live in a tfjs-core tensor. Operations return new tensors; with `requiresGrad` on any input they are recorded,
+ * and `backward()` fills the `grad` of every leaf. Nobody has to call `dispose`: dropped tensors are freed.
+ */
+export class Tensor {
+  #grad: Tensor | null = null;
+  #storage: Storage | null;
+  #edge: Edge | null;
+
+  /** Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
+  constructor(storage: Storage, edge: Edge | null = null) {
+    this.#storage = storage;
+    this.#edge = edge;
+    finalizer.register(this, [storage], this);
+  }
+
+  /** @internal What holds the values. */
+  get storage(): Storage {
+    if (this.#storage === null) throw new DisposedError('tensor: used after dispose()');
+    return this.#storage;
+  }
+
+  /** @internal The tape's entry that gradients of this tensor go to; null if it needs none. */
+  get edge(): Edge | null {
+    return this.#edge;
+  }
+
+  get shape(): number[] {
+    return this.storage.tensor.shape;
+  }
+
+  get dtype(): DType {
+    return this.storage.tensor.dtype as DType;
+  }
+
+  /** Number of dimensions. */
+  get ndim(): number {
+    return this.storage.tensor.rank;
+  }
+
+  /** The shape, or one dimension of it; negative `dim` counts from the back. torch.Tensor.size. */
+  size(): number[];
+  size(dim: number): number;
+  size(dim?: number): number[] | number {
+    if (dim === undefined) return this.shape;
+    const size = this.shape.at(dim);
+    if (size === undefined) {
+      throw new ShapeError(`size: dim must be in [${-this.ndim}, ${this.ndim - 1}], got ${dim}`);
+    }
+    return size;
+  }
+
+  /** Number of elements. */
+  numel(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** Whether operations on this tensor are recorded. Can be set on leaves of dtype float32. */
+  get requiresGrad(): boolean {
+    return this.#edge !== null;
+  }
+
+  set requiresGrad(requires: boolean) {
+    if (!this.isLeaf) throw new GraphError('requiresGrad: can be changed on leaves only; use detach()');
+    if (requires && this.dtype !== 'float32') {
+      throw new ArgumentError(`requiresGrad: only float32 tensors can require gradients, got ${this.dtype}`);
+    }
+    if (requires === this.requiresGrad) return;
+    this.#edge = requires ? { node: new LeafNode(accumulator(this)), output: 0 } : null;
+  }
+
+  /** The gradient that `backward` has accumulated here; null before the first, and after `zeroGrad`. Leaves only. */
+  get grad(): Tensor | null {
+    return this.#grad;
+  }
+
+  set grad(gradient: Tensor | null) {
+    if (gradient !== null && !sameShape(gradient.shape, this.shape)) {
+      throw new ShapeError(`grad: must have the tensor's shape [${this.shape}], got [${gradient.shape}]`);
+    }
+    if (this.#grad !== gradient) this.#grad?.storage.handOver();
+    this.#grad = gradient;
+  }
+
+  /** Whether this tensor was made by hand rather than computed from tensors that require a gradient. */
+  get isLeaf(): boolean {
+    return this.#edge === null || this.#edge.node instanceof LeafNode;
+  }
+
+  /**
+   * Computes the gradient of this tensor with respect to every leaf it depends on and adds it to their `grad`.
+   * torch.Tensor.backward.
+   *
+   * @throws GraphError when nothing here requires a gradient, when the graph was freed by an earlier backward, or when
+   *   the tensor has more than one element and no `gradient` is given.
+   */
+  backward({ retainGraph = false, gradient }: BackwardOptions = {}): void {
+    if (this.#edge === null) {
+      throw new GraphError(
+        'backward: this tensor does not require a gradient and was not computed from one that does',
+      );
+    }
+    if (gradient === undefined && this.numel() !== 1) {
+      throw new GraphError(
+        `backward: gradient can be created only for a scalar, got shape [${this.shape}]; pass { gradient }`,
+      );
+    }
+    if (gradient !== undefined && !sameShape(gradient.shape, this.shape)) {
+      throw new ShapeError(`backward: gradient must have shape [${this.shape}], got [${gradient.shape}]`);
+    }
+    backward(this.#edge, gradient ? tf.clone(gradient.storage.tensor) : tf.ones(this.shape), retainGraph);
+  }
+
+  /** The same values outside the graph. They are shared, not copied. torch.Tensor.detach. */
+  detach(): Tensor {
+    return new Tensor(this.storage.retain());
+  }
+
+  /**
+   * Replaces a leaf's values, out of place: graphs recorded before go on using the values they saw.
+   *
+   * @throws ShapeError when `values` has another number of elements, or a tensor another shape.
+   */
+  assign(values: Tensor | TypedArray): void {
+    if (!this.isLeaf) throw new GraphError('assign: only leaves can be assigned to');
+    const given = values instanceof Tensor ? values.shape : [values.length];
+    const fits = values instanceof Tensor ? sameShape(given, this.shape) : values.length === this.numel();
+    if (!fits) throw new ShapeError(`assign: values must have shape [${this.shape}], got [${given}]`);
+    const storage =
+      values instanceof Tensor
+        ? values.storage.retain()
+        : new Storage(tf.tensor(values, this.shape, this.dtype));
+    this.replaceStorage(storage);
+  }
+
+  /** @internal Takes ownership of one hold on `storage`. */
+  replaceStorage(storage: Storage): void {
+    const before = this.storage;
+    finalizer.unregister(this);
+    this.#storage = storage;
+    finalizer.register(this, [storage], this);
+    before.release();
+  }
+
+  /** Lets go of the values now rather than when this handle is collected. Graphs that saved them keep them. */
+  dispose(): void {
+    if (this.#storage === null) return;
+    finalizer.unregister(this);
+    this.#storage.release();
+    this.#storage = null;
+  }
+
+  get isDisposed(): boolean {
+    return this.#storage === null;
+  }
+
+  /** The values, row by row. On the cpu backend this is the tensor's own array: copy it before writing to it. */
+  dataSync(): TypedArray {
+    return this.storage.tensor.dataSync() as TypedArray;
+  }
+
+  data(): Promise<TypedArray> {
+    return this.storage.tensor.data() as Promise<TypedArray>;
+  }
+
+  arraySync(): Nested {
+    return this.storage.tensor.arraySync() as Nested;
+  }
+
+  array(): Promise<Nested> {
+    return this.storage.tensor.array() as Promise<Nested>;
+  }
+
+  /**
+   * The value of a tensor with one element.
+   *
+   * @throws ShapeError when there are more, or none.
+   */
+  item(): number {
+    if (this.numel() !== 1) {
+      throw new ShapeError(`item: only a tensor with one element has an item, got shape [${this.shape}]`);
+    }
+    return this.dataSync()[0]!;
+  }
+
+  toString(): string {
+    const grad = this.requiresGrad ? ', requiresGrad=true' : '';
+    return `tensor(${JSON.stringify(this.arraySync())}, shape=[${this.shape}]${grad})`;
+  }
+
+  add(other: TensorLike): Tensor {
+    return ops.add(this, other);
+  }
+
+  sub(other: TensorLike): Tensor {
+    return ops.sub(this, other);
+  }
+
+  mul(other: TensorLike): Tensor {
+    return ops.mul(this, other);
+  }
+
+  div(other: TensorLike): Tensor {
+    return ops.div(this, other);
+  }
+
+  pow(other: TensorLike): Tensor {
+    return ops.pow(this, other);
+  }
+
+  maximum(other: TensorLike): Tensor {
+    return ops.maximum(this, other);
+  }
+
+  minimum(other: TensorLike): Tensor {
+    return ops.minimum(this, other);
+  }
+
+  equal(other: TensorLike): Tensor {
+    return ops.equal(this, other);
+  }
+
+  notEqual(other: TensorLike): Tensor {
+    return ops.notEqual(this, other);
+  }
+
+  less(other: TensorLike): Tensor {
+    return ops.less(this, other);
+  }
+
+  lessEqual(other: TensorLike): Tensor {
+    return ops.lessEqual(this, other);
+  }
+
+  greater(other: TensorLike): Tensor {
+    return ops.greater(this, other);
+  }
+
+  greaterEqual(other: TensorLike): Tensor {
+    return ops.greaterEqual(this, other);
+  }
+
+  neg(): Tensor {
+    return ops.neg(this);
+  }
+
+  abs(): Tensor {
+    return ops.abs(this);
+  }
+
+  exp(): Tensor {
+    return ops.exp(this);
+  }
+
+  expm1(): Tensor {
+    return ops.expm1(this);
+  }
+
+  log(): Tensor {
+    return ops.log(this);
+  }
+
+  log1p(): Tensor {
+    return ops.log1p(this);
+  }
+
+  sqrt(): Tensor {
+    return ops.sqrt(this);
+  }
+
+  square(): Tensor {
+    return ops.square(this);
+  }
+
+  erf(): Tensor {
+    return ops.erf(this);
+  }
+
+  sin(): Tensor {
+    return ops.sin(this);
+  }
+
+  cos(): Tensor {
+    return ops.cos(this);
+  }
+
+  tanh(): Tensor {
+    return ops.tanh(this);
+  }
+
+  sigmoid(): Tensor {
+    return ops.sigmoid(this);
+  }
+
+  softplus(): Tensor {
+    return ops.softplus(this);
+  }
+
+  relu(): Tensor {
+    return ops.relu(this);
+  }
+
+  softmax(): Tensor {
+    return ops.softmax(this);
+  }
+
+  logSoftmax(): Tensor {
+    return ops.logSoftmax(this);
+  }
+
+  sign(): Tensor {
+    return ops.sign(this);
+  }
+
+  round(): Tensor {
+    return ops.round(this);
+  }
+
+  floor(): Tensor {
+    return ops.floor(this);
+  }
+
+  clip(min: number, max: number): Tensor {
+    return ops.clip(this, min, max);
+  }
+
+  matmul(other: Tensor, options?: ops.MatMulOptions): Tensor {
+    return ops.matmul(this, other, options);
+  }
+
+  sum(axis?: ops.Axis, keepDims?: boolean): Tensor {
+    return ops.sum(this, axis, keepDims);
+  }
+
+  mean(axis?: ops.Axis, keepDims?: boolean): Tensor {
+    return ops.mean(this, axis, keepDims);
+  }
+
+  max(axis?: ops.Axis, keepDims?: boolean): Tensor {
+    return ops.max(this, axis, keepDims);
+  }
+
+  min(axis?: ops.Axis, keepDims?: boolean): Tensor {
+    return ops.min(this, axis, keepDims);
+  }
+
+  argMax(axis?: number): Tensor {
+    return ops.argMax(this, axis);
+  }
+
+  argMin(axis?: number): Tensor {
+    return ops.argMin(this, axis);
+  }
+
+  norm(): Tensor {
+    return ops.norm(this);
+  }
+
+  cast(dtype: DType): Tensor {
+    return ops.cast(this, dtype);
+  }
+
+  reshape(...shape: number[] | [Shape]): Tensor {
+    return ops.reshape(this, variadic(shape));
+  }
+
+  /** `reshape` by torch's name: every tensor here is contiguous. */
+  view(...shape: number[] | [Shape]): Tensor {
+    return ops.reshape(this, variadic(shape));
+  }
+
+  flatten(): Tensor {
+    return ops.reshape(this, [-1]);
+  }
+
+  permute(...axes: number[] | [Shape]): Tensor {
+    return ops.permute(this, variadic(axes));
+  }
+
+  transpose(dim0?: number, dim1?: number): Tensor {
+    return ops.transpose(this, dim0, dim1);
+  }
+
+  squeeze(dim?: number): Tensor {
+    return ops.squeeze(this, dim);
+  }
+
+  unsqueeze(dim: number): Tensor {
+    return ops.unsqueeze(this, dim);
+  }
+
+  broadcastTo(shape: Shape): Tensor {
+    return ops.broadcastTo(this, shape);
+  }
+
+  slice(begin: Shape, size: Shape): Tensor {
+    return ops.slice(this, begin, size);
+  }
+
+  narrow(dim: number, start: number, length: number): Tensor {
+    return ops.narrow(this, dim, start, length);
+  }
+
+  select(dim: number, index: number): Tensor {
+    return ops.select(this, dim, index);
+  }
+
+  gather(indices: Tensor | readonly number[], axis?: number): Tensor {
+    return ops.gather(this, indices, axis);
+  }
+
+  reverse(axis: number): Tensor {
+    return ops.reverse(this, axis);
+  }
+}
+
+/** Adds to a leaf's `grad`, in the same Tensor, so that a handle to it stays the current gradient. */
+function accumulator(leaf: Tensor): (gradient: tf.Tensor) => void {
+  return (gradient) => {
+    if (leaf.grad === null) {
+      leaf.grad = new Tensor(new Storage(gradient));
+      return;
+    }
+    const sum = tf.add(leaf.grad.storage.tensor, gradient);
+    gradient.dispose();
+    leaf.grad.replaceStorage(new Storage(sum));
+  };
+}
+
+/** Sizes given one by one or as one list. */
+function variadic(sizes: number[] | [Shape]): Shape {
+  const [first] = sizes;
+  return typeof first === 'object' ? first : (sizes as number[]);
+}
