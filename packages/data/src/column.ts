@@ -1,0 +1,67 @@
+import { isMissing, parseDate, parseNumber } from './cells.js';
+
+/** Numbers; a missing one is NaN. */
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: 'number';
+  readonly values: Float64Array;
+}
+
+/** Dates in UTC; a missing one is null. */
+export interface DateColumn {
+  readonly name: string;
+  readonly kind: 'date';
+  readonly values: readonly (Date | null)[];
+}
+
+/** Anything else, as written in the file; a missing cell is null. */
+export interface TextColumn {
+  readonly name: string;
+  readonly kind: 'text';
+  readonly values: readonly (string | null)[];
+}
+
+export type Column = NumberColumn | DateColumn | TextColumn;
+
+/** A column is numeric, or dated, when every cell that is not missing is; with no such cell it is numeric, as in pandas. */
+export function inferColumn(name: string, cells: readonly string[]): Column {
+  const numbers = parseAll(cells, parseNumber);
+  if (numbers) return { name, kind: 'number', values: Float64Array.from(numbers, (n) => n ?? Number.NaN) };
+  const dates = parseAll(cells, parseDate);
+  if (dates) return { name, kind: 'date', values: dates };
+  return { name, kind: 'text', values: cells.map((cell) => (isMissing(cell) ? null : cell)) };
+}
+
+/** Every cell parsed, null where missing; or null as soon as one cell does not parse. */
+function parseAll<T>(cells: readonly string[], parse: (cell: string) => T | null): (T | null)[] | null {
+  const parsed: (T | null)[] = [];
+  for (const cell of cells) {
+    const value = isMissing(cell) ? null : parse(cell);
+    if (value === null && !isMissing(cell)) return null;
+    parsed.push(value);
+  }
+  return parsed;
+}
+
+export function takeRows(column: Column, rows: readonly number[]): Column {
+  switch (column.kind) {
+    case 'number':
+      return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
+    case 'date':
+      return { ...column, values: rows.map((row) => column.values[row]!) };
+    case 'text':
+      // Without the rows that made it text, a column may hold only numbers or only dates.
+      return inferColumn(
+        column.name,
+        rows.map((row) => column.values[row] ?? ''),
+      );
+  }
+}
+
+export function isGap(value: number | string | Date | null): boolean {
+  return value === null || Number.isNaN(value);
+}
+
+export function countMissing(column: Column): number {
+  return [...column.values].filter(isGap).length;
+}

@@ -1,0 +1,51 @@
+import type { Column } from './column.js';
+
+const MOST_ROWS = 10;
+const EDGE_ROWS = 5;
+const MOST_DECIMALS = 6;
+
+/** The columns right-aligned under their names, beside the row numbers, as pandas prints a DataFrame. */
+export function formatTable(columns: readonly Column[], rowCount: number): string {
+  const folded = rowCount > MOST_ROWS;
+  const rows = [...Array(rowCount).keys()];
+  const shown = folded ? [...rows.slice(0, EDGE_ROWS), ...rows.slice(-EDGE_ROWS)] : rows;
+  const fold = <T>(cells: readonly T[], mark: T) =>
+    folded ? [...cells.slice(0, EDGE_ROWS), mark, ...cells.slice(EDGE_ROWS)] : cells;
+
+  const index = align(['', ...fold(shown.map(String), '...')], 'padEnd');
+  const body = columns.map((column) =>
+    align([column.name, ...fold(formatCells(column, shown), '...')], 'padStart'),
+  );
+  const lines = index.map((label, line) => [label, ...body.map((cells) => cells[line])].join('  '));
+  if (folded) lines.push('', `[${rowCount} rows x ${columns.length} columns]`);
+  return lines.join('\n');
+}
+
+function formatCells(column: Column, rows: readonly number[]): string[] {
+  switch (column.kind) {
+    case 'number': {
+      const numbers = rows.map((row) => column.values[row]!);
+      const decimals = Math.max(0, ...numbers.map(decimalsOf));
+      return numbers.map((n) => (Number.isNaN(n) ? 'NaN' : n.toFixed(decimals)));
+    }
+    case 'date': {
+      const texts = rows.map((row) => column.values[row]?.toISOString() ?? 'NaT');
+      const wholeDays = texts.every((text) => text === 'NaT' || text.endsWith('T00:00:00.000Z'));
+      return wholeDays ? texts.map((text) => text.slice(0, 10)) : texts;
+    }
+    case 'text':
+      return rows.map((row) => column.values[row] ?? 'NaN');
+  }
+}
+
+/** The decimals a number needs, six at most: what pandas' `display.precision` shows. */
+function decimalsOf(n: number): number {
+  if (!Number.isFinite(n)) return 0;
+  const [, fraction = ''] = n.toFixed(MOST_DECIMALS).replace(/0+$/, '').split('.');
+  return fraction.length;
+}
+
+function align(cells: readonly string[], pad: 'padStart' | 'padEnd'): string[] {
+  const width = Math.max(...cells.map((cell) => cell.length));
+  return cells.map((cell) => cell[pad](width));
+}

@@ -1,0 +1,105 @@
+import { dot, lineY, type PlotOptions, plot } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
+
+/** One line of a figure; `x` and `y` have equal lengths. */
+export interface Line {
+  readonly name: string;
+  readonly color: string;
+  readonly x: readonly (number | Date)[];
+  readonly y: readonly number[];
+}
+
+export interface FigureOptions {
+  title: string;
+  lines: readonly Line[];
+  x: NonNullable<PlotOptions['x']>;
+  yLabel: string;
+}
+
+/** A blue and an orange that stay apart for colour-blind readers and in grey print. */
+export const BLUE = '#1f5fa8';
+export const ORANGE = '#e8702a';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const WIDTH = 960;
+const HEIGHT = 480;
+const MARGIN = { left: 76, right: 28, top: 104, bottom: 48 };
+const FONT = '"PT Sans", system-ui, sans-serif';
+const INK = '#222';
+const GREY = '#666';
+const MOST_DOTS = 40;
+const MOST_Y_STEPS = 6;
+const MOST_X_STEPS = 12;
+
+/** Lines under a title and a legend, 960 x 480 on white, as a standalone SVG document. */
+export function figure({ title, lines, x, yLabel }: FigureOptions): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const ticks = coveringTicks(...extent(lines.flatMap((line) => line.y)), MOST_Y_STEPS);
+  const svg = plot({
+    document,
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
+    style: { fontFamily: FONT, fontSize: '14px', color: INK },
+    x: { labelArrow: 'none', labelAnchor: 'center', ...x },
+    y: {
+      label: null,
+      domain: [ticks[0], ticks.at(-1)],
+      ticks,
+      tickFormat: tickFormat(ticks),
+      tickSize: 0,
+      grid: true,
+    },
+    marks: lines.flatMap(({ x, y, color }) => [
+      lineY(y, { x, stroke: color, strokeWidth: 2, strokeLinejoin: 'round' }),
+      ...(y.length <= MOST_DOTS ? [dot(y, { x, y, fill: color, r: 3 })] : []),
+    ]),
+  });
+  const pen = new Pen(document);
+  svg.setAttribute('xmlns', SVG);
+  svg.prepend(pen.element('rect', { width: WIDTH, height: HEIGHT, fill: 'white' }));
+  svg.append(pen.text(title, { x: MARGIN.left, y: 32, 'font-size': 20, 'font-weight': 700 }));
+  svg.append(...legend(pen, lines));
+  svg.append(pen.text(yLabel, { x: MARGIN.left, y: MARGIN.top - 10, 'font-size': 13, fill: GREY }));
+  return svg.outerHTML;
+}
+
+/** A horizontal axis of whole numbers from `first` to `last`. */
+export function wholeAxis(label: string, first: number, last: number): FigureOptions['x'] {
+  const ticks = wholeTicks(first, last, MOST_X_STEPS);
+  return { label, ticks, tickFormat: tickFormat(ticks) };
+}
+
+function legend(pen: Pen, lines: readonly Line[]): Element[] {
+  let left = MARGIN.left;
+  return lines.flatMap(({ name, color }) => {
+    const start = left;
+    // There is nothing to measure text with; 8 px is the width of a wide letter at this size.
+    left += 64 + 8 * name.length;
+    return [
+      pen.element('path', { d: `M${start},55h24`, stroke: color, 'stroke-width': 3 }),
+      pen.text(name, { x: start + 32, y: 60, 'font-size': 14 }),
+    ];
+  });
+}
+
+/** Draws what Plot has no mark for. */
+class Pen {
+  constructor(private readonly document: Document) {}
+
+  element(tag: string, attributes: Record<string, string | number>): Element {
+    const element = this.document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    return element;
+  }
+
+  text(content: string, attributes: Record<string, string | number>): Element {
+    const element = this.element('text', { fill: INK, 'text-anchor': 'start', ...attributes });
+    element.textContent = content;
+    return element;
+  }
+}

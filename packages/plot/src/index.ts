@@ -1,0 +1,3 @@
+export { type ForecastChartOptions, forecastChart } from './forecast-chart.js';
+export { type LossCurveOptions, lossCurve } from './loss-curve.js';
+export { type TerminalChartOptions, terminalChart } from './terminal-chart.js';
