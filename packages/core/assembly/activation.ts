@@ -1,23 +1,34 @@
-import { tanh } from './tanh';
+import { offset } from './arena';
+import { tanhArray } from './tanh';
 
-/** The codes that `src/backends` passes. */
-export const TANH: i32 = 0;
-export const RELU: i32 = 1;
-export const LINEAR: i32 = 2;
+/** The codes that `src/backends` passes; any other is the identity. */
+const TANH: i32 = 0;
+const RELU: i32 = 1;
 
-@inline
-export function activate(z: v128, activation: i32): v128 {
-  if (activation === TANH) return tanh(z);
-  if (activation === RELU) return f32x4.max(z, f32x4.splat(0));
-  return z;
+/** `h = act(z)` in place on `count` floats, a multiple of 8. */
+export function activate(z: usize, count: i32, activation: i32): void {
+  if (activation === TANH) {
+    tanhArray(z, count);
+  } else if (activation === RELU) {
+    for (const end = z + offset(count, 1); z < end; z += 16) {
+      v128.store(z, f32x4.max(v128.load(z), f32x4.splat(0)));
+    }
+  }
 }
 
-/** The gradient before the activation, `dh * act'(z)`, from the activation's own value `h`. */
+/** `dz = dh act'(z)` in place of `dh` on `count` floats, a multiple of 4, with act' from the activation's own value `h`. */
+export function differentiate(dh: usize, h: usize, count: i32, activation: i32): void {
+  for (const end = dh + offset(count, 1); dh < end; dh += 16) {
+    v128.store(dh, flush(gradient(v128.load(dh), v128.load(h), activation)));
+    h += 16;
+  }
+}
+
 @inline
-export function activationGradient(dh: v128, h: v128, activation: i32): v128 {
-  if (activation === TANH) return flush(f32x4.mul(dh, f32x4.sub(f32x4.splat(1), f32x4.mul(h, h))));
-  if (activation === RELU) return flush(v128.and(dh, f32x4.gt(h, f32x4.splat(0))));
-  return flush(dh);
+function gradient(dh: v128, h: v128, activation: i32): v128 {
+  if (activation === TANH) return f32x4.mul(dh, f32x4.sub(f32x4.splat(1), f32x4.mul(h, h)));
+  if (activation === RELU) return v128.and(dh, f32x4.gt(h, f32x4.splat(0)));
+  return dh;
 }
 
 /** Gradients that vanish over a long sequence turn denormal, at 2 - 10 times the cost of a normal number. Keeps NaN. */

@@ -17,12 +17,15 @@ export function paddedToPanel(columns: i32): i32 {
 /** Packs B[k, n], which strides may present transposed, as [ceil(n / 8)][k][8] with zeros beyond n. */
 export function packColumns(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32): usize {
   const packed = zeros(paddedToPanel(n) * k);
-  for (let column = 0; column < n; ++column) {
-    let from = b + offset(column, columnStride);
-    let to = packed + offset(column & -PANEL, k) + offset(column & (PANEL - 1), 1);
+  let to = packed;
+  for (let column = 0; column < n; column += PANEL) {
+    const lanes = offset(min(PANEL, n - column), 1);
     for (let row = 0; row < k; ++row) {
-      f32.store(to, f32.load(from));
-      from += offset(rowStride, 1);
+      let from = b + offset(row, rowStride) + offset(column, columnStride);
+      for (let lane: usize = 0; lane < lanes; lane += 4) {
+        f32.store(to + lane, f32.load(from));
+        from += offset(columnStride, 1);
+      }
       to += PANEL * 4;
     }
   }
@@ -68,7 +71,7 @@ const lastPanel: usize = memory.data(ROW_BLOCK * PANEL * 4, 64);
 
 function copyColumns(from: usize, to: usize, ldTo: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; ++row) {
-    for (let column: usize = 0; column < <usize>columns << 2; column += 4) {
+    for (let column: usize = 0; column < (<usize>columns) << 2; column += 4) {
       f32.store(to + column, f32.load(from + column));
     }
     from += PANEL * 4;

@@ -8,7 +8,16 @@ const ROW_BLOCK: i32 = 64;
  * `G += A^T D`, the weight gradient: A[rows, k] and D[rows, n] with strides in floats, G[k, n] with row stride
  * `paddedToPanel(n)`, whose columns beyond n take whatever follows D's rows and mean nothing.
  */
-export function accumulateOuter(a: usize, lda: i32, d: usize, ldd: i32, g: usize, rows: i32, k: i32, n: i32): void {
+export function accumulateOuter(
+  a: usize,
+  lda: i32,
+  d: usize,
+  ldd: i32,
+  g: usize,
+  rows: i32,
+  k: i32,
+  n: i32,
+): void {
   const ldg = paddedToPanel(n);
   for (let block = 0; block < rows; block += ROW_BLOCK) {
     const count = min(ROW_BLOCK, rows - block);

@@ -1,4 +1,4 @@
-import { activate, activationGradient } from './activation';
+import { activate, differentiate } from './activation';
 import { alloc, copyRows, offset, zeros } from './arena';
 import { multiply, packColumns, paddedToPanel } from './multiply';
 import { accumulateOuter } from './outer';
@@ -57,7 +57,7 @@ export function forward(
   const end = h + <usize>steps * step;
   for (let row = h; row < end; row += step) {
     multiply(row - step, width, u, row, width, row, width, batch, units, width);
-    activateStep(row, row + step, activation);
+    activate(row, batch * width, activation);
   }
 
   for (let sample = 0; sample < batch; ++sample) {
@@ -65,10 +65,6 @@ export function forward(
     copyRows(h + offset(sample, width), batch * width, to, stepStride * units, steps, units);
   }
   copyRows(end - step, width, last, units, batch, units);
-}
-
-function activateStep(h: usize, end: usize, activation: i32): void {
-  for (; h < end; h += 16) v128.store(h, activate(v128.load(h), activation));
 }
 
 /** The gradients of `forward`; `dSequence` and `dLast` are 0 where no gradient arrives. */
@@ -111,11 +107,11 @@ export function backward(
   if (dLast) addRows(dLast, units, row, width, batch, units);
 
   const uT = packColumns(recurrent, 1, units, units, units);
-  differentiateStep(row, row + step, h + (row - dz), activation);
+  differentiate(row, h + (row - dz), batch * width, activation);
   while (row > dz) {
     row -= step;
     multiply(row + step, width, uT, row, width, row, width, batch, units, width);
-    differentiateStep(row, row + step, h + (row - dz), activation);
+    differentiate(row, h + (row - dz), batch * width, activation);
   }
 
   const zero = zeros(paddedToPanel(max(inputs, units)));
@@ -151,14 +147,6 @@ export function backward(
   const db = zeros(width);
   accumulateOuter(one, 0, dz, width, db, rows, 1, units);
   copyRows(db, width, dBias, units, 1, units);
-}
-
-/** `dz = dh act'(z)`, in place of dh. */
-function differentiateStep(dz: usize, end: usize, h: usize, activation: i32): void {
-  for (; dz < end; dz += 16) {
-    v128.store(dz, activationGradient(v128.load(dz), v128.load(h), activation));
-    h += 16;
-  }
 }
 
 function addRows(from: usize, ldFrom: i32, to: usize, ldTo: i32, rows: i32, columns: i32): void {

@@ -1,3 +1,5 @@
+import { offset } from './arena';
+
 /**
  * tanh on four lanes, at most 2 ulp from the correctly rounded value. The two branches and their minimax coefficients are
  * those of Cephes `tanhf` and `expf`: an odd polynomial below 0.625, `1 - 2 / (exp(2|x|) + 1)` above. Polynomials are summed
@@ -59,7 +61,7 @@ function expOfTwice(m: v128): v128 {
 }
 
 @inline
-export function tanh(x: v128): v128 {
+function tanh(x: v128): v128 {
   const sign = v128.and(x, splat(SIGN));
   const magnitude = v128.xor(x, sign);
   const exp = expOfTwice(f32x4.pmin(magnitude, splat(SATURATED)));
@@ -75,11 +77,12 @@ export function tanh(x: v128): v128 {
   return v128.or(value, sign);
 }
 
-/** `y[i] = tanh(x[i])`; writes up to three floats beyond `count`. */
-export function tanhArray(x: usize, y: usize, count: i32): void {
-  for (let i = 0; i < count; i += 4) {
-    v128.store(y, tanh(v128.load(x)));
-    x += 16;
-    y += 16;
+/** Applies tanh to `count` floats in place, rounded up to whole pairs of vectors, which overlap in the processor. */
+export function tanhArray(values: usize, count: i32): void {
+  for (const end = values + offset(count, 1); values < end; values += 32) {
+    const a = tanh(v128.load(values));
+    const b = tanh(v128.load(values, 16));
+    v128.store(values, a);
+    v128.store(values, b, 16);
   }
 }

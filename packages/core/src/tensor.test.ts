@@ -100,6 +100,28 @@ describe('shapes', () => {
     expect(() => x.slice([0, 0, 3], [1, 1, 2])).toThrow(/reach outside shape \[2, 3, 4\]/);
   });
 
+  test('t, expand, split, chunk, partial flatten, clone', () => {
+    expect(tensor([[1, 2]]).t().shape).toEqual([2, 1]);
+    expect(tensor([1, 2]).t().shape).toEqual([2]);
+    expect(ones([3, 1]).expand(2, -1, 4).shape).toEqual([2, 3, 4]);
+    expect(() => ones([3, 1]).expand(-1, 3, 4)).toThrow(/does not broadcast/);
+    expect(x.split(3, -1).map((piece) => piece.shape)).toEqual([
+      [2, 3, 3],
+      [2, 3, 1],
+    ]);
+    expect(arange(5).chunk(2).map(values)).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+    expect(x.flatten(1).shape).toEqual([2, 12]);
+    expect(x.flatten(0, 1).shape).toEqual([6, 4]);
+    expect(() => x.flatten(2, 1)).toThrow(/startDim must be at most endDim/);
+    expect(() => x.split(0)).toThrow(/size must be an integer >= 1, got 0/);
+    const leaf = tensor([1, 2], { requiresGrad: true });
+    leaf.clone().sum().backward();
+    expect(values(leaf.grad!)).toEqual([1, 1]);
+  });
+
   test('concat and stack', () => {
     const a = tensor([[1, 2]]);
     expect(unroll.concat([a, a]).shape).toEqual([2, 2]);

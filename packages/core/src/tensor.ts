@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
+import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
-import * as ops from './ops/index.js';
-import { type Shape, sameShape, sizeOf } from './shape.js';
+import { sameShape, sizeOf } from './shape.js';
 import { finalizer, Storage } from './storage.js';
 
 export type DType = 'float32' | 'int32' | 'bool';
@@ -29,13 +29,14 @@ export interface BackwardOptions {
  * Values live in a tfjs-core tensor. Operations return new tensors; with `requiresGrad` on any input they are recorded,
  * and `backward()` fills the `grad` of every leaf. Nobody has to call `dispose`: dropped tensors are freed.
  */
-export class Tensor {
+export class Tensor extends ChainedOperations {
   #grad: Tensor | null = null;
   #storage: Storage | null;
   #edge: Edge | null;
 
   /** Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
   constructor(storage: Storage, edge: Edge | null = null) {
+    super();
     this.#storage = storage;
     this.#edge = edge;
     finalizer.register(this, [storage], this);
@@ -210,234 +211,9 @@ export class Tensor {
     return this.dataSync()[0]!;
   }
 
-  toString(): string {
+  override toString(): string {
     const grad = this.requiresGrad ? ', requiresGrad=true' : '';
     return `tensor(${JSON.stringify(this.arraySync())}, shape=[${this.shape}]${grad})`;
-  }
-
-  add(other: TensorLike): Tensor {
-    return ops.add(this, other);
-  }
-
-  sub(other: TensorLike): Tensor {
-    return ops.sub(this, other);
-  }
-
-  mul(other: TensorLike): Tensor {
-    return ops.mul(this, other);
-  }
-
-  div(other: TensorLike): Tensor {
-    return ops.div(this, other);
-  }
-
-  pow(other: TensorLike): Tensor {
-    return ops.pow(this, other);
-  }
-
-  maximum(other: TensorLike): Tensor {
-    return ops.maximum(this, other);
-  }
-
-  minimum(other: TensorLike): Tensor {
-    return ops.minimum(this, other);
-  }
-
-  equal(other: TensorLike): Tensor {
-    return ops.equal(this, other);
-  }
-
-  notEqual(other: TensorLike): Tensor {
-    return ops.notEqual(this, other);
-  }
-
-  less(other: TensorLike): Tensor {
-    return ops.less(this, other);
-  }
-
-  lessEqual(other: TensorLike): Tensor {
-    return ops.lessEqual(this, other);
-  }
-
-  greater(other: TensorLike): Tensor {
-    return ops.greater(this, other);
-  }
-
-  greaterEqual(other: TensorLike): Tensor {
-    return ops.greaterEqual(this, other);
-  }
-
-  neg(): Tensor {
-    return ops.neg(this);
-  }
-
-  abs(): Tensor {
-    return ops.abs(this);
-  }
-
-  exp(): Tensor {
-    return ops.exp(this);
-  }
-
-  expm1(): Tensor {
-    return ops.expm1(this);
-  }
-
-  log(): Tensor {
-    return ops.log(this);
-  }
-
-  log1p(): Tensor {
-    return ops.log1p(this);
-  }
-
-  sqrt(): Tensor {
-    return ops.sqrt(this);
-  }
-
-  square(): Tensor {
-    return ops.square(this);
-  }
-
-  erf(): Tensor {
-    return ops.erf(this);
-  }
-
-  sin(): Tensor {
-    return ops.sin(this);
-  }
-
-  cos(): Tensor {
-    return ops.cos(this);
-  }
-
-  tanh(): Tensor {
-    return ops.tanh(this);
-  }
-
-  sigmoid(): Tensor {
-    return ops.sigmoid(this);
-  }
-
-  softplus(): Tensor {
-    return ops.softplus(this);
-  }
-
-  relu(): Tensor {
-    return ops.relu(this);
-  }
-
-  softmax(): Tensor {
-    return ops.softmax(this);
-  }
-
-  logSoftmax(): Tensor {
-    return ops.logSoftmax(this);
-  }
-
-  sign(): Tensor {
-    return ops.sign(this);
-  }
-
-  round(): Tensor {
-    return ops.round(this);
-  }
-
-  floor(): Tensor {
-    return ops.floor(this);
-  }
-
-  clip(min: number, max: number): Tensor {
-    return ops.clip(this, min, max);
-  }
-
-  matmul(other: Tensor, options?: ops.MatMulOptions): Tensor {
-    return ops.matmul(this, other, options);
-  }
-
-  sum(axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.sum(this, axis, keepDims);
-  }
-
-  mean(axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.mean(this, axis, keepDims);
-  }
-
-  max(axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.max(this, axis, keepDims);
-  }
-
-  min(axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.min(this, axis, keepDims);
-  }
-
-  argMax(axis?: number): Tensor {
-    return ops.argMax(this, axis);
-  }
-
-  argMin(axis?: number): Tensor {
-    return ops.argMin(this, axis);
-  }
-
-  norm(): Tensor {
-    return ops.norm(this);
-  }
-
-  cast(dtype: DType): Tensor {
-    return ops.cast(this, dtype);
-  }
-
-  reshape(...shape: number[] | [Shape]): Tensor {
-    return ops.reshape(this, variadic(shape));
-  }
-
-  /** `reshape` by torch's name: every tensor here is contiguous. */
-  view(...shape: number[] | [Shape]): Tensor {
-    return ops.reshape(this, variadic(shape));
-  }
-
-  flatten(): Tensor {
-    return ops.reshape(this, [-1]);
-  }
-
-  permute(...axes: number[] | [Shape]): Tensor {
-    return ops.permute(this, variadic(axes));
-  }
-
-  transpose(dim0?: number, dim1?: number): Tensor {
-    return ops.transpose(this, dim0, dim1);
-  }
-
-  squeeze(dim?: number): Tensor {
-    return ops.squeeze(this, dim);
-  }
-
-  unsqueeze(dim: number): Tensor {
-    return ops.unsqueeze(this, dim);
-  }
-
-  broadcastTo(shape: Shape): Tensor {
-    return ops.broadcastTo(this, shape);
-  }
-
-  slice(begin: Shape, size: Shape): Tensor {
-    return ops.slice(this, begin, size);
-  }
-
-  narrow(dim: number, start: number, length: number): Tensor {
-    return ops.narrow(this, dim, start, length);
-  }
-
-  select(dim: number, index: number): Tensor {
-    return ops.select(this, dim, index);
-  }
-
-  gather(indices: Tensor | readonly number[], axis?: number): Tensor {
-    return ops.gather(this, indices, axis);
-  }
-
-  reverse(axis: number): Tensor {
-    return ops.reverse(this, axis);
   }
 }
 
@@ -452,10 +228,4 @@ function accumulator(leaf: Tensor): (gradient: tf.Tensor) => void {
     gradient.dispose();
     leaf.grad.replaceStorage(new Storage(sum));
   };
-}
-
-/** Sizes given one by one or as one list. */
-function variadic(sizes: number[] | [Shape]): Shape {
-  const [first] = sizes;
-  return typeof first === 'object' ? first : (sizes as number[]);
 }

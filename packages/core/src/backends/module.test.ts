@@ -12,11 +12,11 @@ function ordinals(values: Float32Array): Int32Array {
 function tanhOf(values: Float32Array): Float32Array {
   const { memory, reset, alloc, tanhArray } = kernels()!;
   reset();
-  const x = alloc(values.length);
-  const y = alloc(values.length);
-  new Float32Array(memory.buffer, x, values.length).set(values);
-  tanhArray(x, y, values.length);
-  return new Float32Array(memory.buffer, y, values.length).slice();
+  const pointer = alloc(values.length);
+  const placed = new Float32Array(memory.buffer, pointer, values.length);
+  placed.set(values);
+  tanhArray(pointer, values.length);
+  return placed.slice();
 }
 
 describe('the module', () => {

@@ -9,7 +9,7 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   reset(): void;
   alloc(count: number): number;
-  tanhArray(x: number, y: number, count: number): void;
+  tanhArray(values: number, count: number): void;
   matMul(
     ...args: [
       ...operands: [a: number, b: number, c: number],

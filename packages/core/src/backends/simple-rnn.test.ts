@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { worstExcess } from '@unroll/testing';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
 import { type SimpleRNNAttrs, UNROLL_SIMPLE_RNN, UNROLL_SIMPLE_RNN_GRAD } from './index.js';
@@ -132,6 +132,16 @@ describe('UnrollSimpleRNN against float64 loops', () => {
     // A call of other sizes in between leaves other values behind in the arena.
     check({ batch: 5, steps: 9, inputs: 13, units: 21 }, tanh);
     expect(run(UNROLL_SIMPLE_RNN, inputs, tanh).map((t) => t.dataSync())).toEqual(first);
+  });
+});
+
+describe('on the wasm backend', () => {
+  beforeAll(() => setBackend('wasm'));
+  afterAll(() => setBackend('cpu'));
+
+  it('reads and writes the values of that backend', () => {
+    check({ batch: 3, steps: 7, inputs: 5, units: 6 }, tanh);
+    check({ batch: 32, steps: 50, inputs: 1, units: 50 }, { ...tanh, timeMajor: true });
   });
 });
 

@@ -1,4 +1,6 @@
+export * from './activations.js';
 export * from './elementwise.js';
 export * from './matmul.js';
+export * from './normalization.js';
 export * from './reduce.js';
 export * from './shaping.js';

@@ -1,8 +1,8 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
-import { describe, expected, ShapeError } from '../errors.js';
-import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape } from '../shape.js';
+import { describe, expected, requireInteger, ShapeError } from '../errors.js';
+import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 
@@ -29,6 +29,21 @@ export function transpose(x: Tensor, dim0 = -2, dim1 = -1): Tensor {
   return permute(x, axes);
 }
 
+/** The transpose of a matrix; a vector or scalar stays. torch.t. */
+export function t(x: Tensor): Tensor {
+  if (x.ndim > 2) throw new ShapeError(`t: expected at most 2 dimensions, got shape ${describe(x.shape)}`);
+  return x.ndim === 2 ? transpose(x) : x;
+}
+
+/** Axes `startDim` to `endDim`, both included, as one; by default all. torch.flatten. */
+export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  if (x.ndim === 0) return reshape(x, [1]);
+  const first = normalizeAxis('flatten', startDim, x.ndim);
+  const last = normalizeAxis('flatten', endDim, x.ndim);
+  if (first > last) throw expected('flatten', 'startDim', `at most endDim (${endDim})`, startDim);
+  return reshape(x, x.shape.toSpliced(first, last - first + 1, sizeOf(x.shape.slice(first, last + 1))));
+}
+
 /** Without axes of size 1, or without axis `dim` if its size is 1. torch.squeeze. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, x.ndim);
@@ -46,10 +61,19 @@ export function unsqueeze(x: Tensor, dim: number): Tensor {
 
 /** Repeats axes of size 1, and adds axes in front, to reach `shape`. NumPy's broadcast_to. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
-  if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
+  if (shape.some((size) => size < 0) || !sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
     throw new ShapeError(`broadcastTo: ${describe(x.shape)} does not broadcast to ${describe(shape)}`);
   }
   return apply('BroadcastTo', [x], undefined, (value) => tf.broadcastTo(value, [...shape]));
+}
+
+/** `broadcastTo` with torch's -1 for sizes that stay. torch.Tensor.expand. */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  const added = shape.length - x.ndim;
+  return broadcastTo(
+    x,
+    shape.map((size, axis) => (size === -1 ? (x.shape[axis - added] ?? size) : size)),
+  );
 }
 
 /** The block that starts at `begin` and has `size` elements along each axis; a size of -1 reaches to the end. */
@@ -89,6 +113,22 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
     throw expected('select', 'index', `an integer in [${-size}, ${size - 1}]`, index);
   }
   return reshape(narrow(x, axis, index, 1), x.shape.toSpliced(axis, 1));
+}
+
+/** Pieces of `size` along axis `dim`, the last one smaller if they do not fit. torch.split. */
+export function split(x: Tensor, size: number, dim = 0): Tensor[] {
+  requireInteger('split', 'size', size, 1);
+  const axis = normalizeAxis('split', dim, x.ndim);
+  const whole = x.shape[axis]!;
+  return Array.from({ length: Math.ceil(whole / size) }, (_, i) =>
+    narrow(x, axis, i * size, Math.min(size, whole - i * size)),
+  );
+}
+
+/** At most `chunks` pieces of equal size along axis `dim`, the last one smaller if need be. torch.chunk. */
+export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  requireInteger('chunk', 'chunks', chunks, 1);
+  return split(x, Math.max(1, Math.ceil(x.size(dim) / chunks)), dim);
 }
 
 /** Tensors joined along an axis that they already have. torch.cat. */

@@ -1,0 +1,87 @@
+/**
+ * Activations composed of recorded operations, for both dialects. Where a definition has pieces, the piece not chosen
+ * is kept finite, so that no infinity times zero reaches a gradient.
+ */
+import type { Tensor } from '../tensor.js';
+import { logSoftmax, minimum, softmax, where } from './elementwise.js';
+import { transpose } from './shaping.js';
+
+/** x above 0, slope * x elsewhere. Maas et al. (2013), Rectifier nonlinearities improve neural network acoustic models. */
+export function leakyRelu(x: Tensor, slope: number): Tensor {
+  return where(x.greater(0), x, x.mul(slope));
+}
+
+/** x above 0, alpha (exp(x) - 1) elsewhere. Clevert et al. (2016), arXiv:1511.07289. */
+export function elu(x: Tensor, alpha = 1): Tensor {
+  return where(x.greater(0), x, minimum(x, 0).expm1().mul(alpha));
+}
+
+/** elu scaled so that activations normalize themselves. Klambauer et al. (2017), arXiv:1706.02515. */
+export function selu(x: Tensor): Tensor {
+  return elu(x, 1.6732632423543772).mul(1.0507009873554805);
+}
+
+/**
+ * x times the standard normal distribution function, or its approximation by tanh.
+ * Hendrycks & Gimpel (2016), arXiv:1606.08415.
+ */
+export function gelu(x: Tensor, approximate: 'none' | 'tanh' = 'none'): Tensor {
+  const inner =
+    approximate === 'tanh'
+      ? x
+          .add(x.mul(x).mul(x).mul(0.044715))
+          .mul(Math.sqrt(2 / Math.PI))
+          .tanh()
+      : x.mul(Math.SQRT1_2).erf();
+  return x.mul(0.5).mul(inner.add(1));
+}
+
+/** x sigmoid(x), also called swish. Elfwing et al. (2017), arXiv:1702.03118. */
+export function silu(x: Tensor): Tensor {
+  return x.mul(x.sigmoid());
+}
+
+/** x tanh(softplus(x)). Misra (2019), arXiv:1908.08681. */
+export function mish(x: Tensor): Tensor {
+  return x.mul(x.softplus().tanh());
+}
+
+/** x / (1 + |x|). */
+export function softsign(x: Tensor): Tensor {
+  return x.div(x.abs().add(1));
+}
+
+/** log(sigmoid(x)), without overflow. */
+export function logSigmoid(x: Tensor): Tensor {
+  return x.neg().softplus().neg();
+}
+
+/** x limited to [low, high] with gradient 0 at both ends, where `clip` has 1. */
+export function hardTanh(x: Tensor, low = -1, high = 1): Tensor {
+  return where(x.lessEqual(low), low, where(x.greaterEqual(high), high, x));
+}
+
+/** relu6(x + 3) / 6, a sigmoid of straight lines. */
+export function hardSigmoid(x: Tensor): Tensor {
+  return hardTanh(x.add(3), 0, 6).div(6);
+}
+
+/** x relu6(x + 3) / 6. Howard et al. (2019), arXiv:1905.02244. */
+export function hardSwish(x: Tensor): Tensor {
+  return x.mul(hardSigmoid(x));
+}
+
+/** softmax along any axis. */
+export function softmaxAlong(x: Tensor, axis: number): Tensor {
+  return alongLast(x, axis, softmax);
+}
+
+/** logSoftmax along any axis. */
+export function logSoftmaxAlong(x: Tensor, axis: number): Tensor {
+  return alongLast(x, axis, logSoftmax);
+}
+
+function alongLast(x: Tensor, axis: number, operation: (x: Tensor) => Tensor): Tensor {
+  if (axis === -1 || axis === x.ndim - 1) return operation(x);
+  return transpose(operation(transpose(x, axis, -1)), axis, -1);
+}
