@@ -27,9 +27,10 @@ export function release(to: usize): void {
 /** Room for `count` floats, aligned to 64 bytes, not zeroed. Traps when the memory cannot grow. */
 export function alloc(count: i32): usize {
   const start = top;
-  top = (start + ((<usize>count) << 2) + SLACK + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-  const missing = <i32>((top + 0xffff) >>> 16) - memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) unreachable();
+  const end = (<u64>start + ((<u64>count) << 2) + SLACK + ALIGNMENT - 1) & ~(<u64>ALIGNMENT - 1);
+  const missing = <i64>((end + 0xffff) >>> 16) - memory.size();
+  if (end >= 0xffff0000 || (missing > 0 && memory.grow(<i32>missing) < 0)) unreachable();
+  top = <usize>end;
   return start;
 }
 

@@ -141,7 +141,16 @@ def recurrent_dropout():
         x = values(2, 3, 5)
         outputs = [layer(x, training=True).numpy() for _ in range(2)]
         outputs.append(layer(x, training=False).numpy())
-        out.append({"layer": kind, "units": 4, "options": options, "weights": weights, "input": x, "outputs": outputs})
+        out.append(
+            {
+                "layer": kind,
+                "units": 4,
+                "options": options,
+                "weights": weights,
+                "input": x,
+                "outputs": outputs,
+            }
+        )
     return out
 
 
@@ -159,7 +168,15 @@ def dense():
         layer = layers.Dense(units, **options)
         weights = set_values(layer, shape, values)
         x = values(*shape)
-        out.append({"units": units, "options": options, "weights": weights, "input": x, **gradients(layer, [x], values)})
+        out.append(
+            {
+                "units": units,
+                "options": options,
+                "weights": weights,
+                "input": x,
+                **gradients(layer, [x], values),
+            }
+        )
     return out
 
 
@@ -227,7 +244,13 @@ def embedding():
         upstream = values(*y.shape)
         total = tf.reduce_sum(y * upstream)
     gradient = tf.convert_to_tensor(tape.gradient(total, layer.embeddings.value))
-    return {"weights": weights, "input": x, "outputs": [y], "upstream": [upstream], "weight_gradients": [gradient]}
+    return {
+        "weights": weights,
+        "input": x,
+        "outputs": [y],
+        "upstream": [upstream],
+        "weight_gradients": [gradient],
+    }
 
 
 def dropout():
@@ -247,7 +270,12 @@ def stack():
     """Two recurrent layers and a Dense, in one model: every gradient."""
     values = Values(97)
     model = keras.Sequential(
-        [keras.Input((5, 2)), layers.SimpleRNN(4, return_sequences=True), layers.SimpleRNN(3), layers.Dense(1)]
+        [
+            keras.Input((5, 2)),
+            layers.SimpleRNN(4, return_sequences=True),
+            layers.SimpleRNN(3),
+            layers.Dense(1),
+        ]
     )
     weights = set_values(model, (None, 5, 2), values)
     x = values(3, 5, 2)
@@ -268,7 +296,14 @@ def masking():
             mask = np.any(x != 0, axis=-1)
             call = lambda tensors: layer(tensors[0], mask=tf.constant(mask))
             options = {"return_sequences": sequences}
-            case = {"layer": kind, "units": 3, "options": options, "weights": weights, "input": x, "mask": mask}
+            case = {
+                "layer": kind,
+                "units": 3,
+                "options": options,
+                "weights": weights,
+                "input": x,
+                "mask": mask,
+            }
             out.append({**case, **gradients(layer, [x], values, call)})
     return out
 

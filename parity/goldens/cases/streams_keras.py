@@ -1,6 +1,7 @@
 """Keras on TensorFlow: the streams behind `keras.utils.set_random_seed`."""
 
 import random
+import sys
 
 import keras
 import numpy as np
@@ -127,13 +128,16 @@ def construction_draws():
         made = []
 
         def record():
-            import sys
-
             frame = sys._getframe(1)
             made.append(type(frame.f_locals["self"]).__name__)
             return original()
 
-        patched = [seed_generator, keras.src.backend.tensorflow.random, keras.src.backend.random, keras.src.random]
+        patched = [
+            seed_generator,
+            keras.src.backend.tensorflow.random,
+            keras.src.backend.random,
+            keras.src.random,
+        ]
         patched = [module for module in patched if hasattr(module, "make_default_seed")]
         for module in patched:
             module.make_default_seed = record
@@ -159,7 +163,12 @@ def initial_weights():
         ],
         "lstm": lambda: [keras.Input((5, 2)), layers.LSTM(3), layers.Dense(2)],
         "gru": lambda: [keras.Input((5, 2)), layers.GRU(3), layers.Dense(2)],
-        "embedding": lambda: [keras.Input((5,)), layers.Embedding(6, 3), layers.SimpleRNN(2), layers.Dense(1)],
+        "embedding": lambda: [
+            keras.Input((5,)),
+            layers.Embedding(6, 3),
+            layers.SimpleRNN(2),
+            layers.Dense(1),
+        ],
         "deferred": lambda: [layers.SimpleRNN(3), layers.Dense(1)],
     }
     out = []
@@ -248,8 +257,25 @@ def fit_order():
             order.seen.clear()
             model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0)
             runs.append(list(order.seen))
-        out.append({"seed": seed, "n": n, "batch_size": batch_size, "three_epochs": runs[0], "second_fit": runs[1]})
+        out.append(
+            {"seed": seed, "n": n, "batch_size": batch_size, "three_epochs": runs[0], "second_fit": runs[1]}
+        )
     return out
+
+
+def fit_masks():
+    """The masks inside a compiled `fit`, one step an epoch: kernel 1, 2, 4, ... makes the loss spell the mask in binary."""
+    model = keras.Sequential(
+        [keras.Input((8,)), layers.Dropout(0.5, seed=3), layers.Dense(1, use_bias=False)]
+    )
+    model.set_weights([2.0 ** np.arange(8, dtype="float32")[:, None]])
+    model.compile(keras.optimizers.SGD(0.0), "mae")
+    x, y = np.ones((1, 8), "float32"), np.zeros((1, 1), "float32")
+    losses = []
+    for epochs in (3, 2):
+        losses += model.fit(x, y, epochs=epochs, validation_data=(x, y), verbose=0).history["loss"]
+    kept = [[int(loss / 2) >> i & 1 for i in range(8)] for loss in losses]
+    return {"seed": 3, "rate": 0.5, "kept": kept}
 
 
 def cases():
@@ -265,4 +291,5 @@ def cases():
         "large_orthogonal": large_orthogonal(),
         "fans": fans(),
         "fit_order": fit_order(),
+        "fit_masks": fit_masks(),
     }

@@ -37,7 +37,13 @@ def streams():
 def normals():
     sizes = [1, 2, 3, 7, 15, 16, 17, 24, 31, 32, 35, 100]
     return [
-        {"seed": seed, "size": size, "mean": mean, "std": std, "values": seeded(seed, lambda: torch.empty(size).normal_(mean, std))}
+        {
+            "seed": seed,
+            "size": size,
+            "mean": mean,
+            "std": std,
+            "values": seeded(seed, lambda: torch.empty(size).normal_(mean, std)),
+        }
         for seed in (0, 123)
         for size in sizes
         for mean, std in [(0.0, 1.0), (0.5, 2.0)]
@@ -68,7 +74,10 @@ def dropout():
 
 
 def permutations():
-    return [{"seed": seed, "n": n, "values": seeded(seed, lambda: torch.randperm(n))} for seed, n in [(0, 1), (0, 2), (7, 10), (7, 1000)]]
+    return [
+        {"seed": seed, "n": n, "values": seeded(seed, lambda: torch.randperm(n))}
+        for seed, n in [(0, 1), (0, 2), (7, 10), (7, 1000)]
+    ]
 
 
 def data_loader():
@@ -83,7 +92,9 @@ def data_loader():
         plain = DataLoader(TensorDataset(torch.arange(n)), batch_size=4)
         for _ in plain:
             pass
-        out.append({"seed": seed, "n": n, "epochs": epochs, "after": torch_after, "after_unshuffled": torch.rand(2)})
+        out.append(
+            {"seed": seed, "n": n, "epochs": epochs, "after": torch_after, "after_unshuffled": torch.rand(2)}
+        )
     return out
 
 
@@ -107,7 +118,12 @@ def module_defaults():
         "LayerNorm(4)": lambda: nn.LayerNorm(4),
     }
     return [
-        {"seed": seed, "module": name, "parameters": dict(seeded(seed, make).named_parameters()), "after": torch.rand(2)}
+        {
+            "seed": seed,
+            "module": name,
+            "parameters": dict(seeded(seed, make).named_parameters()),
+            "after": torch.rand(2),
+        }
         for seed in (0, 42)
         for name, make in makers.items()
     ]
@@ -127,7 +143,9 @@ def initializers():
         "xavier_normal_": lambda t: init.xavier_normal_(t),
         "kaiming_uniform_": lambda t: init.kaiming_uniform_(t),
         "kaiming_uniform_(a=sqrt 5)": lambda t: init.kaiming_uniform_(t, a=5**0.5),
-        "kaiming_uniform_(fan_out, relu)": lambda t: init.kaiming_uniform_(t, mode="fan_out", nonlinearity="relu"),
+        "kaiming_uniform_(fan_out, relu)": lambda t: init.kaiming_uniform_(
+            t, mode="fan_out", nonlinearity="relu"
+        ),
         "kaiming_normal_": lambda t: init.kaiming_normal_(t),
         "kaiming_normal_(selu)": lambda t: init.kaiming_normal_(t, nonlinearity="selu"),
         "orthogonal_": lambda t: init.orthogonal_(t),
@@ -139,19 +157,32 @@ def initializers():
     out = []
     for name, call in calls.items():
         for seed, shape in enumerate(shapes):
-            out.append({"seed": seed, "init": name, "values": seeded(seed, lambda: call(torch.empty(shape))), "after": torch.rand(1)})
+            out.append(
+                {
+                    "seed": seed,
+                    "init": name,
+                    "values": seeded(seed, lambda: call(torch.empty(shape))),
+                    "after": torch.rand(1),
+                }
+            )
     return out
 
 
 def gains():
     names = ["linear", "conv1d", "sigmoid", "tanh", "relu", "leaky_relu", "selu"]
     gain = nn.init.calculate_gain
-    return [*({"name": n, "gain": gain(n)} for n in names), {"name": "leaky_relu", "param": 0.2, "gain": gain("leaky_relu", 0.2)}]
+    return [
+        *({"name": n, "gain": gain(n)} for n in names),
+        {"name": "leaky_relu", "param": 0.2, "gain": gain("leaky_relu", 0.2)},
+    ]
 
 
 def fans():
     shapes = [(3, 2), (4, 3, 5), (6, 4, 2, 3)]
-    return [{"shape": shape, "fans": nn.init._calculate_fan_in_and_fan_out(torch.empty(shape))} for shape in shapes]
+    return [
+        {"shape": shape, "fans": nn.init._calculate_fan_in_and_fan_out(torch.empty(shape))}
+        for shape in shapes
+    ]
 
 
 def cases():

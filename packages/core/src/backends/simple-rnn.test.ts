@@ -42,9 +42,9 @@ const dataOf = <K extends string>(tensors: Record<K, tf.Tensor>) =>
     Object.entries<tf.Tensor>(tensors).map(([name, t]) => [name, t.dataSync()]),
   ) as unknown as Record<K, Float32Array>;
 
-/** The largest difference as a part of the largest expected magnitude. */
+/** The largest difference as a part of the largest expected magnitude, or of 1: sums of terms of that size may cancel. */
 function worstError(actual: tf.Tensor, wanted: Float64Array): number {
-  const atol = wanted.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-30);
+  const atol = wanted.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
   const values = actual.dataSync();
   expect(values.length).toBe(wanted.length);
   return worstExcess(values, wanted, { rtol: 0, atol }).excess;
@@ -59,8 +59,8 @@ function check(sizes: Sizes, attrs: SimpleRNNAttrs, seed?: number): void {
       tf.Tensor,
     ];
     const expected = referenceForward(sizes, attrs, dataOf(inputs));
-    expect(worstError(sequence, expected.sequence)).toBeLessThan(4e-6);
-    expect(worstError(last, expected.last)).toBeLessThan(4e-6);
+    expect(worstError(sequence, expected.sequence)).toBeLessThan(2e-6);
+    expect(worstError(last, expected.last)).toBeLessThan(2e-6);
 
     const { bias: _, ...saved } = inputs;
     const actual = run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, sequence, workspace, ...gradients }, attrs);

@@ -80,11 +80,18 @@ test.each(cases.fans)('fans of $shape', ({ shape, fans: [fanIn, fanOut] }) => {
 
 test('bad arguments are refused', () => {
   const source = new TorchGenerator(0);
-  expect(() => init.calculateGain('swish' as init.Nonlinearity)).toThrow(/Unsupported nonlinearity "swish"/);
+  expect(() => init.calculateGain('swish' as init.Nonlinearity)).toThrow(/Unsupported nonlinearity swish/);
   expect(() => init.xavierUniform([3], source)).toThrow(/fewer than 2 dimensions, got shape \[3\]/);
   expect(() => init.orthogonal([3], source)).toThrow(
     /orthogonal: shape must have at least 2 dimensions, got \[3\]/,
   );
   expect(() => init.identity([2, 2, 2])).toThrow(ShapeError);
+  const average = { mode: 'fan_avg' } as unknown as init.KaimingOptions;
+  expect(() => init.kaimingNormal([2, 2], source, average)).toThrow(/Mode fan_avg not supported/);
   expect(() => init.varianceScaling([2], source, { scale: 0 })).toThrow(ArgumentError);
+  const unknown = (options: object) => () => init.varianceScaling([2], source, options);
+  expect(unknown({ mode: 'fan' })).toThrow(
+    /varianceScaling: mode must be fan_in, fan_out or fan_avg, got "fan"/,
+  );
+  expect(unknown({ distribution: 'normal' })).toThrow(/varianceScaling: distribution must be uniform/);
 });

@@ -17,7 +17,7 @@ const TRUNCATED_STDDEV = 0.87962566103423978;
  * Values with variance `scale / n`, n being the fan that `mode` names: uniform on +-sqrt(3 scale / n), or normal.
  * Keras's `VarianceScaling`, of which the six functions below are special cases.
  *
- * @throws ArgumentError for a scale that is not positive.
+ * @throws ArgumentError for a scale that is not positive, an unknown mode or distribution.
  */
 export function varianceScaling(
   shape: readonly number[],
@@ -27,6 +27,7 @@ export function varianceScaling(
   if (!(scale > 0)) throw expected('varianceScaling', 'scale', 'a positive number', scale);
   const { fanIn, fanOut } = computeFans(shape);
   const units = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
+  if (units === undefined) throw expected('varianceScaling', 'mode', 'fan_in, fan_out or fan_avg', mode);
   const variance = scale / Math.max(1, units);
   switch (distribution) {
     case 'uniform': {
@@ -37,6 +38,13 @@ export function varianceScaling(
       return source.truncatedNormal(size(shape), 0, Math.sqrt(variance) / TRUNCATED_STDDEV);
     case 'untruncated_normal':
       return source.normal(size(shape), 0, Math.sqrt(variance));
+    default:
+      throw expected(
+        'varianceScaling',
+        'distribution',
+        'uniform, truncated_normal or untruncated_normal',
+        distribution,
+      );
   }
 }
 

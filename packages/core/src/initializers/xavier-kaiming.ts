@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '../errors.js';
+import { ArgumentError } from '../errors.js';
 import type { RandomSource } from '../random/source.js';
 import { calculateFanInAndFanOut, size } from './fans.js';
 
@@ -39,7 +39,7 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
     case 'selu':
       return 3 / 4;
     default:
-      throw new ArgumentError(`Unsupported nonlinearity ${describe(nonlinearity)}`);
+      throw new ArgumentError(`Unsupported nonlinearity ${nonlinearity}`);
   }
 }
 
@@ -83,5 +83,8 @@ function kaimingStd(
   { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions = {},
 ): number {
   const { fanIn, fanOut } = calculateFanInAndFanOut(shape);
+  if (mode !== 'fan_in' && mode !== 'fan_out') {
+    throw new ArgumentError(`Mode ${mode} not supported, please use one of ['fan_in', 'fan_out']`);
+  }
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
 }

@@ -13,6 +13,7 @@ interface Cases {
   keras_random: { seed: number; uniform: Values; generator: [Values, Values, Values]; state: Values }[];
   dropout: { seed: number; rate: number; masks: Values[] }[];
   construction_draws: { layer: string; draws: string[]; next_random: number }[];
+  fit_masks: { seed: number; rate: number; kept: number[][] };
   fit_order: { seed: number; n: number; second_fit: number[] }[];
   python: { seed: string }[];
 }
@@ -41,6 +42,12 @@ describe.each(cases.keras_random)('keras.random with seed $seed', (c) => {
 test.each(cases.dropout)('the masks of three training steps of Dropout($rate)', ({ seed, rate, masks }) => {
   const random = new KerasRandom(new SeedGenerator(seed));
   for (const mask of masks) expect(random.dropoutMask(mask.values.length, rate)).toEqual(floats(mask));
+});
+
+test('the masks of two real fits: the counter runs on through epochs, validation and fits', () => {
+  const { seed, rate, kept } = cases.fit_masks;
+  const random = new KerasRandom(new SeedGenerator(seed));
+  for (const mask of kept) expect(Array.from(random.dropoutMask(8, rate), Math.sign)).toEqual(mask);
 });
 
 test.each(cases.construction_draws)('$layer takes $draws.length seeds from Python’s stream', (c) => {

@@ -1,0 +1,111 @@
+/** First steps by hand. Ten steps against Keras and PyTorch are checked in each dialect, with its own conventions. */
+import '@unroll/testing';
+import { describe, expect, test } from 'vitest';
+import { adagrad, adam, createSlots, rmsprop, sgd, type UpdateRule } from './index.js';
+
+const parameter = Float32Array.of(1, -2, 0.5);
+const gradient = Float32Array.of(0.5, 4, -0.01);
+
+/** The moves that `steps` updates with one gradient make, and the slots after them. */
+function moves<H>(rule: UpdateRule<H>, hyperparameters: H, steps = 1) {
+  const slots = createSlots(rule, hyperparameters, parameter.length);
+  const path: Float32Array[] = [parameter];
+  for (let step = 1; step <= steps; step++) {
+    path.push(rule.update({ parameter: path.at(-1)!, gradient, slots, step }, hyperparameters));
+  }
+  return { slots, moves: path.slice(1).map((values, i) => values.map((value, j) => value - path[i]![j]!)) };
+}
+
+const adamDefaults = {
+  ...{ lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  ...{ amsgrad: false, weightDecay: 0, epsilonJoins: 'corrected' as const },
+};
+
+describe('adam', () => {
+  test('the first step is lr against the sign of the gradient, whatever its size', () => {
+    const { moves: path } = moves(adam, adamDefaults);
+    expect(path[0]!).toBeAllClose([-0.1, -0.1, 0.1], { rtol: 1e-5 });
+  });
+
+  test('epsilon weighs more in the uncorrected form: by 1 / sqrt(1 - beta2) at the first step', () => {
+    const large = { ...adamDefaults, epsilon: 1 };
+    const step = (g: number, epsilon: number) => (-0.1 * g) / (Math.abs(g) + epsilon);
+    const corrected = moves(adam, large).moves[0]!;
+    const uncorrected = moves(adam, { ...large, epsilonJoins: 'uncorrected' as const }).moves[0]!;
+    expect(corrected).toBeAllClose(
+      [...gradient].map((g) => step(g, 1)),
+      { rtol: 1e-4 },
+    );
+    expect(uncorrected).toBeAllClose(
+      [...gradient].map((g) => step(g, 1 / Math.sqrt(0.001))),
+      { rtol: 1e-3 },
+    );
+  });
+
+  test('weight decay shrinks the parameter, apart from the gradient', () => {
+    const plain = moves(adam, adamDefaults).moves[0]!;
+    const decayed = moves(adam, { ...adamDefaults, weightDecay: 0.5 }).moves[0]!;
+    expect(decayed).toBeAllClose(
+      [...plain].map((move, i) => move - 0.05 * parameter[i]!),
+      { atol: 1e-6 },
+    );
+  });
+
+  test('amsgrad keeps the largest second moment', () => {
+    const { slots } = moves(adam, { ...adamDefaults, amsgrad: true }, 3);
+    expect(Object.keys(slots)).toEqual(['m', 'v', 'vMax']);
+    expect([...slots.vMax!]).toEqual([...slots.v!]);
+  });
+});
+
+describe('sgd', () => {
+  const base = { lr: 0.1, momentum: 0.9, dampening: 0, nesterov: false, velocityOf: 'gradients' as const };
+
+  test('without momentum it needs no slot and goes lr down the gradient', () => {
+    const { slots, moves: path } = moves(sgd, { ...base, momentum: 0 });
+    expect(slots).toEqual({});
+    expect(path[0]!).toBeAllClose([-0.05, -0.4, 0.001], { rtol: 1e-4 });
+  });
+
+  test('momentum sums past gradients, nesterov looks one step ahead', () => {
+    const g = gradient[0]!;
+    const heavy = moves(sgd, base, 2).moves.map((move) => move[0]!);
+    expect(heavy).toBeAllClose([-0.1 * g, -0.1 * 1.9 * g], { rtol: 1e-5 });
+    const ahead = moves(sgd, { ...base, nesterov: true }).moves[0]!;
+    expect(ahead[0]).toBeCloseTo(-0.1 * 1.9 * g, 6);
+  });
+
+  test('dampening spares the first step, as in torch', () => {
+    const path = moves(sgd, { ...base, dampening: 0.5 }, 2).moves.map((move) => move[0]!);
+    expect(path).toBeAllClose([-0.1 * 0.5, -0.1 * (0.9 + 0.5) * 0.5], { rtol: 1e-5 });
+  });
+
+  test('velocity in gradients or in steps is the same while lr stays', () => {
+    const steps = moves(sgd, { ...base, velocityOf: 'steps' as const }, 4).moves.at(-1)!;
+    expect(moves(sgd, base, 4).moves.at(-1)!).toBeAllClose(steps, { rtol: 1e-5 });
+  });
+});
+
+test('rmsprop divides by the root mean square, or the deviation when centered', () => {
+  const base = {
+    ...{ lr: 0.1, rho: 0.9, epsilon: 0, momentum: 0, centered: false },
+    ...{ epsilonJoins: 'root' as const, velocityOf: 'gradients' as const },
+  };
+  const root = Math.sqrt(0.1);
+  expect(moves(rmsprop, base).moves[0]!).toBeAllClose([-0.1 / root, -0.1 / root, 0.1 / root], { rtol: 1e-4 });
+  const deviation = Math.sqrt(0.1 - 0.01);
+  const centered = moves(rmsprop, { ...base, centered: true }).moves[0]!;
+  expect(centered).toBeAllClose([-0.1 / deviation, -0.1 / deviation, 0.1 / deviation], { rtol: 1e-4 });
+});
+
+test('adagrad starts from its initial accumulator and decays lr', () => {
+  const base = { lr: 0.1, lrDecay: 1, epsilon: 0, initialAccumulator: 0.75, epsilonJoins: 'root' as const };
+  const path = moves(adagrad, base, 2).moves.map((move) => move[0]!);
+  expect(path).toBeAllClose([-0.05 / 1, -0.05 / 2 / Math.sqrt(1.25)], { rtol: 1e-5 });
+});
+
+test('updates leave the parameter they were given alone: graphs may still need it', () => {
+  const before = parameter.slice();
+  moves(adam, adamDefaults, 3);
+  expect([...parameter]).toEqual([...before]);
+});
