@@ -1,5 +1,5 @@
 /** What the module offers to `src/backends`. Pointers are byte addresses in the arena; counts and strides are in floats. */
-export { alloc, reset } from './arena';
+export { alloc, reset, zeros } from './arena';
 export { matMul } from './matmul';
 export { backward as simpleRnnBackward, forward as simpleRnnForward } from './simple-rnn';
 export { tanhArray } from './tanh';

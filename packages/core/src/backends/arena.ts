@@ -35,6 +35,18 @@ export class Arena {
     return this.kernels.alloc(sizeOf(shape));
   }
 
+  /** `room`, zeroed. */
+  zeros(shape: readonly number[]): number {
+    return this.kernels.zeros(sizeOf(shape));
+  }
+
+  /** Places a structure of 32-bit words. */
+  words(values: readonly number[]): number {
+    const pointer = this.kernels.alloc(values.length);
+    new Int32Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    return pointer;
+  }
+
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo {
     const dtype: DataType = 'float32';

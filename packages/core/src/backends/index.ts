@@ -14,6 +14,7 @@ export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js
 export { ready } from './module.js';
 export {
   type SimpleRNNAttrs,
+  type SimpleRNNGradAttrs,
   type SimpleRNNGradInputs,
   type SimpleRNNInputs,
   UNROLL_SIMPLE_RNN,

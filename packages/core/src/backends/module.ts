@@ -9,6 +9,7 @@ export interface Kernels {
   readonly memory: WebAssembly.Memory;
   reset(): void;
   alloc(count: number): number;
+  zeros(count: number): number;
   tanhArray(values: number, count: number): void;
   matMul(
     ...args: [
@@ -17,29 +18,11 @@ export interface Kernels {
       ...transpose: [a: boolean, b: boolean],
     ]
   ): void;
-  simpleRnnForward(
-    ...args: [
-      ...inputs: [x: number, h0: number, kernel: number, recurrentKernel: number, bias: number],
-      ...outputs: [sequence: number, last: number],
-      ...layout: SequenceLayout,
-    ]
-  ): void;
-  simpleRnnBackward(
-    ...args: [
-      ...inputs: [x: number, h0: number, kernel: number, recurrentKernel: number],
-      ...given: [sequence: number, dSequence: number, dLast: number],
-      ...outputs: [dx: number, dh0: number, dKernel: number, dRecurrentKernel: number, dBias: number],
-      ...layout: SequenceLayout,
-    ]
-  ): void;
+  /** Samples `first` to `first + count` of the `SimpleRnnTask` at that address. */
+  simpleRnnForward(task: number, first: number, count: number): void;
+  /** As `simpleRnnForward`; gradients of the weights are added to what the task's arrays hold. */
+  simpleRnnBackward(task: number, first: number, count: number): void;
 }
-
-/** Sizes, activation code, and where the row of sample b at step s lies: `origin + b * sampleStride + s * stepStride`. */
-export type SequenceLayout = [
-  ...sizes: [batch: number, steps: number, inputs: number, units: number],
-  activation: number,
-  ...rows: [origin: number, sampleStride: number, stepStride: number],
-];
 
 /** `() => v128.const(0)` dropped: validates only where the engine knows SIMD. */
 const SIMD_PROBE = new Uint8Array([
