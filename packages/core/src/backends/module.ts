@@ -18,6 +18,17 @@ export interface Kernels {
       ...transpose: [a: boolean, b: boolean],
     ]
   ): void;
+  /** Fills `count` words, rounded up to 16. Forms: 0 the outputs, 1 uniforms, 2 `scale` where a uniform is >= `threshold`. */
+  philox(
+    ...args: [
+      ...to: [out: number, count: number],
+      ...key: [number, number],
+      ...counter: [number, number, number, number],
+      ...form: [form: number, threshold: number, scale: number],
+    ]
+  ): void;
+  /** The next state of 624 words in place, and its outputs. */
+  mt19937(state: number, out: number): void;
   /** Samples `first` to `first + count` of the `SimpleRnnTask` at that address. */
   simpleRnnForward(task: number, first: number, count: number): void;
   /** As `simpleRnnForward`; gradients of the weights are added to what the task's arrays hold. */
