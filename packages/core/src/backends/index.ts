@@ -1,5 +1,6 @@
 /** Registers unroll's fused kernels with tfjs-core. Importing it twice, or two copies of it, registers once. */
 import * as tf from '@tensorflow/tfjs-core';
+import { registerElementwise } from './elementwise.js';
 import { matMul, matMulGradient, UNROLL_MATMUL } from './mat-mul.js';
 import {
   simpleRNN,
@@ -37,6 +38,7 @@ function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
   }
 }
 
+registerElementwise();
 register(UNROLL_MATMUL, matMul);
 register(UNROLL_SIMPLE_RNN, simpleRNN);
 register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad);
