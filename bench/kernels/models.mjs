@@ -56,8 +56,10 @@ export function stockKeras(library, { batch = 32, steps = 50, units = 50, depth 
       const { sequence, last } = rnn.simpleRNN(h, h0, parameters);
       h = i < depth - 1 ? sequence : last;
       if (training && dropout) {
-        const mask = core.fromTypedArray(masks[i].dropoutMask(core.sizeOf(h.shape), 0.2), h.shape);
-        h = h.mul(mask);
+        const size = core.sizeOf(h.shape);
+        h = core.dropout
+          ? core.dropout(h, masks[i].dropMask(size, 0.2))
+          : h.mul(core.fromTypedArray(masks[i].dropoutMask(size, 0.2), h.shape));
       }
     });
     return h.matmul(dense);

@@ -5,6 +5,7 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { masked } from '../ops/dropout.js';
 import { product } from '../ops/product.js';
 import { simpleRNNGradient } from '../rnn/fused-gradient.js';
 import { type Shape, sameShape } from '../shape.js';
@@ -119,6 +120,8 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       () => sumTo(tf.where(condition!, tf.zerosLike(dy!), dy!), shapeB!),
     ],
   },
+
+  Dropout: { saves: 'nothing', gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)] },
 
   Sum: {
     saves: 'nothing',

@@ -27,6 +27,10 @@ export interface Kernels {
       ...form: [form: number, threshold: number, scale: number],
     ]
   ): void;
+  /** A bit for each of `count` uniforms, rounded up to 16: whether it is at least `threshold`. */
+  packMask(uniforms: number, count: number, threshold: number, bits: number): void;
+  /** Scales `count` values, rounded up to 16, whose bit is set, and sets the others to 0, in place. */
+  applyMask(values: number, count: number, bits: number, scale: number): void;
   /** The next state of 624 words in place, and its outputs. */
   mt19937(state: number, out: number): void;
   /** Samples `first` to `first + count` of the `SimpleRnnTask` at that address. */

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as module from '../backends/module.js';
+import { factorsOf } from './drop-mask.js';
 import { Mt19937 } from './mt19937.js';
 import { fillPhilox, type PhiloxCounter } from './philox.js';
-import { statelessDropoutMask, statelessUniform } from './tensorflow-stateless.js';
+import { statelessDropMask, statelessDropoutMask, statelessUniform } from './tensorflow-stateless.js';
 import { TorchGenerator } from './torch-generator.js';
 
 /** Draws once with the kernels and once without. */
@@ -48,6 +49,17 @@ describe('long draws equal the loops', () => {
       expect(fast).toEqual(slow);
       expect(new Set(fast).size).toBeGreaterThan(1);
     }
+  });
+
+  it.each([256, 300, 8192, 20001])('%i bits of a mask, which stand for its factors', (n) => {
+    const [fast, slow] = bothWays(() => statelessDropMask([4, 8], n, 0.35));
+    expect(fast).toEqual(slow);
+    expect(factorsOf(fast, n)).toEqual(statelessDropoutMask([4, 8], n, 0.35));
+    const [mask, factors] = [
+      new TorchGenerator(3).dropMask(n, 0.35),
+      new TorchGenerator(3).dropoutMask(n, 0.35),
+    ];
+    expect(factorsOf(mask, n)).toEqual(factors);
   });
 
   it('the Mersenne Twister, from the middle of a state too', () => {

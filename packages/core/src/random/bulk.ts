@@ -8,6 +8,8 @@ import { type Kernels, kernels } from '../backends/module.js';
 const LONG = 256;
 /** Numbers a call; whole blocks of 16, so that a stream continues where the last call ended. */
 const CHUNK = 1 << 20;
+/** The same for numbers that are read again at once: they stay in the cache. */
+const CACHED = 1 << 13;
 
 type Key = readonly [number, number];
 type Counter = readonly [number, number, number, number];
@@ -46,6 +48,28 @@ export function longUniforms(
   const out = new Float32Array(n);
   for (let at = 0; at < n; at += CHUNK) out.set(draw(at, Math.min(CHUNK, n - at)), at);
   return out;
+}
+
+/** A bit for each of `n` uniforms in [0, 1): whether it is at least `threshold`; 16 to a word. */
+export function longMaskBits(
+  n: number,
+  key: Key,
+  counter: Counter,
+  threshold: number,
+): Uint16Array | undefined {
+  const found = kernelsFor(n);
+  if (found === undefined) return undefined;
+  const words = new Uint16Array(Math.ceil(n / 16));
+  for (let at = 0; at < n; at += CACHED) {
+    const count = Math.min(CACHED, n - at);
+    const room = placeFor(found, count);
+    found.philox(room, count, ...key, ...advance(counter, at), FORM.uniform, 0, 0);
+    // A word is written where its 16 uniforms, now read, begin.
+    found.packMask(room, count, threshold, room);
+    words.set(new Uint16Array(found.memory.buffer, room, Math.ceil(count / 16)), at / 16);
+  }
+  if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
+  return words;
 }
 
 /** Runs as many whole states of the Mersenne Twister as fit into `out`; returns how many numbers that were. */

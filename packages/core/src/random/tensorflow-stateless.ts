@@ -1,4 +1,5 @@
-import { longUniforms } from './bulk.js';
+import { longMaskBits, longUniforms } from './bulk.js';
+import { type DropMask, packBits } from './drop-mask.js';
 import { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';
 
 /** The two integers that seed a stateless TensorFlow op; Keras passes `[seed, counter]`. */
@@ -68,6 +69,16 @@ export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): F
   const out = unitUniforms(seed, n);
   for (let i = 0; i < n; i++) out[i] = out[i]! >= threshold ? scale : 0;
   return out;
+}
+
+/** `statelessDropoutMask` as bits. */
+export function statelessDropMask(seed: SeedPair, n: number, rate: number): DropMask {
+  const threshold = fround(rate);
+  const scale = fround(1 / (1 - rate));
+  const drawn = longMaskBits(n, ...scramble(seed), threshold);
+  if (drawn !== undefined) return { bits: drawn, scale };
+  const uniforms = unitUniforms(seed, n);
+  return { bits: packBits(n, (i) => uniforms[i]! >= threshold), scale };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expected, requireInteger } from '../errors.js';
+import { type DropMask, packBits } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
 import type { RandomSource } from './source.js';
@@ -124,6 +125,15 @@ export class TorchGenerator implements RandomSource {
     const bits = this.draw(2 * n);
     for (let i = 0; i < n; i++) out[i] = doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < keep ? scale : 0;
     return out;
+  }
+
+  /** `dropoutMask` as bits, for the `dropout` operation; for 0 <= p < 1. Draws nothing for 0. */
+  dropMask(n: number, p = 0.5): DropMask {
+    if (!(p >= 0 && p < 1)) throw expected('dropMask', 'p', 'in [0, 1)', p);
+    const keep = 1 - p;
+    const bits = p === 0 ? null : this.draw(2 * n);
+    const keeps = (i: number) => bits === null || doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < keep;
+    return { bits: packBits(n, keeps), scale: Math.fround(1 / keep) };
   }
 
   /** `torch.randint(low, high, (n,))`: integers in [low, high), both within int32. */
