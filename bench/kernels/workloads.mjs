@@ -1,9 +1,15 @@
-/** node workloads.mjs <dist>: one contender of `steps.mjs`. */
+/** node workloads.mjs <dist> [relaxed]: one contender of `steps.mjs`. */
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { serve } from './measure.mjs';
 import { load, oneLayer, stockKeras, stockTorch } from './models.mjs';
 
-const library = await load(resolve(process.argv[2]));
+const [dist, option] = process.argv.slice(2);
+const library = await load(resolve(dist));
+if (option === 'relaxed') {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (!(await library.core.useRelaxedSimd())) throw new Error('this engine has no relaxed SIMD');
+}
 
 const epochOf = (model) => () => {
   for (let step = 0; step < model.stepsPerEpoch; step++) model.step();

@@ -14,7 +14,7 @@ import { FUSED_BACKENDS } from './supports.js';
 
 export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
-export { ready } from './module.js';
+export { hasRelaxedSimd, ready, useRelaxedSimd } from './module.js';
 export {
   type SimpleRNNAttrs,
   type SimpleRNNGradAttrs,
