@@ -2,10 +2,11 @@
  * Carries values between tfjs's storage and the kernels' memory. Every call starts with an empty arena, and its results
  * leave as fresh arrays, so nothing lives in the kernels' memory between calls.
  */
-import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import { sizeOf } from '../shape.js';
 import { type Kernels, kernels } from './module.js';
+import { pooledTensor, takeArray } from './pool.js';
 
 export class Arena {
   readonly kernels: Kernels;
@@ -56,9 +57,10 @@ export class Arena {
 
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo {
-    const dtype: DataType = 'float32';
-    const values = this.view(pointer, sizeOf(shape)).slice();
-    return { dataId: this.backend.write(values, shape, dtype), shape, dtype };
+    const view = this.view(pointer, sizeOf(shape));
+    const values = takeArray(view.length);
+    values.set(view);
+    return pooledTensor(values, shape, this.backend);
   }
 
   /** A growing memory detaches earlier views, so each use makes its own. */
