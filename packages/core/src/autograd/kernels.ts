@@ -30,6 +30,7 @@ export interface Kernels {
   Softmax: unknown;
   LogSoftmax: unknown;
   Select: unknown;
+  BinaryCrossEntropy: unknown;
 
   Sum: { axes: number[] };
   Max: { axes: number[] };
