@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { forecastChart, lossCurve, terminalChart } from '@unroll/plot';
+import { svgToPng } from '@unroll/plot/png';
+import type { Forecast } from './forecast.js';
+import { formatDay } from './format.js';
+import { writeFileAtomically } from './write-file.js';
+
+export interface ChartOptions {
+  folder: string;
+  /** The training loss of each epoch. */
+  loss: readonly number[];
+  forecast: Forecast;
+}
+
+/** Writes the loss and the forecast as SVG and PNG; returns the paths. */
+export async function writeCharts({ folder, loss, forecast }: ChartOptions): Promise<string[]> {
+  const { dates, actual, predicted, column } = forecast;
+  const charts = {
+    loss: lossCurve({ loss, title: 'Training loss' }),
+    forecast: forecastChart({
+      dates,
+      actual,
+      predicted,
+      title: forecastTitle(forecast),
+      yLabel: /volume/i.test(column) ? column : `${column}, US$`,
+    }),
+  };
+  const paths: string[] = [];
+  for (const [name, svg] of Object.entries(charts)) {
+    for (const [extension, content] of [
+      ['svg', svg],
+      ['png', svgToPng(svg, { width: 1920 })],
+    ] as const) {
+      const path = join(folder, `${name}.${extension}`);
+      await writeFileAtomically(path, content);
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** The forecast as a chart of text. */
+export function forecastInTerminal(
+  forecast: Forecast,
+  { width, color }: { width: number; color: boolean },
+): string {
+  return terminalChart(
+    { actual: forecast.actual, predicted: forecast.predicted },
+    { title: forecastTitle(forecast), width, color },
+  );
+}
+
+function forecastTitle({ name, dates, seen }: Forecast): string {
+  const [first, last] = [dates?.[0], dates?.at(-1)];
+  const span = first && last ? `, ${formatDay(first)} to ${formatDay(last)}` : '';
+  return `${name}${span} (${seen ? 'trained on' : 'unseen'})`;
+}
