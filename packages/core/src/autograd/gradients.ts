@@ -5,6 +5,7 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
 import { simpleRNNGradient } from '../rnn/fused-gradient.js';
 import { type Shape, sameShape } from '../shape.js';
@@ -149,7 +150,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     saves: 'nothing',
     gradient: ([dy], { attributes: { permutation } }) => [
       () =>
-        tf.transpose(
+        permuteAxes(
           dy!,
           permutation.map((_, axis) => permutation.indexOf(axis)),
         ),
@@ -179,7 +180,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Gather: {
     saves: 'inputs',
     gradient: ([dy], { inputs: [x, indices], attributes: { axis } }) => [
-      () => gatherGradient(dy!, indices as tf.Tensor1D, x!.shape, axis),
+      () => gatherGradient(dy!, indices!, x!.shape, axis),
       () => tf.zerosLike(indices!),
     ],
   },
@@ -226,9 +227,10 @@ function spread(dy: tf.Tensor, shape: Shape, axes: readonly number[]): tf.Tensor
 }
 
 /** Adds each slice of `dy` to the slice of a zero tensor that it was gathered from. */
-function gatherGradient(dy: tf.Tensor, indices: tf.Tensor1D, shape: Shape, axis: number): tf.Tensor {
+function gatherGradient(dy: tf.Tensor, indices: tf.Tensor, shape: Shape, axis: number): tf.Tensor {
   const front = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
   const back = front.map((_, i) => front.indexOf(i));
-  const summed = tf.unsortedSegmentSum(tf.transpose(dy, front), indices, shape[axis]!);
-  return tf.transpose(summed, back);
+  const positions = tf.cast(tf.reshape(indices, [-1, 1]), 'int32');
+  const sizes = front.map((from) => shape[from]!);
+  return tf.transpose(tf.scatterND(positions, tf.transpose(dy, front), sizes), back);
 }
