@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { BuiltProgram } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run, start } from './program.js';
+
+const program = new BuiltProgram('../dist/main.js', import.meta.url);
+const run = (args: readonly string[]) => program.run(args);
 
 const CHARTS = ['forecast.png', 'forecast.svg', 'loss.png', 'loss.svg'];
 const small = ['--epochs', '1', '--units', '4', '--window', '5'];
@@ -45,7 +48,7 @@ describe('a run on the S&P 500', () => {
       'Shape (rows, columns)',
       'Head',
       'First 5 values of open',
-      'Scaled to 0 … 1',
+      'Scaled to -1 … 1',
       'Windows of 5 days and the day after each',
       'Model',
       'Training (seed 42)',
@@ -190,13 +193,13 @@ describe('what cannot be used is one line on stderr and exit code 2', () => {
 describe('Ctrl-C', () => {
   test('ends training early; what was learned so far is shown and written', async () => {
     const out = join(folder, 'interrupted');
-    const program = start([...small, '--epochs', '100000', '--out', out]);
-    await program.shows('Epoch 2/');
-    program.child.kill('SIGINT');
+    const interrupted = program.start([...small, '--epochs', '100000', '--out', out]);
+    await interrupted.shows('Epoch 2/');
+    interrupted.child.kill('SIGINT');
     // npm, too, hands its Ctrl-C on: the echo must not count as a second one.
     await wait(5);
-    program.child.kill('SIGINT');
-    const finished = await program.finished;
+    interrupted.child.kill('SIGINT');
+    const finished = await interrupted.finished;
     expect(finished.err).toBe('');
     expect(finished.out).toMatch(/^Interrupted in epoch \d+ of 100000: what follows is/m);
     expect(headings(finished.out).at(-1)).toBe('Error on days it never saw');

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export interface Finished {
   code: number | null;
@@ -18,10 +17,27 @@ export interface Program {
   finished: Promise<Finished>;
 }
 
-/** The built program as a process of its own, its output in a pipe. */
-export function start(args: readonly string[]): Program {
-  if (!existsSync(main)) throw new Error('dist/main.js is not there; run the build first');
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** A built program that tests start as a process of its own, its output in a pipe. */
+export class BuiltProgram {
+  private readonly main: string;
+
+  /** @param main The program's file, relative to a test's `import.meta.url`. */
+  constructor(main: string, base: string) {
+    this.main = fileURLToPath(new URL(main, base));
+  }
+
+  start(args: readonly string[]): Program {
+    if (!existsSync(this.main)) throw new Error(`${this.main} is not there; run the build first`);
+    const child = spawn(process.execPath, [this.main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return watch(child);
+  }
+
+  run(args: readonly string[]): Promise<Finished> {
+    return this.start(args).finished;
+  }
+}
+
+function watch(child: ChildProcessByStdio<null, Readable, Readable>): Program {
   let out = '';
   let err = '';
   child.stderr.on('data', (data) => {
@@ -47,8 +63,4 @@ export function start(args: readonly string[]): Program {
       finished.then(() => reject(new Error(`ended without showing ${text}:\n${out}${err}`)));
     });
   return { child, shows, finished };
-}
-
-export function run(args: readonly string[]): Promise<Finished> {
-  return start(args).finished;
 }
