@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { forecastChart, lossCurve, terminalChart } from '@unroll/plot';
-import { svgToPng } from '@unroll/plot/png';
 import type { Forecast } from './forecast.js';
 import { formatDay } from './format.js';
 import { writeFileAtomically } from './write-file.js';
@@ -14,6 +12,11 @@ export interface ChartOptions {
 
 /** Writes the loss and the forecast as SVG and PNG; returns the paths. */
 export async function writeCharts({ folder, loss, forecast }: ChartOptions): Promise<string[]> {
+  // Loaded when there is something to draw: the libraries take half a second, which an error message need not wait for.
+  const [{ forecastChart, lossCurve }, { svgToPng }] = await Promise.all([
+    import('@unroll/plot'),
+    import('@unroll/plot/png'),
+  ]);
   const { dates, actual, predicted, column } = forecast;
   const charts = {
     loss: lossCurve({ loss, title: 'Training loss' }),
@@ -40,10 +43,11 @@ export async function writeCharts({ folder, loss, forecast }: ChartOptions): Pro
 }
 
 /** The forecast as a chart of text. */
-export function forecastInTerminal(
+export async function forecastInTerminal(
   forecast: Forecast,
   { width, color }: { width: number; color: boolean },
-): string {
+): Promise<string> {
+  const { terminalChart } = await import('@unroll/plot');
   return terminalChart(
     { actual: forecast.actual, predicted: forecast.predicted },
     { title: forecastTitle(forecast), width, color },

@@ -63,7 +63,7 @@ export async function showCharts(
   { folder, loss }: ChartsToShow,
 ): Promise<void> {
   printer.step('Charts');
-  printer.print(`${forecastInTerminal(forecast, printer)}\n`);
+  printer.print(`${await forecastInTerminal(forecast, printer)}\n`);
   const paths = await writeCharts({ folder, loss, forecast });
   for (const path of paths) printer.result(`Written: ${path}`);
 }
