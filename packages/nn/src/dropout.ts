@@ -1,4 +1,11 @@
-import { ArgumentError, fromTypedArray, type Shape, sizeOf, type Tensor } from '@unroll/core';
+import {
+  ArgumentError,
+  dropout as dropMasked,
+  fromTypedArray,
+  type Shape,
+  sizeOf,
+  type Tensor,
+} from '@unroll/core';
 import { Module } from './module.js';
 import { defaultGenerator } from './random.js';
 
@@ -38,6 +45,7 @@ export class Dropout extends Module {
  */
 export function dropout(input: Tensor, p: number, { swapped = false }: { swapped?: boolean } = {}): Tensor {
   if (p === 0) return input;
+  if (!swapped && p < 1) return dropMasked(input, defaultGenerator.dropMask(input.numel(), p));
   const [first = 1, second = 1, ...rest] = input.shape;
   const drawn: Shape = swapped ? [second, first, ...rest] : input.shape;
   const mask = fromTypedArray(defaultGenerator.dropoutMask(sizeOf(drawn), p), drawn);

@@ -5,6 +5,7 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { masked } from '../ops/dropout.js';
 import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
 import { simpleRNNGradient } from '../rnn/fused-gradient.js';
@@ -125,6 +126,8 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     (dy, p, y) => tf.mul(dy, tf.div(tf.sub(p, y), tf.maximum(tf.mul(p, tf.sub(1, p)), 1e-12))),
     (dy, p) => tf.mul(dy, tf.sub(tf.log(tf.sub(1, p)), tf.log(p))),
   ),
+
+  Dropout: { saves: 'nothing', gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)] },
 
   Sum: {
     saves: 'nothing',
