@@ -134,6 +134,8 @@ interface Directory {
   offset: number;
   size: number;
   count: number;
+  /** Where the record after it starts: a directory that ends elsewhere is not whole. */
+  end: number;
 }
 
 function findDirectory(format: string, bytes: Uint8Array): Directory {
@@ -148,13 +150,18 @@ function findDirectory(format: string, bytes: Uint8Array): Directory {
   const [countHere, count, size, offset] = [end.uint16(), end.uint16(), end.uint32(), end.uint32()];
   if (disks !== 0 || countHere !== count)
     throw new FormatError(format, `offset ${at}`, 'the archive spans disks');
-  const is64 = count === 0xffff || size === 0xffffffff || offset === 0xffffffff;
-  const directory = is64 ? findDirectory64(format, bytes, at) : { offset, size, count };
-  if (directory.offset + directory.size > at) {
+  const directory = findDirectory64(format, bytes, at) ?? { offset, size, count, end: at };
+  const agrees = [
+    [count, directory.count, 0xffff],
+    [size, directory.size, 0xffffffff],
+    [offset, directory.offset, 0xffffffff],
+  ].every(([narrow, wide, unknown]) => narrow === wide || narrow === unknown);
+  if (!agrees) throw new FormatError(format, `offset ${at}`, 'the two end records of the archive disagree');
+  if (directory.offset + directory.size !== directory.end) {
     throw new FormatError(
       format,
       `offset ${at}`,
-      `a zip directory of ${directory.size} bytes at ${directory.offset} is not in the file`,
+      `a zip directory of ${directory.size} bytes at ${directory.offset} does not end at ${directory.end}`,
     );
   }
   return directory;
@@ -168,16 +175,17 @@ function isEnd(view: DataView, at: number): boolean {
   );
 }
 
-function findDirectory64(format: string, bytes: Uint8Array, end: number): Directory {
-  if (end < 20) throw new FormatError(format, `offset ${end}`, 'no zip64 locator before the end record');
-  const locator = new ByteReader(format, bytes, end - 20);
-  locator.expect('PK\x06\x07');
-  locator.advance(4);
-  const record = new ByteReader(format, bytes, locator.uint64());
+/** The record for large archives, which PyTorch writes for small ones too, if there is one. */
+function findDirectory64(format: string, bytes: Uint8Array, end: number): Directory | undefined {
+  const at = end - 20;
+  if (at < 0 || String.fromCharCode(...bytes.subarray(at, at + 4)) !== 'PK\x06\x07') return undefined;
+  const locator = new ByteReader(format, bytes, at + 8);
+  const start = locator.uint64();
+  const record = new ByteReader(format, bytes, start);
   record.expect('PK\x06\x06');
   record.advance(28);
   const [count, size, offset] = [record.uint64(), record.uint64(), record.uint64()];
-  return { offset, size, count };
+  return { offset, size, count, end: start };
 }
 
 function readDirectory(format: string, bytes: Uint8Array, { offset, size, count }: Directory): Entry[] {

@@ -2,7 +2,7 @@
  * HDF5 as h5py writes it by default: version-0 superblock, symbol-table groups, contiguous datasets, strings in a global
  * heap. libhdf5 1.0 and later read it.
  *
- * Objects are written children first, so that every address is known when it is needed; only the superblock is patched.
+ * Every group has the same sizes of nodes, chosen so that a tree of one level holds the largest. Objects are written children first, so that every address is known when it is needed; only the superblock is patched.
  */
 import { ArgumentError } from '@unroll/core/errors';
 import { valuesToBytes } from '../dtype.js';
@@ -14,8 +14,6 @@ import { encodeDataspace, encodeDatatype, encodeStringType } from './encode-type
 import { messageType } from './object-header.js';
 import type { Hdf5Attribute, Hdf5Leaf, Hdf5Tree } from './tree.js';
 
-/** Symbols a leaf of a group's B-tree holds: twice the K of the superblock. */
-const leafSymbols = 8;
 const superblockBytes = 96;
 const undefinedAddress = 0xffffffffffffffffn;
 const maxMessageBytes = 0xffff;
@@ -37,13 +35,18 @@ interface Links {
 
 class FileWriter {
   readonly #out = new ByteWriter();
+  /** Symbols a leaf of a group's B-tree holds; libhdf5 counts them in pairs. */
+  readonly #leafSymbols: number;
+  /** Pairs of leaves that the root of a group's B-tree holds. */
   readonly #internalK: number;
   readonly #heap: number | undefined;
   readonly #texts: Uint8Array[] = [];
   #nextText = 1;
 
   constructor(root: Hdf5Tree) {
-    this.#internalK = Math.max(16, Math.ceil(mostChildren(root) / leafSymbols / 2));
+    const most = mostChildren(root);
+    this.#leafSymbols = Math.max(8, 2 * Math.ceil(Math.sqrt(most / 10)));
+    this.#internalK = Math.max(16, Math.ceil(most / this.#leafSymbols / 2));
     this.#out.reserve(superblockBytes);
     collectTexts(root, this.#texts);
     this.#heap = this.#texts.length > 0 ? this.#globalHeap() : undefined;
@@ -60,7 +63,7 @@ class FileWriter {
     block.append(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a));
     block
       .uint8(0, 0, 0, 0, 0, 8, 8, 0)
-      .uint16(leafSymbols / 2, this.#internalK)
+      .uint16(this.#leafSymbols / 2, this.#internalK)
       .uint32(0);
     block.uint64(0).append(undefinedBytes()).uint64(this.#out.length).append(undefinedBytes());
     block.uint64(0, rootAddress).uint32(0, 0).uint64(0, 0);
@@ -202,13 +205,13 @@ class FileWriter {
       .uint64(names.length, 1, heap + 32)
       .append(names.bytes());
     const leaves: { address: number; last: number }[] = [];
-    for (let first = 0; first < symbols.length; first += leafSymbols) {
-      const count = Math.min(leafSymbols, symbols.length - first);
+    for (let first = 0; first < symbols.length; first += this.#leafSymbols) {
+      const count = Math.min(this.#leafSymbols, symbols.length - first);
       leaves.push({ address: out.length, last: offsets[first + count - 1]! });
       out.append(encodeText('SNOD')).uint8(1, 0).uint16(count);
       for (let i = first; i < first + count; i++)
         out.uint64(offsets[i]!, symbols[i]!.address).uint64(0, 0, 0);
-      out.reserve((leafSymbols - count) * 40);
+      out.reserve((this.#leafSymbols - count) * 40);
     }
     return { tree: this.#tree(leaves), heap };
   }
