@@ -30,6 +30,16 @@ export {
 export { type KerasLayerWeights, type LayerKind, toKeras, toTorch } from './layout.js';
 export type { NamedArray, StateDict } from './named-array.js';
 export { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
+export { Float } from './onnx/protobuf.js';
+export {
+  type OnnxActivation,
+  type OnnxCell,
+  type OnnxDense,
+  type OnnxLayer,
+  type OnnxOptions,
+  type OnnxRecurrent,
+  writeOnnx,
+} from './onnx/write.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 export {
   isArray,
