@@ -1,3 +1,5 @@
+import type { DropMask } from '../random/drop-mask.js';
+
 /**
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.
  * `gradients.ts` must have a rule for each: a missing one does not compile.
@@ -30,6 +32,8 @@ export interface Kernels {
   Softmax: unknown;
   LogSoftmax: unknown;
   Select: unknown;
+  BinaryCrossEntropy: unknown;
+  Dropout: DropMask;
 
   Sum: { axes: number[] };
   Max: { axes: number[] };
