@@ -9,4 +9,8 @@ import { interleave, report } from './measure.mjs';
 const given = process.argv.slice(2);
 const dists = given.length > 0 ? given : ['packages/core/dist', 'packages/core/dist:relaxed'];
 const script = fileURLToPath(new URL('workloads.mjs', import.meta.url));
-report(await interleave(Object.fromEntries(dists.map((dist) => [basename(dist), { script, args: dist.split(':') }]))));
+report(
+  await interleave(
+    Object.fromEntries(dists.map((dist) => [basename(dist), { script, args: dist.split(':') }])),
+  ),
+);
