@@ -1,3 +1,4 @@
+export { findOriginal, showAgainst, type TimedLoss } from './against.js';
 export { ExitCode, InputError } from './errors.js';
 export { type Days, daysToPredict, type Forecast } from './forecast.js';
 export { Interruption } from './interruption.js';

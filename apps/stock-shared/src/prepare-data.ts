@@ -12,6 +12,8 @@ export interface PreparedData {
   prices: Prices;
   /** Fitted on the training days alone. */
   scaler: MinMaxScaler;
+  /** The training days' prices, scaled. */
+  series: Float64Array;
   /** Windows of scaled prices, and the price after each. */
   windows: SlidingWindows;
 }
@@ -27,7 +29,7 @@ export async function prepareData(printer: Printer, options: StockOptions): Prom
   showPrices(printer, prices);
 
   const scaler = new MinMaxScaler({ featureRange: RANGE });
-  const scaled = scaler.fitTransform(prices.train.values);
-  showScaled(printer, scaled, RANGE);
-  return { prices, scaler, windows: slidingWindows(scaled, options.window) };
+  const series = scaler.fitTransform(prices.train.values);
+  showScaled(printer, series, RANGE);
+  return { prices, scaler, series, windows: slidingWindows(series, options.window) };
 }

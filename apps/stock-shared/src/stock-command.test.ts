@@ -17,6 +17,7 @@ function command(): Printed {
     version: '1.2.3',
     description: 'Learns prices.',
     defaults: { window: 50, units: 40, layers: 2, dropout: 0, epochs: 100 },
+    framework: 'torch',
   });
   made.configureOutput({ writeOut: (text) => out.push(text), writeErr: (text) => err.push(text) });
   return { command: made, out, err };
@@ -38,7 +39,7 @@ test('without options, the defaults', () => {
 test('every option', () => {
   const args =
     '--data a.csv --column Close --fill linear --test b.csv --window 5 --units 4 --layers 1 --dropout 0.5 ' +
-    '--epochs 2 --seed 7 --out charts --quiet';
+    '--epochs 2 --seed 7 --out charts --against torch --python python3 --quiet';
   expect(parseOptions(command().command, args.split(' '))).toEqual({
     data: 'a.csv',
     column: 'Close',
@@ -51,6 +52,8 @@ test('every option', () => {
     epochs: 2,
     seed: 7,
     out: 'charts',
+    against: 'torch',
+    python: 'python3',
     quiet: true,
   } satisfies StockOptions);
 });
@@ -77,6 +80,7 @@ test.each([
   [['--units', '0'], "option '--units <n>' argument '0' is invalid."],
   [['--dropout', '1.5'], "option '--dropout <rate>' argument '1.5' is invalid."],
   [['--seed', '4294967296'], "option '--seed <n>' argument '4294967296' is invalid."],
+  [['--against', 'keras'], 'Allowed choices are torch.'],
   [['--fill', 'zero'], 'Allowed choices are forward, backward, linear.'],
   [['--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
   [['--data'], "option '--data <file>' argument missing"],

@@ -1,5 +1,6 @@
 import { type FillMethod, fillMethods } from '@unroll/data';
 import { Command, CommanderError, Option } from 'commander';
+import type { Framework } from './against.js';
 import { ExitCode } from './errors.js';
 import { dropoutRate, wholeNumber } from './parse-option.js';
 
@@ -17,6 +18,8 @@ export interface StockOptions {
   epochs: number;
   seed: number;
   out: string;
+  against?: Framework;
+  python?: string;
   quiet?: true;
 }
 
@@ -26,6 +29,8 @@ export interface StockCommandOptions {
   description: string;
   /** The blog's values. */
   defaults: Pick<StockOptions, 'window' | 'units' | 'layers' | 'dropout' | 'epochs'>;
+  /** What the original is written with. */
+  framework: Framework;
   /** Options that only this demo has. */
   extra?: readonly Option[];
 }
@@ -36,6 +41,7 @@ export function stockCommand({
   version,
   description,
   defaults,
+  framework,
   extra = [],
 }: StockCommandOptions): Command {
   const command = new Command(name)
@@ -64,6 +70,8 @@ export function stockCommand({
     ...extra,
     whole('--seed <n>', 'seed of all random numbers', 0, 2 ** 32 - 1).default(42),
     new Option('--out <folder>', 'where the charts go').default('out'),
+    new Option('--against <framework>', 'train the Python original too and compare').choices([framework]),
+    new Option('--python <file>', 'the Python for that (default: UNROLL_PYTHON, or one found)'),
     new Option('--quiet', 'print the results only'),
   ];
   for (const option of options) command.addOption(option);

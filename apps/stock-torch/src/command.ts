@@ -15,6 +15,7 @@ export const command = stockCommand({
     "The blog's PyTorch example: an RNN reads all windows of share prices as one long sequence and predicts the day " +
     'after each.',
   defaults: { window: 50, units: 40, layers: 2, dropout: 0, epochs: 100 },
+  framework: 'torch',
   extra: [
     new Option('--hidden <mode>', 'carry the hidden state into the next epoch, detach it, or none')
       .choices(hiddenModes)

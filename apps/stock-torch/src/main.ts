@@ -6,13 +6,16 @@ import { manualSeed } from '@unroll/nn';
 import {
   daysToPredict,
   ExitCode,
+  findOriginal,
   Interruption,
   Printer,
   parseOptions,
   prepareData,
   run,
+  showAgainst,
   showForecast,
   showShapes,
+  type TimedLoss,
 } from '@unroll/stock-shared';
 import { command, type TorchOptions } from './command.js';
 import { EpochBar } from './epoch-bar.js';
@@ -24,10 +27,11 @@ import { train } from './training.js';
 await run(async () => {
   const options = parseOptions<TorchOptions>(command, process.argv.slice(2));
   if (typeof options === 'number') return options;
-  const { window, epochs, lr, hidden, seed, quiet } = options;
+  const { window, epochs, lr, hidden, seed, quiet, against, python } = options;
+  const original = against && (await findOriginal(against, python));
   const printer = new Printer({ quiet });
 
-  const { prices, scaler, windows } = await prepareData(printer, options);
+  const { prices, scaler, series, windows } = await prepareData(printer, options);
   const X = fromTypedArray(windows.x, [windows.count, 1, window]);
   const y = fromTypedArray(windows.y, windows.yShape);
   showShapes(printer, windows, { X: X.shape, y: y.shape });
@@ -42,12 +46,13 @@ await run(async () => {
   const interruption = new Interruption();
   const timeLeft = new TimeLeft(epochs);
   const bar = quiet ? undefined : new EpochBar(epochs);
-  const loss: number[] = [];
+  const trained: TimedLoss[] = [];
   let h: Tensor | undefined;
   let started = performance.now();
   for (const epoch of train({ net, X, y, epochs, lr, hidden })) {
-    timeLeft.record((performance.now() - started) / 1000);
-    loss.push(epoch.loss);
+    const seconds = (performance.now() - started) / 1000;
+    timeLeft.record(seconds);
+    trained.push({ loss: epoch.loss, seconds });
     h = epoch.h;
     bar?.update(epoch, timeLeft.estimate()!);
     await setImmediate();
@@ -58,8 +63,11 @@ await run(async () => {
   interruption.release();
   if (interruption.requested) {
     printer.result(
-      `Interrupted after epoch ${loss.length} of ${epochs}: what follows is what was learned so far.`,
+      `Interrupted after epoch ${trained.length} of ${epochs}: what follows is what was learned so far.`,
     );
+  } else if (original) {
+    const extra = ['--hidden', hidden, '--lr', `${lr}`];
+    await showAgainst(printer, original, { options, extra, series, ours: trained });
   }
 
   const days = daysToPredict(prices, window);
@@ -71,6 +79,7 @@ await run(async () => {
     return net.forward(fromTypedArray(x, [count, 1, window]), hn)[0];
   });
   const predicted = scaler.inverseTransform(predictions.dataSync());
+  const loss = trained.map((epoch) => epoch.loss);
   await showForecast(printer, { prices, days, predicted, folder: options.out, loss });
   return interruption.requested ? ExitCode.interrupted : ExitCode.done;
 });
