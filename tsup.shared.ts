@@ -11,3 +11,14 @@ export const library = (entry: Record<string, string>) =>
     clean: true,
     target: 'es2022',
   });
+
+/** A command-line program: one ESM file for Node. */
+export const program = () =>
+  defineConfig({
+    entry: { main: 'src/main.ts' },
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    clean: true,
+  });

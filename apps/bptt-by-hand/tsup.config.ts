@@ -1,10 +1,3 @@
-import { defineConfig } from 'tsup';
+import { program } from '../../tsup.shared.js';
 
-export default defineConfig({
-  entry: { main: 'src/main.ts' },
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: true,
-  clean: true,
-});
+export default program();

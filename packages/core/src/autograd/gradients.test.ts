@@ -5,6 +5,7 @@
 import { gradcheck } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import { tensor } from '../create.js';
+import { guardedBinaryCrossEntropy } from '../losses/index.js';
 import * as ops from '../ops/index.js';
 import { simpleRNN } from '../rnn/index.js';
 import type { Tensor } from '../tensor.js';
@@ -87,6 +88,7 @@ const cases: { [K in Kernel]: Case[] } = {
       b,
     ),
   ),
+  BinaryCrossEntropy: broadcasting(guardedBinaryCrossEntropy, [0.2, 0.8]),
   Dropout: unary((x) => ops.dropout(x, { bits: Uint16Array.of(0b101101101101), scale: 1.25 })),
   Sum: [undefined, 0, -1, [0, 2]].flatMap((axis) => [
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis) },

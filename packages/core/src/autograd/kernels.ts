@@ -32,6 +32,7 @@ export interface Kernels {
   Softmax: unknown;
   LogSoftmax: unknown;
   Select: unknown;
+  BinaryCrossEntropy: unknown;
   Dropout: DropMask;
 
   Sum: { axes: number[] };

@@ -1,2 +1,3 @@
 export * from './classification.js';
+export * from './guarded-binary.js';
 export * from './regression.js';

@@ -10,8 +10,8 @@ export interface SequenceLayout {
 }
 
 export interface ScanResult<State> {
-  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. */
-  sequence: Tensor;
+  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. Put together when first asked for. */
+  readonly sequence: Tensor;
   /** The state after the step that ran last. */
   state: State;
 }
@@ -39,5 +39,13 @@ export function scan<State extends readonly Tensor[]>(
     state = cell.step(projected.select(timeAxis, t), state, parameters);
     outputs[t] = state[0]!;
   }
-  return { sequence: stack(outputs, timeAxis), state };
+  // Stacking what nobody reads would leave a graph beside the loss's, which no backward frees.
+  let sequence: Tensor | undefined;
+  return {
+    state,
+    get sequence() {
+      sequence ??= stack(outputs, timeAxis);
+      return sequence;
+    },
+  };
 }

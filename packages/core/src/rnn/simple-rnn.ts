@@ -16,7 +16,7 @@ export interface SimpleRNNOptions extends SequenceLayout {
 
 export interface SimpleRNNResult {
   /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
-  sequence: Tensor;
+  readonly sequence: Tensor;
   /** h after the step that ran last, [B, H]. */
   last: Tensor;
 }
@@ -68,8 +68,13 @@ export function simpleRNN(
   }
 
   const cell = simpleCell(typeof activation === 'string' ? activations[activation] : activation);
-  const { sequence, state } = scan(cell, x, [h0], parameters, { timeMajor, reverse });
-  return { sequence, last: state[0] };
+  const result = scan(cell, x, [h0], parameters, { timeMajor, reverse });
+  return {
+    last: result.state[0],
+    get sequence() {
+      return result.sequence;
+    },
+  };
 }
 
 function checkShapes(x: Tensor, h0: Tensor, parameters: CellParameters, timeMajor: boolean): void {

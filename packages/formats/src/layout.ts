@@ -1,0 +1,99 @@
+/**
+ * How the same layer keeps its weights in Keras and in PyTorch: every transposition, gate order and bias rule, once.
+ *
+ * | layer | Keras (`get_weights`) | PyTorch (`state_dict`) |
+ * |---|---|---|
+ * | SimpleRNN / RNN | kernel [I, H], recurrent_kernel [H, H], bias [H] | weight_ih [H, I], weight_hh [H, H], bias_ih [H], bias_hh [H] |
+ * | Dense / Linear | kernel [I, O], bias [O] | weight [O, I], bias [O] |
+ *
+ * Keras has one bias where PyTorch has two that are added: going to PyTorch, `bias_ih` gets it and `bias_hh` is zero; going
+ * to Keras, the two are summed. The function computed is the same either way; a training step is not, since PyTorch moves
+ * both biases.
+ */
+import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
+import { type NamedArray, type StateDict, sum, transposed, zerosLike } from './named-array.js';
+
+interface Layout {
+  /** PyTorch's names. */
+  readonly parameters: readonly string[];
+  /** How many weights Keras keeps: without and with a bias. */
+  readonly weightCounts: readonly [number, number];
+  /** PyTorch's parameters, without a suffix for the layer, of Keras's weights in their order. */
+  toTorch(weights: readonly NamedArray[]): StateDict;
+  /** Keras's weights in their order, of PyTorch's parameters. */
+  toKeras(parameters: StateDict): NamedArray[];
+}
+
+/** The layers that both dialects have, by their name in Keras. */
+export const layouts = {
+  SimpleRNN: {
+    parameters: ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'],
+    weightCounts: [2, 3],
+    toTorch([kernel, recurrentKernel, bias]) {
+      return {
+        weight_ih: transposed(kernel!),
+        weight_hh: transposed(recurrentKernel!),
+        ...(bias && { bias_ih: bias, bias_hh: zerosLike(bias) }),
+      };
+    },
+    toKeras({ weight_ih, weight_hh, bias_ih, bias_hh }) {
+      return [
+        transposed(weight_ih!),
+        transposed(weight_hh!),
+        ...(bias_ih && bias_hh ? [sum(bias_ih, bias_hh)] : []),
+      ];
+    },
+  },
+  Dense: {
+    parameters: ['weight', 'bias'],
+    weightCounts: [1, 2],
+    toTorch: ([kernel, bias]) => ({ weight: transposed(kernel!), ...(bias && { bias }) }),
+    toKeras: ({ weight, bias }) => [transposed(weight!), ...(bias ? [bias] : [])],
+  },
+} as const satisfies Record<string, Layout>;
+
+export type LayerKind = keyof typeof layouts;
+
+/** Weights of one layer in Keras's order: `layer.getWeights()` as arrays. */
+export interface KerasLayerWeights {
+  kind: LayerKind;
+  weights: readonly NamedArray[];
+}
+
+/**
+ * PyTorch's parameters for one Keras layer.
+ *
+ * @param suffix Appended to each name: `_l0` for the first layer of an `nn.RNN`, nothing for a cell or `nn.Linear`.
+ * @throws ShapeError when the layer has another number of weights.
+ */
+export function toTorch({ kind, weights }: KerasLayerWeights, suffix = ''): StateDict {
+  const layout: Layout = layouts[kind];
+  if (!layout.weightCounts.includes(weights.length)) {
+    throw new ShapeError(
+      `toTorch: ${kind} must have ${layout.weightCounts.join(' or ')} weights, got ${weights.length}`,
+    );
+  }
+  const parameters = layout.toTorch(weights);
+  return Object.fromEntries(Object.entries(parameters).map(([name, array]) => [name + suffix, array]));
+}
+
+/**
+ * Keras's weights for the parameters of one PyTorch layer; the inverse of `toTorch`, up to the split of a bias in two.
+ *
+ * @throws ArgumentError when a matrix is missing or a parameter of another layer is there.
+ */
+export function toKeras(kind: LayerKind, parameters: StateDict, suffix = ''): NamedArray[] {
+  const layout: Layout = layouts[kind];
+  const names = layout.parameters;
+  const plain: StateDict = {};
+  for (const [name, array] of Object.entries(parameters)) {
+    const base = name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name;
+    if (!names.includes(base)) {
+      throw new ArgumentError(`toKeras: ${kind} has parameters ${names.join(', ')}, got ${describe(name)}`);
+    }
+    plain[base] = array;
+  }
+  const missing = names.find((name) => name.startsWith('weight') && plain[name] === undefined);
+  if (missing !== undefined) throw new ArgumentError(`toKeras: ${kind} needs ${missing}${suffix}, got none`);
+  return layout.toKeras(plain);
+}

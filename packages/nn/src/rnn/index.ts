@@ -1,0 +1,3 @@
+export { RNN, type RNNNonlinearity, type RNNOptions } from './rnn.js';
+export type { RNNBaseOptions } from './rnn-base.js';
+export { RNNCell, type RNNCellOptions } from './rnn-cell.js';

@@ -1,0 +1,14 @@
+export { ProgressBar, type ProgressBarOptions, type Verbose } from '../progress-bar.js';
+export {
+  Callback,
+  type CallbackModel,
+  type CallbackParams,
+  type HookResult,
+  type Logs,
+} from './callback.js';
+export { CallbackList, type CallbackListOptions } from './callback-list.js';
+export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
+export { History } from './history.js';
+export { type Hooks, LambdaCallback } from './lambda-callback.js';
+export { MonitorCallback, type MonitorMode, type MonitorOptions } from './monitor.js';
+export { TerminateOnNaN, type TerminateOnNaNOptions } from './terminate-on-nan.js';

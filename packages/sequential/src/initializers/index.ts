@@ -1,0 +1,20 @@
+export { Constant, Identity, Ones, Zeros } from './constant.js';
+export { getInitializer, type InitializerLike, type InitializerName } from './get.js';
+export { Initializer, RandomInitializer, type RandomInitializerOptions } from './initializer.js';
+export {
+  GlorotNormal,
+  GlorotUniform,
+  HeNormal,
+  HeUniform,
+  LecunNormal,
+  LecunUniform,
+  Orthogonal,
+  type OrthogonalOptions,
+  RandomNormal,
+  type RandomNormalOptions,
+  RandomUniform,
+  type RandomUniformOptions,
+  TruncatedNormal,
+  VarianceScaling,
+  type VarianceScalingOptions,
+} from './random.js';

@@ -1,0 +1,38 @@
+import type { Shape } from '@unroll/core';
+import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
+import { seeds } from '../seed.js';
+
+/** Makes the values that a weight starts with. keras.initializers.Initializer. */
+export abstract class Initializer {
+  /** Values, row by row, for a weight of `shape`. Keras's `__call__`. */
+  abstract initialize(shape: Shape): Float32Array;
+
+  /** The constructor's options. */
+  getConfig(): Record<string, unknown> {
+    return {};
+  }
+}
+
+export interface RandomInitializerOptions {
+  /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
+  seed?: Seed | null;
+}
+
+/**
+ * An initializer that draws numbers. With an integer seed, drawn or given, it makes the same values each time it is used;
+ * with a SeedGenerator, fresh ones.
+ */
+export abstract class RandomInitializer extends Initializer {
+  protected readonly source: RandomSource;
+  private readonly givenSeed: Seed | null;
+
+  constructor({ seed = null }: RandomInitializerOptions = {}) {
+    super();
+    this.givenSeed = seed;
+    this.source = new KerasRandom(seed ?? seeds.drawSeed());
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { seed: this.givenSeed instanceof SeedGenerator ? this.givenSeed.seed : this.givenSeed };
+  }
+}

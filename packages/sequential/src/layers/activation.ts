@@ -1,0 +1,38 @@
+import type { Tensor } from '@unroll/core';
+import {
+  type ActivationLike,
+  type Activation as Apply,
+  activationName,
+  getActivation,
+} from '../activations.js';
+import { Layer, type LayerOptions } from '../layer.js';
+
+/**
+ * Applies an activation function to its input, of any shape. keras.layers.Activation.
+ *
+ * @throws ArgumentError for a name that Keras does not have.
+ *
+ * @example
+ * new Activation('relu').apply(tensor([[-1, 2]])).arraySync() // [[0, 2]]
+ */
+export class Activation extends Layer<Tensor> {
+  readonly activation: Apply;
+
+  constructor(activation: ActivationLike, options: LayerOptions = {}) {
+    super(options);
+    this.activation = getActivation(activation);
+    this.built = true;
+  }
+
+  override get className(): string {
+    return 'Activation';
+  }
+
+  override call(inputs: Tensor): Tensor {
+    return this.activation(inputs);
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), activation: activationName(this.activation) };
+  }
+}

@@ -1,0 +1,113 @@
+import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
+import { type Activation, type ActivationLike, activationName, getActivation } from '../activations.js';
+import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
+import type { Initializer } from '../initializers/initializer.js';
+import { Layer, type LayerOptions } from '../layer.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+import type { Variable } from '../variable.js';
+
+export interface DenseOptions extends LayerOptions {
+  /** Default null: linear. */
+  activation?: ActivationLike;
+  /** Default true. */
+  useBias?: boolean;
+  /** Default 'glorot_uniform'. */
+  kernelInitializer?: InitializerLike;
+  /** Default 'zeros'. */
+  biasInitializer?: InitializerLike;
+}
+
+/**
+ * A fully connected layer: y = activation(x · kernel + bias), over the last axis of x. keras.layers.Dense.
+ *
+ * | symbol | shape |
+ * |---|---|
+ * | x | [batch, ..., inputs] |
+ * | kernel | [inputs, units] |
+ * | bias | [units] |
+ * | y | [batch, ..., units] |
+ *
+ * @throws ArgumentError unless `units` is a positive integer.
+ *
+ * @example
+ * new Dense(4, { activation: 'relu' }).apply(zeros([8, 3])).shape // [8, 4]
+ */
+export class Dense extends Layer<Tensor> {
+  readonly units: number;
+  readonly activation: Activation;
+  readonly useBias: boolean;
+  readonly kernelInitializer: Initializer;
+  readonly biasInitializer: Initializer;
+  private kernel: Variable | null = null;
+  private bias: Variable | null = null;
+
+  constructor(units: number, options: DenseOptions = {}) {
+    const {
+      activation = null,
+      useBias = true,
+      kernelInitializer = 'glorot_uniform',
+      biasInitializer = 'zeros',
+      ...base
+    } = options;
+    requireUnits(units);
+    super(base);
+    this.units = units;
+    this.activation = getActivation(activation);
+    this.useBias = useBias;
+    this.kernelInitializer = getInitializer(kernelInitializer);
+    this.biasInitializer = getInitializer(biasInitializer);
+    this.inputSpec = { minNdim: 2 };
+  }
+
+  override get className(): string {
+    return 'Dense';
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    const inputs = requireLastAxis(this.name, inputShape);
+    this.kernel = this.addWeight('kernel', [inputs, this.units], this.kernelInitializer);
+    if (this.useBias) this.bias = this.addWeight('bias', [this.units], this.biasInitializer);
+    this.inputSpec = { minNdim: 2, axes: { [-1]: inputs } };
+    super.build(inputShape);
+  }
+
+  override call(inputs: Tensor): Tensor {
+    const product = inputs.matmul(this.kernel!.value);
+    return this.activation(this.bias === null ? product : product.add(this.bias.value));
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return [...inputShape.slice(0, -1), this.units];
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      units: this.units,
+      activation: activationName(this.activation),
+      useBias: this.useBias,
+      kernelInitializer: serializeInitializer(this.kernelInitializer),
+      biasInitializer: serializeInitializer(this.biasInitializer),
+    };
+  }
+}
+
+export function requireUnits(units: number): void {
+  if (!Number.isInteger(units) || units <= 0) {
+    throw new ArgumentError(
+      `Received an invalid value for argument \`units\`, expected a positive integer, got ${describe(units)}.`,
+    );
+  }
+}
+
+/** The size of the last axis, which the weights' shapes depend on. */
+export function requireLastAxis(layerName: string, inputShape: SymbolicShape): number {
+  const size = inputShape.at(-1);
+  if (typeof size !== 'number') {
+    throw new ShapeError(
+      `The last dimension of the inputs to layer '${layerName}' must be known. ` +
+        `Received: inputShape=${shapeText(inputShape)}`,
+    );
+  }
+  return size;
+}

@@ -1,0 +1,93 @@
+import {
+  ArgumentError,
+  describe,
+  dropout,
+  fromTypedArray,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+  zerosLike,
+} from '@unroll/core';
+import { KerasRandom } from '@unroll/core/random';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { makeSeedGenerator } from '../seed.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+
+export interface DropoutOptions extends LayerOptions {
+  /** Shape of the mask, broadcast over the input; null takes the input's size there. Default the input's shape. */
+  noiseShape?: SymbolicShape | null;
+  /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
+  seed?: number | null;
+}
+
+/**
+ * In training, sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 - rate), so that the
+ * expected value stays; otherwise passes its input on. keras.layers.Dropout; Srivastava et al. (2014).
+ *
+ * @throws ArgumentError unless `rate` is in [0, 1].
+ *
+ * @example
+ * const y = new Dropout(0.2).apply(ones([2, 3]), { training: true }); // [2, 3] of 0 and 1.25
+ */
+export class Dropout extends Layer<Tensor> {
+  readonly rate: number;
+  readonly seed: number | null;
+  readonly noiseShape: SymbolicShape | null;
+  private readonly random: KerasRandom | null;
+
+  constructor(rate: number, { noiseShape = null, seed = null, ...options }: DropoutOptions = {}) {
+    super(options);
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new ArgumentError(
+        'Invalid value received for argument `rate`. Expected a float value between 0 and 1. ' +
+          `Received: rate=${describe(rate)}`,
+      );
+    }
+    for (const [i, size] of (noiseShape ?? []).entries()) {
+      if (size !== null && (!Number.isInteger(size) || size <= 0)) {
+        throw new ArgumentError(
+          'Invalid value received for argument `noiseShape`. Expected all dimensions to be positive integers or null. ' +
+            `Received at index ${i}: ${describe(size)}`,
+        );
+      }
+    }
+    this.rate = rate;
+    this.seed = seed;
+    this.noiseShape = noiseShape;
+    this.random = rate > 0 ? new KerasRandom(makeSeedGenerator(seed)) : null;
+    this.built = true;
+  }
+
+  override get className(): string {
+    return 'Dropout';
+  }
+
+  override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
+    if (!training || this.random === null) return inputs;
+    if (this.rate === 1) return inputs.mul(zerosLike(inputs));
+    if (this.noiseShape === null) return dropout(inputs, this.random.dropMask(inputs.numel(), this.rate));
+    const mask = dropoutMask(this.rate, this.maskShape(this.noiseShape, inputs.shape), this.random);
+    const dropped = inputs.mul(mask);
+    mask.dispose();
+    return dropped;
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), rate: this.rate, seed: this.seed, noiseShape: this.noiseShape };
+  }
+
+  private maskShape(noiseShape: SymbolicShape, inputShape: number[]): number[] {
+    if (noiseShape.length !== inputShape.length) {
+      throw new ShapeError(
+        `Dropout: noiseShape must have one size for each of the input's ${inputShape.length} axes, ` +
+          `got ${shapeText(noiseShape)} for input shape ${shapeText(inputShape)}`,
+      );
+    }
+    return noiseShape.map((size, axis) => size ?? inputShape[axis]!);
+  }
+}
+
+/** 0 and 1 / (1 - rate), for 0 < rate < 1. */
+export function dropoutMask(rate: number, shape: readonly number[], random: KerasRandom): Tensor {
+  return fromTypedArray(random.dropoutMask(sizeOf(shape), rate), shape);
+}

@@ -1,0 +1,29 @@
+import type { Tensor } from '@unroll/core';
+import { Layer, type LayerOptions } from '../layer.js';
+import type { SymbolicShape } from '../shape.js';
+
+/**
+ * All axes but the first as one: [batch, ...] -> [batch, product]; [batch] -> [batch, 1]. keras.layers.Flatten.
+ *
+ * @example
+ * new Flatten().apply(zeros([8, 3, 4])).shape // [8, 12]
+ */
+export class Flatten extends Layer<Tensor> {
+  constructor(options: LayerOptions = {}) {
+    super(options);
+    this.inputSpec = { minNdim: 1 };
+  }
+
+  override get className(): string {
+    return 'Flatten';
+  }
+
+  override call(inputs: Tensor): Tensor {
+    return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
+  }
+
+  override computeOutputShape([batch = null, ...sizes]: SymbolicShape): SymbolicShape {
+    const known = sizes.filter((size) => size !== null);
+    return [batch, known.length < sizes.length ? null : known.reduce((product, size) => product * size, 1)];
+  }
+}

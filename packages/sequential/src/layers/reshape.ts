@@ -1,0 +1,59 @@
+import { ArgumentError, describe, ShapeError, sizeOf, type Tensor } from '@unroll/core';
+import { Layer, type LayerOptions } from '../layer.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+
+/**
+ * Each sample in another shape; one size may be -1. [batch, ...] -> [batch, ...targetShape]. keras.layers.Reshape.
+ *
+ * @throws ArgumentError for a target with two unknown sizes, or with one that is no size.
+ * @throws ShapeError, from `apply`, when the number of elements would change.
+ *
+ * @example
+ * new Reshape([4, -1]).apply(zeros([8, 12])).shape // [8, 4, 3]
+ */
+export class Reshape extends Layer<Tensor> {
+  readonly targetShape: readonly number[];
+
+  constructor(targetShape: readonly number[], options: LayerOptions = {}) {
+    super(options);
+    if (!targetShape.every((size) => Number.isInteger(size) && size >= -1)) {
+      throw new ArgumentError(
+        `\`targetShape\` must hold non-negative integers or -1. Received: targetShape=${describe([...targetShape])}`,
+      );
+    }
+    if (targetShape.filter((size) => size === -1).length > 1) {
+      throw new ArgumentError(
+        'There must be at most one unknown dimension (-1) in `targetShape`. ' +
+          `Received: targetShape=${shapeText(targetShape)}.`,
+      );
+    }
+    this.targetShape = targetShape;
+    this.built = true;
+  }
+
+  override get className(): string {
+    return 'Reshape';
+  }
+
+  override call(inputs: Tensor): Tensor {
+    return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
+  }
+
+  override computeOutputShape([batch = null, ...sizes]: SymbolicShape): SymbolicShape {
+    if (sizes.includes(null)) return [batch, ...this.targetShape.map((size) => (size === -1 ? null : size))];
+    const total = sizeOf(sizes as number[]);
+    const known = sizeOf(this.targetShape.filter((size) => size !== -1));
+    const hasUnknown = this.targetShape.includes(-1);
+    if (hasUnknown ? known === 0 || total % known !== 0 : total !== known) {
+      throw new ShapeError(
+        'The total size of the tensor must be unchanged. ' +
+          `Received: inputShape=${shapeText(sizes)}, targetShape=${shapeText(this.targetShape)}`,
+      );
+    }
+    return [batch, ...this.targetShape.map((size) => (size === -1 ? total / known : size))];
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), targetShape: [...this.targetShape] };
+  }
+}

@@ -1,0 +1,204 @@
+import { ArgumentError, describe, expected, ShapeError } from '@unroll/core';
+import { createSlots, type UpdateRule } from '@unroll/core/optim';
+import { autoName } from '../naming.js';
+import type { Variable } from '../variable.js';
+import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
+
+export interface OptimizerOptions {
+  learningRate?: number;
+  /** Weights shrink by `learningRate * weightDecay` before each step. Default none. */
+  weightDecay?: number | null;
+  /** Largest norm of the gradient of each variable. At most one of the three limits may be given. */
+  clipnorm?: number | null;
+  /** Largest size of each element of a gradient. */
+  clipvalue?: number | null;
+  /** Largest norm of all gradients together. */
+  globalClipnorm?: number | null;
+  /** Default the class's name in snake case, numbered from the second on. */
+  name?: string;
+}
+
+/** What an optimizer remembers, as it stands in `optimizer.variables` and in saved files. */
+export interface OptimizerVariable {
+  name: string;
+  dtype: 'int64' | 'float32';
+  shape: number[];
+  values: Float32Array | number[];
+}
+
+/** One of a rule's arrays under Keras's name; Keras's SGD keeps the negative of what the rule keeps. */
+export interface SlotName {
+  slot: string;
+  name: string;
+  sign?: -1;
+}
+
+type Slots = Record<string, Float32Array>;
+
+/**
+ * Changes variables by their gradients. keras.optimizers.Optimizer.
+ *
+ * A subclass names one of core's update rules and its hyperparameters; the base owns everything around it: weight decay,
+ * clipping, the count of steps, and the arrays that the rule keeps for each variable.
+ */
+export abstract class Optimizer<Hyperparameters = unknown> {
+  readonly name: string;
+  /** Can be set between steps. */
+  learningRate: number;
+  /** Steps done so far. */
+  iterations = 0;
+  readonly weightDecay: number | null;
+  readonly clipnorm: number | null;
+  readonly clipvalue: number | null;
+  readonly globalClipnorm: number | null;
+
+  protected abstract readonly rule: UpdateRule<Hyperparameters>;
+  /** Slots by Keras's names, in its order: the slots of a group alternate from variable to variable. */
+  protected abstract readonly slotGroups: readonly (readonly SlotName[])[];
+
+  #slots: Map<Variable, Slots> | null = null;
+
+  /** @throws ArgumentError when the learning rate is not a number, or when more than one limit is given. */
+  constructor(options: OptimizerOptions & { learningRate: number }) {
+    const { learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, name } = options;
+    this.name = name ?? autoName(this.constructor.name);
+    if (!Number.isFinite(learningRate)) throw expected(this.name, 'learningRate', 'a number', learningRate);
+    this.learningRate = learningRate;
+    this.weightDecay = weightDecay ?? null;
+    this.clipnorm = clipnorm ?? null;
+    this.clipvalue = clipvalue ?? null;
+    this.globalClipnorm = globalClipnorm ?? null;
+    if ([clipnorm, clipvalue, globalClipnorm].filter((limit) => limit != null).length > 1) {
+      throw new ArgumentError(
+        'Only one of `clipnorm`, `clipvalue` and `globalClipnorm` can be set. Received: ' +
+          `clipnorm=${clipnorm}, clipvalue=${clipvalue}, globalClipnorm=${globalClipnorm}`,
+      );
+    }
+  }
+
+  /** The rule's options for a step at this learning rate. */
+  protected abstract hyperparameters(learningRate: number): Hyperparameters;
+
+  /** Whether `build` has been called, by hand or by the first `apply`. */
+  get built(): boolean {
+    return this.#slots !== null;
+  }
+
+  /** Makes the slots of the variables that this optimizer will change. */
+  build(variables: readonly Variable[]): void {
+    if (this.#slots !== null) return;
+    const hyperparameters = this.hyperparameters(this.learningRate);
+    this.#slots = new Map(
+      variables.map((variable) => [
+        variable,
+        createSlots(this.rule, hyperparameters, variable.numElements()),
+      ]),
+    );
+  }
+
+  /**
+   * One step: changes every variable by its gradient; null leaves a variable alone.
+   *
+   * @throws ArgumentError when no variable has a gradient, or for a variable that the optimizer was not built with.
+   * @throws ShapeError when a gradient has another number of elements than its variable.
+   */
+  apply(gradients: Gradients, variables: readonly Variable[]): void {
+    if (gradients.length !== variables.length) {
+      throw expected(this.name, 'gradients', `as many as variables (${variables.length})`, gradients.length);
+    }
+    if (variables.length === 0) return;
+    if (gradients.every((gradient) => gradient === null)) {
+      throw new ArgumentError('No gradients provided for any variable.');
+    }
+    this.build(variables);
+    // Keras keeps the rate in a float32 variable.
+    const learningRate = Math.fround(this.learningRate);
+    const hyperparameters = this.hyperparameters(learningRate);
+    const clipped = this.#clip(gradients);
+    for (const [i, variable] of variables.entries()) {
+      const slots = this.#slotsOf(variable);
+      const gradient = clipped[i];
+      if (gradient == null) continue;
+      if (gradient.length !== variable.numElements()) {
+        throw new ShapeError(
+          `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${gradient.length}`,
+        );
+      }
+      const parameter = this.#decay(variable.value.dataSync() as Float32Array, learningRate);
+      variable.assign(
+        this.rule.update({ parameter, gradient, slots, step: this.iterations + 1 }, hyperparameters),
+      );
+    }
+    this.iterations += 1;
+  }
+
+  /** The state in Keras's order: iteration, learning rate, then the slots. Slots appear once the optimizer is built. */
+  get variables(): readonly OptimizerVariable[] {
+    const scalars: OptimizerVariable[] = [
+      { name: 'iteration', dtype: 'int64', shape: [], values: [this.iterations] },
+      { name: 'learning_rate', dtype: 'float32', shape: [], values: Float32Array.of(this.learningRate) },
+    ];
+    const built = [...(this.#slots ?? [])];
+    const slots = this.slotGroups.flatMap((group) =>
+      built.flatMap(([variable, arrays]) => group.flatMap((slot) => slotVariable(variable, arrays, slot))),
+    );
+    return [...scalars, ...slots];
+  }
+
+  /** The options as Keras names them. */
+  getConfig(): Record<string, unknown> {
+    return {
+      name: this.name,
+      learning_rate: this.learningRate,
+      weight_decay: this.weightDecay,
+      clipnorm: this.clipnorm,
+      global_clipnorm: this.globalClipnorm,
+      clipvalue: this.clipvalue,
+      use_ema: false,
+      ema_momentum: 0.99,
+      ema_overwrite_frequency: null,
+      loss_scale_factor: null,
+      gradient_accumulation_steps: null,
+    };
+  }
+
+  #clip(gradients: Gradients): Gradients {
+    if (this.clipnorm) return clipByNorm(gradients, this.clipnorm);
+    if (this.globalClipnorm) return clipByGlobalNorm(gradients, this.globalClipnorm);
+    if (this.clipvalue) return clipByValue(gradients, this.clipvalue);
+    return gradients;
+  }
+
+  #decay(parameter: Float32Array, learningRate: number): Float32Array {
+    const { weightDecay } = this;
+    return weightDecay === null ? parameter : parameter.map((p) => p - p * weightDecay * learningRate);
+  }
+
+  #slotsOf(variable: Variable): Slots {
+    const slots = this.#slots?.get(variable);
+    if (slots === undefined) {
+      throw new ArgumentError(
+        `Unknown variable: ${describe(variable.path)}. This optimizer can only be called for the variables it was ` +
+          'originally built with. When working with a new set of variables, you should recreate a new optimizer instance.',
+      );
+    }
+    return slots;
+  }
+}
+
+function slotVariable(
+  variable: Variable,
+  arrays: Slots,
+  { slot, name, sign }: SlotName,
+): OptimizerVariable[] {
+  const values = arrays[slot];
+  if (values === undefined) return [];
+  return [
+    {
+      name: `${variable.path.replaceAll('/', '_')}_${name}`,
+      dtype: 'float32',
+      shape: variable.shape,
+      values: sign === -1 ? values.map((value) => -value) : values,
+    },
+  ];
+}

@@ -1,0 +1,48 @@
+import { expected } from '@unroll/core';
+import { type SGDHyperparameters, sgd } from '@unroll/core/optim';
+import { autoName } from '../naming.js';
+import { Optimizer, type OptimizerOptions } from './optimizer.js';
+
+export interface SGDOptions extends OptimizerOptions {
+  /** Default 0.01. */
+  learningRate?: number;
+  /** Part of the last step that is taken again, in [0, 1]. Default 0. */
+  momentum?: number;
+  /** Nesterov's momentum. Default false. */
+  nesterov?: boolean;
+}
+
+/**
+ * Gradient descent, with momentum m: v = m v - lr g, w = w + v. keras.optimizers.SGD.
+ *
+ * Sutskever et al. (2013), On the importance of initialization and momentum in deep learning.
+ */
+export class SGD extends Optimizer<SGDHyperparameters> {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  protected readonly rule = sgd;
+  protected readonly slotGroups = [[{ slot: 'velocity', name: 'momentum', sign: -1 }]] as const;
+
+  /** @throws ArgumentError when the momentum is outside [0, 1]. */
+  constructor({
+    learningRate = 0.01,
+    momentum = 0,
+    nesterov = false,
+    name = autoName('SGD'),
+    ...base
+  }: SGDOptions = {}) {
+    super({ learningRate, name, ...base });
+    if (!(momentum >= 0 && momentum <= 1)) throw expected('SGD', 'momentum', 'in [0, 1]', momentum);
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+  }
+
+  protected hyperparameters(lr: number): SGDHyperparameters {
+    const { momentum, nesterov } = this;
+    return { lr, momentum, nesterov, dampening: 0, velocityOf: 'steps' };
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), momentum: this.momentum, nesterov: this.nesterov };
+  }
+}

@@ -1,0 +1,152 @@
+import { Callback, type CallbackParams, type Logs } from './callbacks/callback.js';
+import { epochLine, type Progress, progressLine } from './progress-line.js';
+import { standardOutput, type Terminal } from './terminal.js';
+
+/** 0 silent, 1 a bar, 2 one line an epoch; `'auto'` is 1. */
+export type Verbose = 0 | 1 | 2 | 'auto';
+
+export interface ProgressBarOptions {
+  /** Default standard output. */
+  terminal?: Terminal;
+  /** Shortest time between two drawings, in seconds. Default 0.05. */
+  interval?: number;
+  /** The time in seconds. */
+  now?: () => number;
+}
+
+const CLEAR_TO_END = '\x1b[K';
+
+/**
+ * Keras's progress bar: `38/38 ━━━━━━━━━━━━━━━━━━━━ 1s 15ms/step - loss: 0.0412 - val_loss: 0.0398`.
+ * keras.callbacks.ProgbarLogger.
+ *
+ * `fit`, `evaluate` and `predict` add it themselves. In a terminal the line is drawn over in place, shortened to the
+ * terminal's width while it is live. Elsewhere (a pipe, a log file, a browser) an epoch's line is written once, at its
+ * end, without control characters. An epoch that stops early shows the steps it did, where Keras shows all of them.
+ */
+export class ProgressBar extends Callback {
+  readonly #terminal: Terminal;
+  readonly #interval: number;
+  readonly #now: () => number;
+  #verbose: 0 | 1 | 2 = 1;
+  #epochs = 1;
+  #target: number | null = null;
+  #inFit = false;
+
+  #seen = 0;
+  #start = 0;
+  #firstStepEnd: number | null = null;
+  #lastDrawn = -Infinity;
+
+  constructor({ terminal = standardOutput(), interval = 0.05, now = seconds }: ProgressBarOptions = {}) {
+    super();
+    this.#terminal = terminal;
+    this.#interval = interval;
+    this.#now = now;
+  }
+
+  override setParams(params: CallbackParams): void {
+    super.setParams(params);
+    const { verbose = 'auto', epochs = 1, steps = null } = params;
+    this.#verbose = verbose === 'auto' ? 1 : verbose;
+    this.#epochs = epochs;
+    this.#target = steps;
+  }
+
+  override onTrainBegin(): void {
+    this.#inFit = true;
+  }
+
+  override onEpochBegin(epoch: number): void {
+    this.#begin();
+    if (this.#verbose !== 0 && this.#epochs > 1) this.#terminal.write(`Epoch ${epoch + 1}/${this.#epochs}\n`);
+  }
+
+  override onTestBegin(): void {
+    if (!this.#inFit) this.#begin();
+  }
+
+  override onPredictBegin(): void {
+    this.#begin();
+  }
+
+  override onTrainBatchEnd(batch: number, logs: Logs = {}): void {
+    this.#update(batch + 1, logs);
+  }
+
+  override onTestBatchEnd(batch: number, logs: Logs = {}): void {
+    if (!this.#inFit) this.#update(batch + 1, logs);
+  }
+
+  override onPredictBatchEnd(batch: number): void {
+    this.#update(batch + 1, {});
+  }
+
+  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
+    this.#finish(logs);
+  }
+
+  override onTestEnd(logs: Logs = {}): void {
+    if (!this.#inFit) this.#finish(logs);
+  }
+
+  override onPredictEnd(): void {
+    this.#finish({});
+  }
+
+  override onTrainEnd(): void {
+    this.#inFit = false;
+  }
+
+  #begin(): void {
+    this.#seen = 0;
+    this.#start = this.#now();
+    this.#firstStepEnd = null;
+    this.#lastDrawn = -Infinity;
+  }
+
+  #update(current: number, logs: Logs): void {
+    this.#seen = current;
+    const { isTTY, columns } = this.#terminal;
+    const now = this.#now();
+    if (current === 1) this.#firstStepEnd = now;
+    if (this.#verbose !== 1 || !isTTY || now - this.#lastDrawn < this.#interval) return;
+    // A line as wide as the terminal would leave the cursor on the next one in some terminals.
+    const line = progressLine(this.#progress(now, logs, false), { color: true, width: columns - 1 });
+    this.#terminal.write(`\r${line}${CLEAR_TO_END}`);
+    this.#lastDrawn = now;
+  }
+
+  #finish(logs: Logs): void {
+    this.#target ??= this.#seen;
+    const progress = this.#progress(this.#now(), logs, true);
+    if (this.#verbose === 2) this.#terminal.write(`${epochLine(progress)}\n`);
+    if (this.#verbose !== 1) return;
+    const { isTTY } = this.#terminal;
+    const line = progressLine(progress, { color: isTTY });
+    this.#terminal.write(isTTY ? `\r${line}${CLEAR_TO_END}\n` : `${line}\n`);
+  }
+
+  #progress(now: number, logs: Logs, done: boolean): Progress {
+    const elapsed = now - this.#start;
+    return {
+      current: this.#seen,
+      target: this.#target,
+      elapsed,
+      secondsPerStep: this.#secondsPerStep(now),
+      logs,
+      done,
+    };
+  }
+
+  /** Without the first step, which compiles and warms up, once there are others. */
+  #secondsPerStep(now: number): number {
+    if (this.#seen === 0) return 0;
+    if (this.#firstStepEnd === null || this.#seen === 1) return (now - this.#start) / this.#seen;
+    return (now - this.#firstStepEnd) / (this.#seen - 1);
+  }
+}
+
+function seconds(): number {
+  return performance.now() / 1000;
+}

@@ -1,0 +1,216 @@
+import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
+import { InputLayer } from './input.js';
+import { type CallOptions, Layer, type LayerOptions } from './layer.js';
+import { type SymbolicShape, shapeText } from './shape.js';
+import { type SummaryOptions, summary } from './summary.js';
+import { Model } from './training/model.js';
+import type { Variable } from './variable.js';
+
+/**
+ * A stack of layers, each fed with the output of the one before. keras.Sequential.
+ *
+ * The weights exist as soon as the input's shape is known: from `Input`, from the first layer's `inputShape`, from
+ * `build`, or else from the first data that comes.
+ *
+ * @throws ArgumentError for what is not a layer, for two layers of one name, and for a second `Input`.
+ * @throws ShapeError when a layer does not fit the output of the one before.
+ *
+ * @example
+ * const model = new Sequential([new SimpleRNN(8, { inputShape: [5, 1] }), new Dense(1)]);
+ * model.compile({ optimizer: 'adam', loss: 'mean_squared_error' });
+ * const history = await model.fit(zeros([64, 5, 1]), zeros([64, 1]), { epochs: 2 });
+ * model.predict(zeros([3, 5, 1])).shape // [3, 1]
+ */
+export class Sequential extends Model {
+  /** The layers, an InputLayer first once the input's shape is known. */
+  private stack: Layer[] = [];
+
+  constructor(layers: readonly Layer[] = [], options: Pick<LayerOptions, 'name' | 'trainable'> = {}) {
+    super(options);
+    for (const layer of layers) this.add(layer);
+  }
+
+  override get className(): string {
+    return 'Sequential';
+  }
+
+  /** The layers, without the input's. */
+  get layers(): Layer[] {
+    return this.stack[0] instanceof InputLayer ? this.stack.slice(1) : [...this.stack];
+  }
+
+  /** Puts a layer on top. */
+  add(layer: Layer): void {
+    if (!(layer instanceof Layer)) {
+      throw new ArgumentError(
+        `Only instances of \`Layer\` can be added to a Sequential model. Received: ${describe(layer)}`,
+      );
+    }
+    if (this.stack.length === 0 && !(layer instanceof InputLayer) && layer.batchInputShape !== null) {
+      this.add(new InputLayer({ batchShape: layer.batchInputShape }));
+    }
+    if (this.stack.some(({ name }) => name === layer.name)) {
+      throw new ArgumentError(
+        'All layers added to a Sequential model should have unique names. ' +
+          `Name '${layer.name}' is already the name of a layer in this model. ` +
+          'Update the `name` argument to pass a unique name.',
+      );
+    }
+    const [first] = this.stack;
+    if (layer instanceof InputLayer && first instanceof InputLayer) {
+      throw new ArgumentError(
+        `Sequential model '${this.name}' has already been configured to use input shape ` +
+          `${shapeText(first.batchShape)}. You cannot add a different Input layer to it.`,
+      );
+    }
+    this.stack.push(layer);
+    try {
+      this.rebuild();
+    } catch (error) {
+      this.pop();
+      throw error;
+    }
+  }
+
+  /** Removes the top layer and returns it; undefined when there is none. */
+  pop(): Layer | undefined {
+    const layer = this.layers.length > 0 ? this.stack.pop() : undefined;
+    this.rebuild();
+    return layer;
+  }
+
+  private rebuild(): void {
+    this.built = false;
+    const [first] = this.stack;
+    if (first instanceof InputLayer && this.stack.length > 1) this.build(first.batchShape);
+  }
+
+  /**
+   * Makes the weights of every layer for inputs of `inputShape`, batch axis included.
+   *
+   * @throws ArgumentError when there are no layers, or another shape was declared.
+   */
+  override build(inputShape: SymbolicShape): void {
+    const [first] = this.stack;
+    if (first === undefined) {
+      throw new ArgumentError(
+        `Sequential model ${this.name} cannot be built because it has no layers. Call \`model.add(layer)\`.`,
+      );
+    }
+    if (!(first instanceof InputLayer)) {
+      this.stack.unshift(new InputLayer({ batchShape: inputShape }));
+    } else if (shapeText(first.batchShape) !== shapeText(inputShape)) {
+      throw new ArgumentError(
+        `Sequential model '${this.name}' has already been configured to use input shape ` +
+          `${shapeText(first.batchShape)}. You cannot build it with inputShape ${shapeText(inputShape)}`,
+      );
+    }
+    this.computeOutputShape(inputShape);
+    for (const variable of this.weights) {
+      if (!variable.path.startsWith(`${this.name}/`)) variable.path = `${this.name}/${variable.path}`;
+    }
+    this.inputSpec = { shape: [null, ...inputShape.slice(1)] };
+    super.build(inputShape);
+  }
+
+  /** Shape of the output for inputs of `inputShape`; builds layers that are not. */
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    let shape = inputShape;
+    for (const layer of this.layers) {
+      const outputs = layer.applyShape(shape);
+      if (Array.isArray(outputs[0])) throw severalOutputs(layer);
+      shape = outputs as SymbolicShape;
+    }
+    return shape;
+  }
+
+  /**
+   * The model's output. Python's `model(x)`.
+   *
+   * As in Keras, a last axis of size 1 may be left out of the input, or be one too many.
+   */
+  override apply(inputs: Tensor, options: CallOptions = {}): Tensor {
+    return super.apply(this.standardize(inputs), options);
+  }
+
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    let x = inputs;
+    for (const layer of this.layers) {
+      const output = layer.apply(x, options);
+      if (Array.isArray(output)) throw severalOutputs(layer);
+      x = output;
+    }
+    return x;
+  }
+
+  /** The input as the InputLayer's type and rank. */
+  private standardize(inputs: Tensor): Tensor {
+    const [first] = this.stack;
+    if (!(first instanceof InputLayer)) return inputs;
+    const x = inputs.cast(first.dtype);
+    const { batchShape } = first;
+    if (x.ndim === batchShape.length - 1 && batchShape.at(-1) === 1) return x.unsqueeze(-1);
+    if (x.ndim === batchShape.length + 1 && x.size(-1) === 1) return x.squeeze(-1);
+    return x;
+  }
+
+  /**
+   * A layer by its name, or by its place from the input on.
+   *
+   * @throws ArgumentError when there is none.
+   */
+  getLayer(nameOrIndex: string | number): Layer {
+    const { layers } = this;
+    const found =
+      typeof nameOrIndex === 'number' ? layers[nameOrIndex] : layers.find(({ name }) => name === nameOrIndex);
+    if (found !== undefined) return found;
+    throw new ArgumentError(
+      typeof nameOrIndex === 'number'
+        ? `Was asked to retrieve layer at index ${nameOrIndex} but model only has ${layers.length} layers.`
+        : `No such layer: ${nameOrIndex}. Existing layers are: ${describe(layers.map(({ name }) => name))}.`,
+    );
+  }
+
+  override get weights(): Variable[] {
+    return this.layers.flatMap((layer) => layer.weights);
+  }
+
+  override get trainableWeights(): Variable[] {
+    return this.trainable ? this.layers.flatMap((layer) => layer.trainableWeights) : [];
+  }
+
+  override get trainable(): boolean {
+    return super.trainable;
+  }
+
+  override set trainable(trainable: boolean) {
+    super.trainable = trainable;
+    for (const layer of this.layers) layer.trainable = trainable;
+  }
+
+  /** Sets what stateful layers carry over to zeros. Keras's `reset_state`. */
+  override resetStates(): void {
+    for (const layer of this.layers) layer.resetStates();
+  }
+
+  /** Prints the table of layers, output shapes and parameter counts. keras.Model.summary. */
+  summary(options: SummaryOptions = {}): void {
+    summary(this, options);
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const layers = this.stack.map((layer) => ({ className: layer.className, config: layer.getConfig() }));
+    return {
+      ...super.getConfig(),
+      layers,
+      ...(this.buildShape && { buildInputShape: [...this.buildShape] }),
+    };
+  }
+}
+
+function severalOutputs({ name }: Layer): ShapeError {
+  return new ShapeError(
+    `All layers in a Sequential model should have a single output tensor, but layer '${name}' returns several. ` +
+      'Use it without `returnState`, or call it on its own.',
+  );
+}

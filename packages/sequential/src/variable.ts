@@ -1,0 +1,68 @@
+import { fromTypedArray, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import { shapeText } from './shape.js';
+
+export interface VariableOptions {
+  name: string;
+  /** The layer's name before it, as Keras has it: `simple_rnn/kernel`. Default the name itself. */
+  path?: string;
+  /** Whether training changes it. Default true. */
+  trainable?: boolean;
+}
+
+/**
+ * A weight: a named tensor that an optimizer updates in place of the old one. keras.Variable.
+ *
+ * `value` is a leaf that requires a gradient when the variable is trainable. Assigning replaces its values out of place,
+ * so graphs recorded before go on using the values they saw.
+ */
+export class Variable {
+  readonly name: string;
+  path: string;
+  readonly value: Tensor;
+
+  constructor(
+    values: Float32Array,
+    shape: readonly number[],
+    { name, path = name, trainable = true }: VariableOptions,
+  ) {
+    this.name = name;
+    this.path = path;
+    this.value = fromTypedArray(values, shape, { requiresGrad: trainable });
+  }
+
+  get trainable(): boolean {
+    return this.value.requiresGrad;
+  }
+
+  set trainable(trainable: boolean) {
+    this.value.requiresGrad = trainable;
+    if (!trainable) this.value.grad = null;
+  }
+
+  get shape(): number[] {
+    return this.value.shape;
+  }
+
+  numElements(): number {
+    return sizeOf(this.shape);
+  }
+
+  /**
+   * Replaces the values. keras.Variable.assign.
+   *
+   * @throws ShapeError when a tensor has another shape, or an array another number of elements.
+   */
+  assign(values: Tensor | Float32Array): void {
+    const given = values instanceof Tensor ? values.shape : [values.length];
+    const fits =
+      values instanceof Tensor ? sameShape(given, this.shape) : values.length === this.numElements();
+    if (!fits) {
+      throw new ShapeError(
+        `The shape of the target variable and the shape of the target value in variable.assign(value) must match. ` +
+          `variable.shape=${shapeText(this.shape)}, Received: value.shape=${shapeText(given)}. ` +
+          `Target variable: ${this.path}`,
+      );
+    }
+    this.value.assign(values);
+  }
+}
