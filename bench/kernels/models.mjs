@@ -51,15 +51,24 @@ export function stockKeras(library, { batch = 32, steps = 50, units = 50, depth 
   const forward = (input, training) => {
     let h = input;
     const size = input.shape[0];
+    // Handles are let go of as soon as the next layer has read them, as a training loop that owns them does.
+    const follow = (next) => {
+      if (h !== input) h.dispose();
+      h = next;
+    };
     layers.forEach((parameters, i) => {
       const h0 = core.zeros([size, units]);
       const { sequence, last } = rnn.simpleRNN(h, h0, parameters);
-      h = i < depth - 1 ? sequence : last;
+      const [output, unused] = i < depth - 1 ? [sequence, last] : [last, sequence];
+      unused.dispose();
+      follow(output);
       if (training && dropout) {
-        const size = core.sizeOf(h.shape);
-        h = core.dropout
-          ? core.dropout(h, masks[i].dropMask(size, 0.2))
-          : h.mul(core.fromTypedArray(masks[i].dropoutMask(size, 0.2), h.shape));
+        const elements = core.sizeOf(h.shape);
+        follow(
+          core.dropout
+            ? core.dropout(h, masks[i].dropMask(elements, 0.2))
+            : h.mul(core.fromTypedArray(masks[i].dropoutMask(elements, 0.2), h.shape)),
+        );
       }
     });
     return h.matmul(dense);

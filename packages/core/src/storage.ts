@@ -9,6 +9,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { getBackend } from './backend.js';
+import { recycle } from './backends/pool.js';
 
 const live = { tensors: 0, bytes: 0 };
 
@@ -78,7 +79,7 @@ export class Storage {
   release(): void {
     if (--this.holders > 0) return;
     this.account.close();
-    this.tensor.dispose();
+    recycle(this.tensor);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
+import { handOut, recycle } from './backends/pool.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
 import { sameShape, sizeOf } from './shape.js';
@@ -189,10 +190,12 @@ export class Tensor extends ChainedOperations {
 
   /** The values, row by row. On the cpu backend this is the tensor's own array: copy it before writing to it. */
   dataSync(): TypedArray {
+    handOut(this.storage.tensor);
     return this.storage.tensor.dataSync() as TypedArray;
   }
 
   data(): Promise<TypedArray> {
+    handOut(this.storage.tensor);
     return this.storage.tensor.data() as Promise<TypedArray>;
   }
 
@@ -230,7 +233,7 @@ function accumulator(leaf: Tensor): (gradient: tf.Tensor) => void {
       return;
     }
     const sum = tf.add(leaf.grad.storage.tensor, gradient);
-    gradient.dispose();
+    recycle(gradient);
     leaf.grad.replaceStorage(new Storage(sum));
   };
 }

@@ -1,14 +1,10 @@
 /** What this package's tests share: goldens as tensors, and modules with given weights. */
 import { type Tensor, tensor } from '@unroll/core';
-import { gradcheck } from '@unroll/testing';
+import { gradcheck, type GoldenTensor as Values } from '@unroll/testing';
 import { expect } from 'vitest';
 import type { Module } from './module.js';
 
-/** A tensor as goldens hold it. */
-export interface Values {
-  shape: number[];
-  values: number[];
-}
+export { type GoldenTensor as Values, toOptions as camelCase } from '@unroll/testing';
 
 /** A module's golden: the gradients are of sum(outputs * upstream). */
 export interface ModuleCase {
@@ -113,10 +109,4 @@ function withParameterGradients(
 
 function weightedSum(outputs: readonly Tensor[], weights: readonly Tensor[]): Tensor {
   return outputs.map((output, i) => output.mul(weights[i]!).sum()).reduce((a, b) => a.add(b));
-}
-
-/** `weight_decay` -> `weightDecay`, for options in goldens. */
-export function camelCase(options: Record<string, unknown>): Record<string, unknown> {
-  const name = (snake: string) => snake.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(Object.entries(options).map(([key, value]) => [name(key), value]));
 }

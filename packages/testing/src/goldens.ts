@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 
+/** A tensor as golden files hold it, values in row-major order. */
+export interface GoldenTensor {
+  shape: number[];
+  values: number[];
+}
+
 /** Reads `parity/goldens/<name>.json`, values computed by the real Python packages (see parity/goldens/generate.py). */
 export function golden<T>(name: string): T {
   const url = new URL(`../../../parity/goldens/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8')) as T;
+}
+
+/** Python's keyword arguments as options: `return_sequences` becomes `returnSequences`, values stay as they are. */
+export function toOptions<T>(keywords: Record<string, unknown>): T {
+  const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(keywords).map(([key, value]) => [camel(key), value])) as T;
 }

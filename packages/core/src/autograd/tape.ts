@@ -9,6 +9,7 @@
  * storage, so a graph goes on using the values that its forward pass saw.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { recycle } from '../backends/pool.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
 import { type Account, finalizer, type Storage } from '../storage.js';
@@ -124,7 +125,7 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
       continue;
     }
     const dxs = node.differentiate(Array.from(dys, (dy) => dy ?? null));
-    for (const dy of dys) dy?.dispose();
+    for (const dy of dys) if (dy) recycle(dy);
     for (const [i, edge] of node.inputs.entries()) {
       if (edge !== null) addTo(pending, edge, dxs[i]!);
     }
@@ -149,8 +150,8 @@ function addTo(
     slots[edge.output] = dx;
   } else {
     slots[edge.output] = tf.add(before, dx);
-    before.dispose();
-    dx.dispose();
+    recycle(before);
+    recycle(dx);
   }
 }
 

@@ -2,10 +2,11 @@
  * Carries values between tfjs's storage and the kernels' memory. Every call starts with an empty arena, and its results
  * leave as fresh arrays, so nothing lives in the kernels' memory between calls.
  */
-import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import { sizeOf } from '../shape.js';
 import { type Kernels, kernels } from './module.js';
+import { pooledTensor, takeArray } from './pool.js';
 
 export class Arena {
   readonly kernels: Kernels;
@@ -26,7 +27,7 @@ export class Arena {
     if (tensor === undefined) return 0;
     const values = this.backend.readSync(tensor.dataId) as Float32Array;
     const pointer = this.kernels.alloc(values.length + slack);
-    this.view(pointer, values.length).set(values);
+    heapOf(this.kernels).set(values, pointer / 4);
     return pointer;
   }
 
@@ -56,13 +57,17 @@ export class Arena {
 
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo {
-    const dtype: DataType = 'float32';
-    const values = this.view(pointer, sizeOf(shape)).slice();
-    return { dataId: this.backend.write(values, shape, dtype), shape, dtype };
+    const values = takeArray(sizeOf(shape));
+    const start = pointer / 4;
+    values.set(heapOf(this.kernels).subarray(start, start + values.length));
+    return pooledTensor(values, shape, this.backend);
   }
+}
 
-  /** A growing memory detaches earlier views, so each use makes its own. */
-  private view(pointer: number, length: number): Float32Array {
-    return new Float32Array(this.kernels.memory.buffer, pointer, length);
-  }
+let heap = new Float32Array();
+
+/** The kernels' memory as floats; a memory that has grown has a new buffer. */
+function heapOf({ memory }: Kernels): Float32Array {
+  if (heap.buffer !== memory.buffer) heap = new Float32Array(memory.buffer);
+  return heap;
 }

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { sameShape, sizeOf } from '../shape.js';
+import { pooledTensor, takeArray } from './pool.js';
 
 /** `out[start + i] = a[i * aStep] op b[i * bStep]`, with a and b from their own starts. One function per operation, so that each loop compiles for itself. */
 type Loop = (
@@ -60,7 +61,7 @@ function fast(loop: Loop, call: Parameters<tf.KernelFunc>[0]): tf.TensorInfo | n
     Float32Array,
     Float32Array,
   ];
-  const out = new Float32Array(sizeOf(shape));
+  const out = takeArray(sizeOf(shape));
   // A scalar stays where it is; anything else starts again for every row of the smaller operand's size.
   const period = Math.min(x.length === 1 ? out.length : x.length, y.length === 1 ? out.length : y.length);
   const [xStep, yStep] = [x, y].map(({ length }) => (length === 1 ? 0 : 1)) as [number, number];
@@ -68,7 +69,7 @@ function fast(loop: Loop, call: Parameters<tf.KernelFunc>[0]): tf.TensorInfo | n
     const [xStart, yStart] = [x.length === out.length ? start : 0, y.length === out.length ? start : 0];
     loop(out, start, x, xStart, xStep, y, yStart, yStep, period);
   }
-  return { dataId: backend.write(out, shape, 'float32'), shape, dtype: 'float32' };
+  return pooledTensor(out, shape, backend);
 }
 
 /** Whether `small` is a scalar, or the trailing axes of `large`: its values repeat in order. */

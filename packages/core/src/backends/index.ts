@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { dropout, UNROLL_DROPOUT } from './dropout.js';
 import { registerElementwise } from './elementwise.js';
 import { matMul, matMulGradient, UNROLL_MATMUL } from './mat-mul.js';
+import { registerCopyingSlice } from './pool.js';
 import {
   simpleRNN,
   simpleRNNGrad,
@@ -41,6 +42,7 @@ function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
 }
 
 registerElementwise();
+registerCopyingSlice();
 register(UNROLL_MATMUL, matMul);
 register(UNROLL_DROPOUT, dropout);
 register(UNROLL_SIMPLE_RNN, simpleRNN);

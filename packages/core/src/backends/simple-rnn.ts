@@ -62,11 +62,16 @@ export function simpleRNN(
   const arena = new Arena(UNROLL_SIMPLE_RNN, backend);
   const sequence = arena.room(layout.sequenceShape);
   const last = arena.room(h0.shape);
-  const task = taskOf(arena, layout, {
-    ...placed(arena, { x, h0, kernel, recurrentKernel, bias }),
-    sequence,
-    last,
-  });
+  const task = arena.words([
+    ...[
+      arena.place(x),
+      arena.place(h0),
+      arena.place(kernel),
+      arena.place(recurrentKernel),
+      arena.place(bias),
+    ],
+    ...[sequence, last, ...NO_GRADIENTS, ...layout.words],
+  ]);
   arena.kernels.simpleRnnForward(task, 0, layout.batch);
   return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
 }
@@ -87,59 +92,39 @@ export function simpleRNNGrad(
   const { needsInputGradient = true } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [layout.units];
-  const gradients = {
-    dx: needsInputGradient ? arena.room(dxShape) : 0,
-    dh0: arena.room(h0.shape),
-    dKernel: arena.zeros(kernel.shape),
-    dRecurrent: arena.zeros(recurrentKernel.shape),
-    dBias: arena.zeros(biasShape),
-  };
-  const task = taskOf(arena, layout, {
-    ...placed(arena, { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }),
-    ...gradients,
-  });
+  const dx = needsInputGradient ? arena.room(dxShape) : 0;
+  const dh0 = arena.room(h0.shape);
+  const [dKernel, dRecurrent] = [arena.zeros(kernel.shape), arena.zeros(recurrentKernel.shape)];
+  const dBias = arena.zeros(biasShape);
+  const task = arena.words([
+    ...[arena.place(x), arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), NULL],
+    ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
+    ...[dx, dh0, dKernel, dRecurrent, dBias, ...layout.words],
+  ]);
   arena.kernels.simpleRnnBackward(task, 0, layout.batch);
   return [
-    arena.take(gradients.dx, dxShape),
-    arena.take(gradients.dh0, h0.shape),
-    arena.take(gradients.dKernel, kernel.shape),
-    arena.take(gradients.dRecurrent, recurrentKernel.shape),
-    arena.take(gradients.dBias, biasShape),
+    arena.take(dx, dxShape),
+    arena.take(dh0, h0.shape),
+    arena.take(dKernel, kernel.shape),
+    arena.take(dRecurrent, recurrentKernel.shape),
+    arena.take(dBias, biasShape),
   ];
 }
 
-/** Addresses in the order of the fields of `SimpleRnnTask` in `assembly/task.ts`. */
-const POINTERS = [
-  ...(['x', 'h0', 'kernel', 'recurrentKernel', 'bias', 'sequence', 'last'] as const),
-  ...(['dSequence', 'dLast', 'dx', 'dh0', 'dKernel', 'dRecurrent', 'dBias'] as const),
-];
-type Pointers = Partial<Record<(typeof POINTERS)[number], number>>;
+const NULL = 0;
+/** The addresses of dSequence, dLast and the five gradients in forward's task. */
+const NO_GRADIENTS = new Array<number>(7).fill(NULL);
 
-/** Writes a `SimpleRnnTask`; a pointer that is not given is null. */
-function taskOf(arena: Arena, layout: Layout, pointers: Pointers): number {
-  const { steps, inputs, units, activation, origin, sampleStride, stepStride } = layout;
-  const addresses = POINTERS.map((name) => pointers[name] ?? 0);
-  return arena.words([...addresses, steps, inputs, units, activation, origin, sampleStride, stepStride]);
-}
-
-function placed<K extends string>(
-  arena: Arena,
-  tensors: Record<K, tf.TensorInfo | undefined>,
-): Record<K, number> {
-  const entries = Object.entries<tf.TensorInfo | undefined>(tensors);
-  return Object.fromEntries(entries.map(([name, tensor]) => [name, arena.place(tensor)])) as Record<
-    K,
-    number
-  >;
-}
-
-/** Sizes, activation code, and where the row of sample b at step s lies: `origin + b * sampleStride + s * stepStride`. */
-interface Layout extends Record<'batch' | 'steps' | 'inputs' | 'units', number> {
-  activation: number;
-  origin: number;
-  sampleStride: number;
-  stepStride: number;
+interface Layout {
+  batch: number;
+  units: number;
   sequenceShape: number[];
+  /** What follows the addresses in `SimpleRnnTask` of `assembly/task.ts`. */
+  words: [
+    ...sizes: [steps: number, inputs: number, units: number],
+    activation: number,
+    ...rows: [origin: number, sampleStride: number, stepStride: number],
+  ];
 }
 
 function layoutOf(operation: string, tensors: SimpleRNNInputs, attrs: SimpleRNNAttrs): Layout {
@@ -156,14 +141,14 @@ function layoutOf(operation: string, tensors: SimpleRNNInputs, attrs: SimpleRNNA
   requireShape(operation, 'kernel', kernel, [inputs, units]);
   requireShape(operation, 'recurrentKernel', recurrentKernel, [units, units]);
 
-  const [sampleStride, timeStride] = timeMajor ? [1, batch] : [steps, 1];
+  const [sampleStride, timeStride] = timeMajor ? ([1, batch] as const) : ([steps, 1] as const);
+  const code = SIMPLE_RNN_ACTIVATIONS.indexOf(activation);
+  const rows = reverse
+    ? ([(steps - 1) * timeStride, sampleStride, -timeStride] as const)
+    : ([0, sampleStride, timeStride] as const);
   return {
-    ...{ batch, steps, inputs, units },
-    activation: SIMPLE_RNN_ACTIVATIONS.indexOf(activation),
-    origin: reverse ? (steps - 1) * timeStride : 0,
-    sampleStride,
-    stepStride: reverse ? -timeStride : timeStride,
-    sequenceShape: [major, minor, units],
+    ...{ batch, units, sequenceShape: [major, minor, units] },
+    words: [steps, inputs, units, code, ...rows],
   };
 }
 

@@ -1,11 +1,9 @@
 /** For tests: tensors and options as the golden files hold them. */
 import { fromTypedArray, type Tensor, tensor } from '@unroll/core';
+import type { GoldenTensor } from '@unroll/testing';
 import { expect } from 'vitest';
 
-export interface GoldenTensor {
-  shape: number[];
-  values: number[];
-}
+export { type GoldenTensor, toOptions } from '@unroll/testing';
 
 /** Outputs and gradients of one call: parity/goldens/cases/keras_layers.py. */
 export interface GradientCase {
@@ -19,12 +17,6 @@ export interface GradientCase {
 
 export function toTensor({ shape, values }: GoldenTensor, options: { requiresGrad?: boolean } = {}): Tensor {
   return fromTypedArray(Float32Array.from(values), shape, options);
-}
-
-/** Python's keyword arguments as options: snake_case keys in camelCase, string values as they are. */
-export function toOptions<T>(keywords: Record<string, unknown>): T {
-  const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(Object.entries(keywords).map(([key, value]) => [camel(key), value])) as T;
 }
 
 export const TIGHT = { rtol: 1e-5, atol: 1e-6 };
