@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import platform
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -60,14 +61,22 @@ def versions():
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
 
+def write(name):
+    module = importlib.import_module(f"cases.{name}")
+    content = {"versions": versions(), "cases": encode(module.cases())}
+    target = HERE / f"{name}.json"
+    target.write_text(json.dumps(content, separators=(",", ":"), allow_nan=False) + "\n")
+    print(f"{target.name}: {target.stat().st_size / 1024:.0f} KiB", flush=True)
+
+
 def main():
     names = sys.argv[1:] or sorted(path.stem for path in (HERE / "cases").glob("[a-z]*.py"))
+    if len(names) == 1:
+        write(names[0])
+        return
+    # TensorFlow and torch.optim abort when they meet in one process: both bring LLVM.
     for name in names:
-        module = importlib.import_module(f"cases.{name}")
-        content = {"versions": versions(), "cases": encode(module.cases())}
-        target = HERE / f"{name}.json"
-        target.write_text(json.dumps(content, separators=(",", ":"), allow_nan=False) + "\n")
-        print(f"{target.name}: {target.stat().st_size / 1024:.0f} KiB")
+        subprocess.run([sys.executable, __file__, name], check=True)
 
 
 if __name__ == "__main__":
