@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { BuiltProgram } from '@unroll/testing';
+import { BuiltProgram, writeStandIn } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const program = new BuiltProgram('../dist/main.js', import.meta.url);
@@ -104,6 +104,52 @@ describe('files of one’s own', () => {
     expect(code).toBe(0);
     expect(out).toContain('over 3 days');
     expect(out).toContain('X (32, 5, 1)   y (32,)');
+  });
+});
+
+describe('--against keras', () => {
+  test('hands the original the scaled series and the options, and prints both losses', async () => {
+    const python = await writeStandIn(
+      join(folder, 'python'),
+      `if (args[0] === '-c') process.exit(console.log(''));
+      const series = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+      const given = [...args.slice(1), series.length, ...[Math.min(...series), Math.max(...series)].map(Math.round)].join(' ');
+      require('node:fs').writeFileSync(__filename + '.given', given);
+      for (const loss of [0.5, 0.25]) console.log(JSON.stringify({ event: 'epoch', loss, seconds: 1 }));`,
+    );
+    const args = ['--against', 'keras', '--python', python, '--no-shuffle', '--quiet'];
+    const { out, err, code } = await run([
+      ...small,
+      '--epochs',
+      '2',
+      ...args,
+      '--out',
+      join(folder, 'against'),
+    ]);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
+    expect(rows[0]).toEqual(['epoch', 'unroll loss', 'Keras loss', 'difference', 'unroll', 'Keras']);
+    expect(rows[1]).toEqual([
+      '1',
+      expect.any(String),
+      '0.500000',
+      expect.any(String),
+      expect.any(String),
+      '1.00 s',
+    ]);
+    expect(rows[3]).toEqual(['total', expect.stringMatching(/^\d+\.\d\d s$/), '2.00 s']);
+    expect(await readFile(`${python}.given`, 'utf8')).toBe(
+      '--json --series - --window 5 --units 4 --layers 4 --dropout 0.2 --seed 42 --epochs 2 --batch-size 32 ' +
+        '--no-shuffle 1258 -1 1',
+    );
+  });
+
+  test('is refused before training where there is no such Python', async () => {
+    const { out, err, code } = await run([...small, '--against', 'keras', '--python', join(folder, 'none')]);
+    expect(err).toBe(`error: --against keras: ${join(folder, 'none')}: no such file or folder\n`);
+    expect(out).toBe('');
+    expect(code).toBe(2);
   });
 });
 

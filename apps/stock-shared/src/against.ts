@@ -39,21 +39,23 @@ const MISSING =
  *
  * @throws InputError where there is none, or the one that was named cannot be started or lacks a package.
  */
-export async function findOriginal(framework: Framework, python?: string): Promise<Original> {
+export async function findOriginal(
+  framework: Framework,
+  python = process.env.UNROLL_PYTHON,
+  candidates = [inRepository('.venv/bin/python'), 'python3', 'python'],
+): Promise<Original> {
   const { name, script, needs } = originals[framework];
-  const named = python ?? process.env.UNROLL_PYTHON;
-  const candidates = named ? [named] : [inRepository('.venv/bin/python'), 'python3', 'python'];
   const problems: string[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of python ? [python] : candidates) {
     try {
       const missing = await missingModules(candidate, needs);
       if (!missing) return { name, python: candidate, script: inRepository(`parity/originals/${script}`) };
       problems.push(`${candidate} has no ${missing.replaceAll(' ', ', ')}`);
     } catch (error) {
-      if (named || errorCode(error) !== 'ENOENT') problems.push(`${candidate}: ${fileProblem(error)}`);
+      if (python || errorCode(error) !== 'ENOENT') problems.push(`${candidate}: ${fileProblem(error)}`);
     }
   }
-  const advice = named ? '' : '; name another one with --python';
+  const advice = python ? '' : '; name another one with --python';
   throw new InputError(`--against ${framework}: ${problems.join('; ') || 'found no Python'}${advice}`);
 }
 
@@ -115,7 +117,7 @@ export async function showAgainst(
   const args = Object.entries(shared).flatMap(([option, value]) => [`--${option}`, `${value}`]);
 
   const row = (cells: readonly string[]) =>
-    printer.result(cells.map((cell, i) => cell.padStart(i === 0 ? 5 : 12)).join(''));
+    printer.result(cells.map((cell, i) => cell.padStart(i === 0 ? 5 : 14)).join(''));
   row(['epoch', 'unroll loss', `${name} loss`, 'difference', 'unroll', name]);
   const theirs: TimedLoss[] = [];
   for await (const epoch of trainOriginal(original, series, [...args, ...extra])) {
@@ -131,7 +133,7 @@ export async function showAgainst(
       `${epoch.seconds.toFixed(2)} s`,
     ]);
   }
-  row(['', '', '', '', `${total(ours)} s`, `${total(theirs)} s`]);
+  row(['total', '', '', '', `${total(ours)} s`, `${total(theirs)} s`]);
 }
 
 function total(epochs: readonly TimedLoss[]): string {

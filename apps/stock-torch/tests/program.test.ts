@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuiltProgram } from '@unroll/testing';
+import { BuiltProgram, writeStandIn } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const program = new BuiltProgram('../dist/main.js', import.meta.url);
@@ -47,6 +47,25 @@ test.each([
   expect(err).toContain(message);
   expect(out).toBe('');
   expect(code).toBe(2);
+});
+
+test('--against torch hands the original its options and prints both losses', async () => {
+  const python = await writeStandIn(
+    join(folder, 'python'),
+    `if (args[0] === '-c') process.exit(console.log(''));
+    require('node:fs').writeFileSync(__filename + '.given', args.slice(1).join(' '));
+    for (const loss of [0.5, 0.25, 0.125]) console.log(JSON.stringify({ event: 'epoch', loss, seconds: 1 }));`,
+  );
+  const args = ['--against', 'torch', '--python', python, '--hidden', 'detach', '--quiet'];
+  const { out, err, code } = await program.run([...small, ...args, '--out', join(folder, 'against')]);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^epoch +unroll loss +PyTorch loss +difference +unroll +PyTorch$/m);
+  expect(out).toMatch(/^ +2 +0\.\d+ +0\.250000 +\d\.\de[+-]\d +\d+\.\d\d s +1\.00 s$/m);
+  expect(out).toMatch(/^total +\d+\.\d\d s +3\.00 s$/m);
+  expect(await readFile(`${python}.given`, 'utf8')).toBe(
+    '--json --series - --window 5 --units 4 --layers 2 --dropout 0 --seed 42 --epochs 3 --hidden detach --lr 0.01',
+  );
 });
 
 test('Ctrl-C ends training after the epoch it is in; what was learned so far is shown and written', async () => {

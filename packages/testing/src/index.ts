@@ -3,4 +3,4 @@ import './matchers.js';
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
 export { type GoldenTensor, golden, toOptions } from './goldens.js';
 export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
-export { BuiltProgram, type Finished, type Program } from './program.js';
+export { BuiltProgram, type Finished, type Program, writeStandIn } from './program.js';

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -35,6 +36,13 @@ export class BuiltProgram {
   run(args: readonly string[]): Promise<Finished> {
     return this.start(args).finished;
   }
+}
+
+/** Writes a program that stands in for Python: `body` is what it does, in JavaScript, with its arguments in `args`. */
+export async function writeStandIn(path: string, body: string): Promise<string> {
+  const code = `#!${process.execPath}\nconst args = process.argv.slice(2);\n${body}\n`;
+  await writeFile(path, code, { mode: 0o755 });
+  return path;
 }
 
 function watch(child: ChildProcessByStdio<null, Readable, Readable>): Program {

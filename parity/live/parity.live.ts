@@ -1,0 +1,41 @@
+/** Repeats what Keras and PyTorch have just computed. Started by run.mjs; see there. */
+import { expect, test } from 'vitest';
+import { Comparison, type Row } from './comparison.js';
+import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
+import { type Cases, readLiveFile } from './live-file.js';
+import { stockKerasCurves, stockTorchCurves } from './stock.js';
+import { torchModules, torchStreams, torchTraining } from './torch.js';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    rows?: Row[];
+  }
+}
+
+type Repeat<Case> = (cases: Case, compare: Comparison) => void | Promise<void>;
+
+const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
+  keras_streams: kerasStreams,
+  keras_layers: kerasLayers,
+  keras_fits: kerasFits,
+  stock_keras: stockKerasCurves,
+  torch_streams: torchStreams,
+  torch_modules: torchModules,
+  torch_training: torchTraining,
+  stock_torch: stockTorchCurves,
+};
+
+const { cases: made, seeds } = readLiveFile();
+
+async function repeat<Part extends keyof Cases>(part: Part, cases: Cases[Part]): Promise<Comparison> {
+  const compare = new Comparison(part, seeds.length);
+  await parts[part](cases, compare);
+  return compare;
+}
+
+const names = Object.keys(parts) as (keyof Cases)[];
+test.for(names.filter((part) => part in made))('%s', async (part, { task }) => {
+  const { rows } = await repeat(part, made[part]!);
+  task.meta.rows = rows;
+  expect(rows.filter(({ worst, tolerance }) => !(worst <= tolerance))).toEqual([]);
+});
