@@ -1,0 +1,69 @@
+/** Who takes part: unroll, and the peers that this machine has. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const node = (script, ...args) => ({ command: process.execPath, args: [here(`peers/${script}`), ...args] });
+
+export const OURS = 'unroll';
+
+const nodeContenders = [
+  { name: OURS, ...node('unroll.mjs') },
+  { name: 'tfjs-layers wasm', ...node('tfjs_layers.mjs', 'wasm') },
+  { name: 'tfjs-layers cpu', ...node('tfjs_layers.mjs', 'cpu') },
+];
+
+const pythonContenders = [
+  { name: 'PyTorch', script: 'torch_peer.py', needs: ['torch'] },
+  { name: 'Keras JAX', script: 'keras_peer.py', needs: ['keras', 'jax'], env: { KERAS_BACKEND: 'jax' } },
+  {
+    name: 'Keras TensorFlow',
+    script: 'keras_peer.py',
+    needs: ['keras', 'tensorflow'],
+    env: { KERAS_BACKEND: 'tensorflow' },
+  },
+  {
+    name: 'Keras TensorFlow XLA',
+    script: 'keras_peer.py',
+    needs: ['keras', 'tensorflow'],
+    env: { KERAS_BACKEND: 'tensorflow', UNROLL_BENCH_JIT: '1' },
+  },
+];
+
+/** `given`, else UNROLL_PYTHON, else the repository's .venv; undefined where there is none. */
+export function findPython(given = process.env.UNROLL_PYTHON) {
+  if (given) return given;
+  const own = here(process.platform === 'win32' ? '../.venv/Scripts/python.exe' : '../.venv/bin/python');
+  return existsSync(own) ? own : undefined;
+}
+
+/** [{ name, command, args, env }], ours first. Python peers whose packages `python` lacks are left out. */
+export function contenders(python) {
+  if (!python) return nodeContenders;
+  const has = installedModules(
+    python,
+    pythonContenders.flatMap(({ needs }) => needs),
+  );
+  const found = pythonContenders.filter(({ needs }) => needs.every((name) => has.has(name)));
+  return [
+    ...nodeContenders,
+    ...found.map(({ name, script, env = {} }) => ({
+      name,
+      command: python,
+      args: [here(`peers/${script}`)],
+      env,
+    })),
+  ];
+}
+
+function installedModules(python, modules) {
+  const program =
+    'import sys; from importlib.util import find_spec; print(*[m for m in sys.argv[1:] if find_spec(m)])';
+  const { status, stdout, stderr, error } = spawnSync(python, ['-c', program, ...modules], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${python}: ${error?.message ?? stderr}`);
+  return new Set(stdout.trim().split(' '));
+}
