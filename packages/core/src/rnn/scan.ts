@@ -1,6 +1,7 @@
-import { stack } from '../ops/index.js';
+import { asTensor, stack } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
-import type { Cell, CellParameters } from './cell.js';
+import { type Cell, type CellParameters, projectInput, withGateKernels } from './cell.js';
+import { choose, maskRows } from './mask.js';
 
 export interface SequenceLayout {
   /** Sequences are [time, batch, features]; otherwise [batch, time, features]. Default false. */
@@ -9,43 +10,92 @@ export interface SequenceLayout {
   reverse?: boolean;
 }
 
+export interface SequenceOptions extends SequenceLayout {
+  /**
+   * Which steps count, bool: [B, T], or [T, B] with `timeMajor`. Where false, the state is carried over, and the output is
+   * that of the step that ran before, zero if there was none. Default: all count.
+   */
+  mask?: Tensor | null;
+  /** The output where the mask is false is zero. Default false. */
+  zeroOutputForMask?: boolean;
+}
+
 export interface ScanResult<State> {
   /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. Put together when first asked for. */
   readonly sequence: Tensor;
+  /** The output of the step that ran last, [B, H]. */
+  output: Tensor;
   /** The state after the step that ran last. */
   state: State;
 }
 
 /**
- * Runs a cell over a sequence: the one loop over time, composed of recorded operations. Works on every backend and for
- * every cell; fused kernels replace it where one supports the case, and are tested against it.
+ * Runs a cell over a sequence, composed of recorded operations. Works on every backend and for every cell; fused kernels
+ * replace it where one supports the case, and are tested against it.
  */
-export function scan<State extends readonly Tensor[]>(
-  cell: Cell<State>,
+export function scan<State extends readonly Tensor[], Parameters extends CellParameters>(
+  cell: Cell<State, Parameters>,
   x: Tensor,
   initial: State,
-  parameters: CellParameters,
-  { timeMajor = false, reverse = false }: SequenceLayout = {},
+  parameters: Parameters,
+  options: SequenceOptions = {},
+): ScanResult<State> {
+  const projected = projectInput(x, parameters, options.timeMajor ? 0 : 1);
+  const ready = withGateKernels(parameters, cell.gates);
+  return scanSteps(
+    projected,
+    initial,
+    (xProjected, state) => {
+      const next = cell.step(xProjected, state, ready);
+      return [next[0]!, next];
+    },
+    options,
+  );
+}
+
+/**
+ * The one loop over time: `step` maps the x of one step [B, I] and a state to an output and the next state.
+ * `x` has at least one step.
+ */
+export function scanSteps<State extends readonly Tensor[]>(
+  x: Tensor,
+  initial: State,
+  step: (x: Tensor, state: State) => readonly [output: Tensor, state: State],
+  { timeMajor = false, reverse = false, mask = null, zeroOutputForMask = false }: SequenceOptions = {},
 ): ScanResult<State> {
   const timeAxis = timeMajor ? 0 : 1;
   const steps = x.size(timeAxis);
-  const product = x.matmul(parameters.kernel);
-  const projected = parameters.bias === null ? product : product.add(parameters.bias);
+  const rows = mask === null ? null : maskRows(mask, x, timeAxis);
 
   const outputs: Tensor[] = [];
   let state = initial;
+  let output: Tensor | undefined;
   for (let i = 0; i < steps; i++) {
     const t = reverse ? steps - 1 - i : i;
-    state = cell.step(projected.select(timeAxis, t), state, parameters);
-    outputs[t] = state[0]!;
+    const row = rows?.[t] ?? 'all';
+    if (row !== 'none' || output === undefined) {
+      const [computed, next] = step(x.select(timeAxis, t), state);
+      const instead = row === 'all' ? computed : ((zeroOutputForMask ? null : output) ?? zeroOf(computed));
+      output = choose(row, computed, instead);
+      state = next.map((tensor, j) => choose(row, tensor, state[j]!)) as readonly Tensor[] as State;
+    } else if (zeroOutputForMask) {
+      output = zeroOf(output);
+    }
+    outputs[t] = output;
   }
   // Stacking what nobody reads would leave a graph beside the loss's, which no backward frees.
   let sequence: Tensor | undefined;
   return {
     state,
+    output: output!,
     get sequence() {
       sequence ??= stack(outputs, timeAxis);
       return sequence;
     },
   };
+}
+
+/** Zeros that nothing has to dispose: a broadcast scalar, unlike `zeros`, is not counted as a leaf. */
+function zeroOf(x: Tensor): Tensor {
+  return asTensor(0).broadcastTo(x.shape);
 }
