@@ -176,6 +176,16 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       });
     },
   },
+  Split: {
+    saves: 'nothing',
+    gradient: (dys, { inputShapes: [shape], attributes: { axis, sizes } }) => [
+      () =>
+        tf.concat(
+          sizes.map((size, i) => dys[i] ?? tf.zeros(shape!.toSpliced(axis, 1, size))),
+          axis,
+        ),
+    ],
+  },
   Gather: {
     saves: 'inputs',
     gradient: ([dy], { inputs: [x, indices], attributes: { axis } }) => [

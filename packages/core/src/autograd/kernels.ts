@@ -40,6 +40,7 @@ export interface Kernels {
   Transpose: { permutation: number[] };
   Slice: { begin: number[] };
   Concat: { axis: number };
+  Split: { axis: number; sizes: number[] };
   Gather: { axis: number };
   Reverse: { axis: number };
 

@@ -1,6 +1,6 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../autograd/apply.js';
+import { apply, applyAll } from '../autograd/apply.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -120,9 +120,10 @@ export function split(x: Tensor, size: number, dim = 0): Tensor[] {
   requireInteger('split', 'size', size, 1);
   const axis = normalizeAxis('split', dim, x.ndim);
   const whole = x.shape[axis]!;
-  return Array.from({ length: Math.ceil(whole / size) }, (_, i) =>
-    narrow(x, axis, i * size, Math.min(size, whole - i * size)),
+  const sizes = Array.from({ length: Math.max(1, Math.ceil(whole / size)) }, (_, i) =>
+    Math.min(size, whole - i * size),
   );
+  return applyAll('Split', [x], { axis, sizes }, (value) => tf.split(value, sizes, axis));
 }
 
 /** At most `chunks` pieces of equal size along axis `dim`, the last one smaller if need be. torch.chunk. */

@@ -52,10 +52,14 @@ export function gru(
   const cell = gruCell({ activation, recurrentActivation, resetAfter, gateOrder });
   const result = scan(cell, x, [h0], parameters, layout);
   return {
-    output: result.output,
-    last: result.state[0],
     get sequence() {
       return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state[0];
     },
   };
 }

@@ -5,13 +5,14 @@ import { type SequenceOptions, scan } from './scan.js';
 
 export interface LSTMOptions extends SequenceOptions, GatedActivations {}
 
+/** Each is put together when first asked for. */
 export interface LSTMResult {
   /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
   readonly sequence: Tensor;
   /** The sequence at the step that ran last, [B, H]: h of `last`, but where a mask has it otherwise. */
-  output: Tensor;
+  readonly output: Tensor;
   /** [h, c] after the step that ran last, [B, H] each. */
-  last: LSTMState;
+  readonly last: LSTMState;
 }
 
 /**
@@ -50,10 +51,14 @@ export function lstm(
 
   const result = scan(lstmCell({ activation, recurrentActivation }), x, [h0, c0], parameters, layout);
   return {
-    output: result.output,
-    last: result.state,
     get sequence() {
       return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state;
     },
   };
 }

@@ -20,13 +20,14 @@ export interface SequenceOptions extends SequenceLayout {
   zeroOutputForMask?: boolean;
 }
 
+/** Each is put together when first asked for. */
 export interface ScanResult<State> {
-  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. Put together when first asked for. */
+  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. */
   readonly sequence: Tensor;
   /** The output of the step that ran last, [B, H]. */
-  output: Tensor;
+  readonly output: Tensor;
   /** The state after the step that ran last. */
-  state: State;
+  readonly state: State;
 }
 
 /**
@@ -66,31 +67,44 @@ export function scanSteps<State extends readonly Tensor[]>(
   const timeAxis = timeMajor ? 0 : 1;
   const steps = x.size(timeAxis);
   const rows = mask === null ? null : maskRows(mask, x, timeAxis);
+  const timeOf = (i: number) => (reverse ? steps - 1 - i : i);
+  const rowOf = (i: number) => rows?.[timeOf(i)] ?? 'all';
 
-  const outputs: Tensor[] = [];
-  let state = initial;
-  let output: Tensor | undefined;
+  const computed: Tensor[] = [];
+  let state = once(() => initial);
   for (let i = 0; i < steps; i++) {
-    const t = reverse ? steps - 1 - i : i;
-    const row = rows?.[t] ?? 'all';
-    if (row !== 'none' || output === undefined) {
-      const [computed, next] = step(x.select(timeAxis, t), state);
-      const instead = row === 'all' ? computed : ((zeroOutputForMask ? null : output) ?? zeroOf(computed));
-      output = choose(row, computed, instead);
-      state = next.map((tensor, j) => choose(row, tensor, state[j]!)) as readonly Tensor[] as State;
-    } else if (zeroOutputForMask) {
-      output = zeroOf(output);
+    if (rowOf(i) === 'none' && i > 0) {
+      computed[i] = computed[i - 1]!;
+      continue;
     }
-    outputs[t] = output;
+    const before = state();
+    const [output, next] = step(x.select(timeAxis, timeOf(i)), before);
+    computed[i] = output;
+    state = once(
+      () => next.map((tensor, j) => choose(rowOf(i), tensor, before[j]!)) as readonly Tensor[] as State,
+    );
   }
-  // Stacking what nobody reads would leave a graph beside the loss's, which no backward frees.
-  let sequence: Tensor | undefined;
+  const outputs = once(() => {
+    const chosen: Tensor[] = [];
+    let output: Tensor | undefined;
+    for (const [i, tensor] of computed.entries()) {
+      const instead = zeroOutputForMask ? undefined : output;
+      const row = rowOf(i);
+      output = row === 'all' ? tensor : choose(row, tensor, instead ?? zeroOf(tensor));
+      chosen[timeOf(i)] = output;
+    }
+    return chosen;
+  });
+  const sequence = once(() => stack(outputs(), timeAxis));
   return {
-    state,
-    output: output!,
     get sequence() {
-      sequence ??= stack(outputs, timeAxis);
-      return sequence;
+      return sequence();
+    },
+    get output() {
+      return outputs()[timeOf(steps - 1)]!;
+    },
+    get state() {
+      return state();
     },
   };
 }
@@ -98,4 +112,13 @@ export function scanSteps<State extends readonly Tensor[]>(
 /** Zeros that nothing has to dispose: a broadcast scalar, unlike `zeros`, is not counted as a leaf. */
 function zeroOf(x: Tensor): Tensor {
   return asTensor(0).broadcastTo(x.shape);
+}
+
+/** Computes when first asked. What is not asked for would leave a graph beside the loss's, which no backward frees. */
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
 }

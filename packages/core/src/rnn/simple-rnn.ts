@@ -14,14 +14,14 @@ export interface SimpleRNNOptions extends SequenceOptions {
   activation?: RNNActivation | ((x: Tensor) => Tensor);
 }
 
-/** What a layer with one state tensor gives. */
+/** What a layer with one state tensor gives; each is put together when first asked for. */
 export interface SequenceResult {
   /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
   readonly sequence: Tensor;
   /** The sequence at the step that ran last, [B, H]: `last`, but where a mask has it otherwise. */
-  output: Tensor;
+  readonly output: Tensor;
   /** h after the step that ran last, [B, H]. */
-  last: Tensor;
+  readonly last: Tensor;
 }
 
 export type SimpleRNNResult = SequenceResult;
@@ -78,10 +78,14 @@ export function simpleRNN(
 
   const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, options);
   return {
-    output: result.output,
-    last: result.state[0],
     get sequence() {
       return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state[0];
     },
   };
 }
