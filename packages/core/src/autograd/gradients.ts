@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { product } from '../ops/product.js';
 import { simpleRNNGradient } from '../rnn/fused-gradient.js';
-import { type Shape, sameShape } from '../shape.js';
+import { type Shape, sameShape, sizeOf } from '../shape.js';
 import type { Kernel, Kernels } from './kernels.js';
 
 export interface Context<K extends Kernel> {
@@ -176,6 +176,25 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       });
     },
   },
+  Stack: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes, attributes: { axis } }) => {
+      const slices = tf.unstack(dy!, axis);
+      return inputShapes.map((_, i) => () => slices[i]!);
+    },
+  },
+  Unbind: {
+    saves: 'nothing',
+    gradient: (dys, { inputShapes: [shape], attributes: { axis } }) => [
+      () => {
+        const slice = tf.zeros(shape!.toSpliced(axis, 1));
+        return tf.stack(
+          Array.from({ length: shape![axis]! }, (_, i) => dys[i] ?? slice),
+          axis,
+        );
+      },
+    ],
+  },
   Split: {
     saves: 'nothing',
     gradient: (dys, { inputShapes: [shape], attributes: { axis, sizes } }) => [
@@ -239,6 +258,12 @@ function spread(dy: tf.Tensor, shape: Shape, axes: readonly number[]): tf.Tensor
 function gatherGradient(dy: tf.Tensor, indices: tf.Tensor1D, shape: Shape, axis: number): tf.Tensor {
   const front = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
   const back = front.map((_, i) => front.indexOf(i));
-  const summed = tf.unsortedSegmentSum(tf.transpose(dy, front), indices, shape[axis]!);
-  return tf.transpose(summed, back);
+  // tfjs's unsortedSegmentSum goes over all of dy once for each segment, which a vocabulary of thousands cannot afford.
+  const rows = tf.transpose(dy, front).dataSync();
+  const summed = new Float32Array(sizeOf(shape));
+  const width = summed.length / shape[axis]!;
+  for (const [i, index] of indices.dataSync().entries()) {
+    for (let j = 0; j < width; j++) summed[index * width + j]! += rows[i * width + j]!;
+  }
+  return tf.transpose(tf.tensor(summed, [shape[axis]!, ...shape.toSpliced(axis, 1)]), back);
 }

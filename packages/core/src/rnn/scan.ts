@@ -65,7 +65,8 @@ export function scanSteps<State extends readonly Tensor[]>(
   { timeMajor = false, reverse = false, mask = null, zeroOutputForMask = false }: SequenceOptions = {},
 ): ScanResult<State> {
   const timeAxis = timeMajor ? 0 : 1;
-  const steps = x.size(timeAxis);
+  const slices = x.unbind(timeAxis);
+  const steps = slices.length;
   const rows = mask === null ? null : maskRows(mask, x, timeAxis);
   const timeOf = (i: number) => (reverse ? steps - 1 - i : i);
   const rowOf = (i: number) => rows?.[timeOf(i)] ?? 'all';
@@ -78,7 +79,7 @@ export function scanSteps<State extends readonly Tensor[]>(
       continue;
     }
     const before = state();
-    const [output, next] = step(x.select(timeAxis, timeOf(i)), before);
+    const [output, next] = step(slices[timeOf(i)]!, before);
     computed[i] = output;
     state = once(
       () => next.map((tensor, j) => choose(rowOf(i), tensor, before[j]!)) as readonly Tensor[] as State,
