@@ -62,8 +62,8 @@ export function projectInput(
 
 /** h · recurrentKernel, [B, G * H]. */
 export function recurrentProduct(h: Tensor, parameters: CellParameters): Tensor {
-  const { recurrentKernel, recurrentMask, gateKernels } = parameters;
-  const split = (gates: number) => gateKernels ?? recurrentKernel.chunk(gates, 1);
+  const { recurrentKernel, recurrentMask } = parameters;
+  const split = (gates: number) => parameters.gateKernels ?? recurrentKernel.chunk(gates, 1);
   return gateProduct(h, recurrentKernel, recurrentMask, (mask) => h.mul(mask), split);
 }
 

@@ -1,4 +1,5 @@
 import { asTensor, stack } from '../ops/index.js';
+import { uncounted } from '../storage.js';
 import type { Tensor } from '../tensor.js';
 import { type Cell, type CellParameters, projectInput, withGateKernels } from './cell.js';
 import { choose, maskRows } from './mask.js';
@@ -115,11 +116,11 @@ function zeroOf(x: Tensor): Tensor {
   return asTensor(0).broadcastTo(x.shape);
 }
 
-/** Computes when first asked. What is not asked for would leave a graph beside the loss's, which no backward frees. */
+/** Computes when first asked. What the loss then does not depend on is a graph beside it, which no backward frees. */
 function once<T>(compute: () => T): () => T {
   let result: { value: T } | undefined;
   return () => {
-    result ??= { value: compute() };
+    result ??= { value: uncounted(compute) };
     return result.value;
   };
 }

@@ -1,0 +1,26 @@
+/** Argument checks that modules share, worded as PyTorch words them. */
+import { ArgumentError, asTensor, type DType, describe, type Shape, type Tensor } from '@unroll/core';
+
+/** Throws unless `value` is an integer of at least 1; `name` is PyTorch's. */
+export function requirePositiveInteger(name: string, value: number): void {
+  if (!Number.isInteger(value))
+    throw new ArgumentError(`${name} should be of type int, got: ${describe(value)}`);
+  if (value < 1) throw new ArgumentError(`${name} must be greater than zero, got ${value}`);
+}
+
+/** Throws unless `value` is one of `choices`. */
+export function requireOneOf(what: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const quoted = choices.map((choice) => `'${choice}'`);
+  const list = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+  throw new ArgumentError(`Unknown ${what} '${value}'. Select from ${list}.`);
+}
+
+/** A constant that nothing has to dispose: a broadcast scalar, unlike `full`, is not counted as a leaf. */
+export function transientFull(value: number, shape: Shape, dtype: DType = 'float32'): Tensor {
+  return asTensor(value).cast(dtype).broadcastTo(shape);
+}
+
+export function transientZeros(shape: Shape): Tensor {
+  return transientFull(0, shape);
+}

@@ -1,0 +1,62 @@
+import type { Tensor } from '@unroll/core';
+import { activations, projectInput, simpleCell } from '@unroll/core/rnn';
+import { requireOneOf } from '../checks.js';
+import { NONLINEARITIES, type RNNNonlinearity } from './rnn.js';
+import { RNNCellBase, type RNNCellBaseOptions } from './rnn-cell-base.js';
+
+export interface RNNCellOptions extends RNNCellBaseOptions {
+  /** Default 'tanh'. */
+  nonlinearity?: RNNNonlinearity;
+}
+
+/**
+ * One step of an Elman network: h' = tanh(x W_ih^T + b_ih + h W_hh^T + b_hh). torch.nn.RNNCell.
+ *
+ * | | shape |
+ * |---|---|
+ * | `input` | [N, H_in] or [H_in] |
+ * | `hx` | [N, H_out] or [H_out]; zeros if left out |
+ * | result | as `hx` |
+ * | `weight_ih`, `weight_hh` | [H_out, H_in], [H_out, H_out] |
+ * | `bias_ih`, `bias_hh` | [H_out], or null |
+ *
+ * Parameters start uniform on +-1 / sqrt(hidden_size).
+ *
+ * ```ts
+ * const h = new nn.RNNCell(10, 20).forward(nn.randn([3, 10]), nn.randn([3, 20]));  // [3, 20]
+ * ```
+ *
+ * @throws ArgumentError for sizes that are not positive integers and for another nonlinearity; ShapeError from `forward`
+ *   when the input or the hidden state does not fit.
+ */
+export class RNNCell extends RNNCellBase<readonly [Tensor]> {
+  readonly nonlinearity: RNNNonlinearity;
+
+  constructor(
+    inputSize: number,
+    hiddenSize: number,
+    { nonlinearity = 'tanh', ...options }: RNNCellOptions = {},
+  ) {
+    requireOneOf('nonlinearity', nonlinearity, NONLINEARITIES);
+    super(1, 1, inputSize, hiddenSize, options);
+    this.nonlinearity = nonlinearity;
+  }
+
+  forward(input: Tensor, hx?: Tensor): Tensor {
+    return this.run(input, hx && [hx])[0];
+  }
+
+  override extraRepr(): string {
+    return super.extraRepr() + (this.nonlinearity === 'tanh' ? '' : `, nonlinearity=${this.nonlinearity}`);
+  }
+
+  protected override step(x: Tensor, state: readonly [Tensor]): readonly [Tensor] {
+    const { weight_ih, weight_hh, bias_ih, bias_hh } = this;
+    const parameters = {
+      kernel: weight_ih.transpose(),
+      recurrentKernel: weight_hh.transpose(),
+      bias: bias_ih && bias_hh && bias_ih.add(bias_hh),
+    };
+    return simpleCell(activations[this.nonlinearity]).step(projectInput(x, parameters), state, parameters);
+  }
+}

@@ -1,0 +1,76 @@
+import { ArgumentError, add, asTensor, noGrad, stack, Tensor } from '@unroll/core';
+
+export interface ClipGradNormOptions {
+  /** Which p-norm; Infinity is the largest absolute value. Default 2. */
+  normType?: number;
+  /** Throws when the norm is not finite, rather than scale by it. Default false. */
+  errorIfNonfinite?: boolean;
+}
+
+/**
+ * Scales the gradients of all parameters together so that their norm, taken as one vector, is at most `maxNorm`.
+ * torch.nn.utils.clip_grad_norm_. Pascanu et al. (2013), arXiv:1211.5063.
+ *
+ * ```ts
+ * loss.backward();
+ * const norm = nn.utils.clipGradNorm(net.parameters(), 1).item();
+ * optimizer.step();
+ * ```
+ *
+ * @returns The norm before clipping, a scalar.
+ * @throws ArgumentError for a normType that is not positive, or with `errorIfNonfinite`.
+ */
+export function clipGradNorm(
+  parameters: Tensor | Iterable<Tensor>,
+  maxNorm: number,
+  { normType = 2, errorIfNonfinite = false }: ClipGradNormOptions = {},
+): Tensor {
+  if (!(normType > 0))
+    throw new ArgumentError(`clipGradNorm: normType must be a positive number, got ${normType}`);
+  const gradients = gradientsOf(parameters);
+  return noGrad(() => {
+    const total = totalNorm(gradients, normType);
+    const norm = total.item();
+    if (errorIfNonfinite && !Number.isFinite(norm)) {
+      throw new ArgumentError(
+        `The total norm of order ${normType} for gradients is non-finite (${norm}), so it cannot be clipped`,
+      );
+    }
+    const scale = total.add(1e-6).pow(-1).mul(maxNorm).clip(0, 1);
+    if (!(norm <= maxNorm)) for (const gradient of gradients) gradient.assign(gradient.mul(scale));
+    return total;
+  });
+}
+
+/** `clipGradNorm` by PyTorch's own name. */
+export { clipGradNorm as clipGradNorm_ };
+
+/**
+ * Limits each element of the gradients to [-clipValue, clipValue]. torch.nn.utils.clip_grad_value_.
+ *
+ * @throws ArgumentError when clipValue is negative.
+ */
+export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
+  if (!(clipValue >= 0)) {
+    throw new ArgumentError(`clipGradValue: clipValue must be a number >= 0, got ${clipValue}`);
+  }
+  for (const gradient of gradientsOf(parameters)) gradient.assign(gradient.clip(-clipValue, clipValue));
+}
+
+/** `clipGradValue` by PyTorch's own name. */
+export { clipGradValue as clipGradValue_ };
+
+function totalNorm(gradients: readonly Tensor[], order: number): Tensor {
+  if (gradients.length === 0) return asTensor(0);
+  if (order === Infinity) return stack(gradients.map((gradient) => gradient.abs().max())).max();
+  const powers = gradients.map((gradient) =>
+    (order === 2 ? gradient.square() : gradient.abs().pow(order)).sum(),
+  );
+  const total = powers.reduce((a, b) => add(a, b));
+  return order === 2 ? total.sqrt() : total.pow(1 / order);
+}
+
+function gradientsOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {
+  const list = parameters instanceof Tensor ? [parameters] : [...parameters];
+  return list.flatMap(({ grad }) => grad ?? []);
+}
