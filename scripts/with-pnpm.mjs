@@ -1,41 +1,57 @@
 /**
  * `npm run demo` and `npm test` on a machine that has only Node: brings the pinned pnpm by npx, installs from the
  * lockfile, builds what is needed, and runs. turbo caches, so the second time is quick.
+ *
+ *   npm run demo                          both stock examples
+ *   npm run demo -- keras --epochs 3      one program (keras, torch, bptt) with its options
+ *   npm test                              every package's tests; arguments go to turbo
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);
 const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-const [task, ...options] = process.argv.slice(2);
+const demos = { keras: 'stock-keras', torch: 'stock-torch', bptt: 'bptt-by-hand' };
 
-function run(command, args, { quiet = false } = {}) {
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' };
-  const shell = process.platform === 'win32';
-  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
-  const result = spawnSync(command, args, { cwd: root, env, stdio, shell });
-  if (result.status === 0) return;
-  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-  process.exit(result.status ?? 1);
-}
-
-const pnpm = (args, how) => run('npx', ['-y', packageManager, ...args], how);
+// Ctrl-C reaches the whole process group. The program decides what it means; this launcher waits for its exit code.
+process.on('SIGINT', () => {});
 
 const tasks = {
-  demo(args) {
-    pnpm(['exec', 'turbo', 'run', 'build', '--filter=./apps/*', '--output-logs=errors-only'], {
-      quiet: true,
-    });
-    run(process.execPath, ['apps/stock-keras/dist/main.js', ...args]);
+  demo([name, ...options]) {
+    const chosen = Object.hasOwn(demos, name ?? '');
+    const programs = chosen ? [demos[name]] : [demos.keras, demos.torch];
+    const args = chosen || name === undefined ? options : [name, ...options];
+    pnpm(['exec', 'turbo', 'run', 'build', '--filter=./apps/*'], { quiet: true });
+    for (const program of programs) run(process.execPath, [`apps/${program}/dist/main.js`, ...args]);
   },
   test(args) {
     pnpm(['exec', 'turbo', 'run', 'test', '--output-logs=new-only', '--continue', ...args]);
   },
 };
 
+const [task, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`with-pnpm: expected one of ${Object.keys(tasks).join(', ')}, got ${task}`);
   process.exit(2);
 }
+console.log('Installing and building; the first time takes a minute or two.');
 pnpm(['install', '--frozen-lockfile'], { quiet: true });
-tasks[task](options);
+tasks[task](args);
+
+function pnpm(args, how) {
+  run('npx', ['-y', packageManager, ...args], how);
+}
+
+/** Runs a command and ends with its exit code unless that is 0; `quiet` shows its output only then. */
+function run(command, args, { quiet = false } = {}) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' },
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    shell: process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.status === 0) return;
+  if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  process.exit(result.status ?? 1);
+}

@@ -1,5 +1,8 @@
 /** What the module offers to `src/backends`. Pointers are byte addresses in the arena; counts and strides are in floats. */
-export { alloc, reset } from './arena';
+export { alloc, reset, zeros } from './arena';
 export { matMul } from './matmul';
+export { applyMask, packMask } from './random/mask';
+export { mt19937 } from './random/mt19937';
+export { philox } from './random/philox';
 export { backward as simpleRnnBackward, forward as simpleRnnForward } from './simple-rnn';
 export { tanhArray } from './tanh';

@@ -1,4 +1,5 @@
 import { offset, zeros } from './arena';
+import { madd } from './simd';
 
 /**
  * `C = init + A B` with B packed into panels of 8 columns, the product of the forward pass and of the gradients that flow
@@ -133,17 +134,17 @@ function multiplyFourRows(
     const b0 = v128.load(panel);
     const b1 = v128.load(panel, 16);
     let s = v128.load32_splat(a0);
-    c00 = f32x4.add(c00, f32x4.mul(s, b0));
-    c01 = f32x4.add(c01, f32x4.mul(s, b1));
+    c00 = madd(s, b0, c00);
+    c01 = madd(s, b1, c01);
     s = v128.load32_splat(a1);
-    c10 = f32x4.add(c10, f32x4.mul(s, b0));
-    c11 = f32x4.add(c11, f32x4.mul(s, b1));
+    c10 = madd(s, b0, c10);
+    c11 = madd(s, b1, c11);
     s = v128.load32_splat(a2);
-    c20 = f32x4.add(c20, f32x4.mul(s, b0));
-    c21 = f32x4.add(c21, f32x4.mul(s, b1));
+    c20 = madd(s, b0, c20);
+    c21 = madd(s, b1, c21);
     s = v128.load32_splat(a3);
-    c30 = f32x4.add(c30, f32x4.mul(s, b0));
-    c31 = f32x4.add(c31, f32x4.mul(s, b1));
+    c30 = madd(s, b0, c30);
+    c31 = madd(s, b1, c31);
     a0 += 4;
     a1 += 4;
     a2 += 4;
@@ -174,24 +175,24 @@ function multiplyRow(a: usize, panel: usize, init: usize, c: usize, k: i32): voi
   let s1 = q0;
   for (; k >= 4; k -= 4) {
     let s = v128.load32_splat(a);
-    p0 = f32x4.add(p0, f32x4.mul(s, v128.load(panel)));
-    p1 = f32x4.add(p1, f32x4.mul(s, v128.load(panel, 16)));
+    p0 = madd(s, v128.load(panel), p0);
+    p1 = madd(s, v128.load(panel, 16), p1);
     s = v128.load32_splat(a, 4);
-    q0 = f32x4.add(q0, f32x4.mul(s, v128.load(panel, 32)));
-    q1 = f32x4.add(q1, f32x4.mul(s, v128.load(panel, 48)));
+    q0 = madd(s, v128.load(panel, 32), q0);
+    q1 = madd(s, v128.load(panel, 48), q1);
     s = v128.load32_splat(a, 8);
-    r0 = f32x4.add(r0, f32x4.mul(s, v128.load(panel, 64)));
-    r1 = f32x4.add(r1, f32x4.mul(s, v128.load(panel, 80)));
+    r0 = madd(s, v128.load(panel, 64), r0);
+    r1 = madd(s, v128.load(panel, 80), r1);
     s = v128.load32_splat(a, 12);
-    s0 = f32x4.add(s0, f32x4.mul(s, v128.load(panel, 96)));
-    s1 = f32x4.add(s1, f32x4.mul(s, v128.load(panel, 112)));
+    s0 = madd(s, v128.load(panel, 96), s0);
+    s1 = madd(s, v128.load(panel, 112), s1);
     a += 16;
     panel += 128;
   }
   for (; k > 0; --k) {
     const s = v128.load32_splat(a);
-    p0 = f32x4.add(p0, f32x4.mul(s, v128.load(panel)));
-    p1 = f32x4.add(p1, f32x4.mul(s, v128.load(panel, 16)));
+    p0 = madd(s, v128.load(panel), p0);
+    p1 = madd(s, v128.load(panel, 16), p1);
     a += 4;
     panel += 32;
   }

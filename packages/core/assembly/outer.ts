@@ -1,5 +1,6 @@
 import { offset } from './arena';
 import { PANEL, paddedToPanel } from './multiply';
+import { madd } from './simd';
 
 /** Rows whose part of A and D stays in the first-level cache while the tiles of G pass by. */
 const ROW_BLOCK: i32 = 64;
@@ -53,17 +54,17 @@ function outerFourRows(a: usize, lda: usize, d: usize, ldd: usize, g: usize, ldg
     const d0 = v128.load(d);
     const d1 = v128.load(d, 16);
     let s = v128.load32_splat(a);
-    g00 = f32x4.add(g00, f32x4.mul(s, d0));
-    g01 = f32x4.add(g01, f32x4.mul(s, d1));
+    g00 = madd(s, d0, g00);
+    g01 = madd(s, d1, g01);
     s = v128.load32_splat(a, 4);
-    g10 = f32x4.add(g10, f32x4.mul(s, d0));
-    g11 = f32x4.add(g11, f32x4.mul(s, d1));
+    g10 = madd(s, d0, g10);
+    g11 = madd(s, d1, g11);
     s = v128.load32_splat(a, 8);
-    g20 = f32x4.add(g20, f32x4.mul(s, d0));
-    g21 = f32x4.add(g21, f32x4.mul(s, d1));
+    g20 = madd(s, d0, g20);
+    g21 = madd(s, d1, g21);
     s = v128.load32_splat(a, 12);
-    g30 = f32x4.add(g30, f32x4.mul(s, d0));
-    g31 = f32x4.add(g31, f32x4.mul(s, d1));
+    g30 = madd(s, d0, g30);
+    g31 = madd(s, d1, g31);
     a += lda;
     d += ldd;
   }
@@ -78,8 +79,8 @@ function outerRow(a: usize, lda: usize, d: usize, ldd: usize, g: usize, count: i
   let g1 = g0;
   for (; count > 0; --count) {
     const s = v128.load32_splat(a);
-    g0 = f32x4.add(g0, f32x4.mul(s, v128.load(d)));
-    g1 = f32x4.add(g1, f32x4.mul(s, v128.load(d, 16)));
+    g0 = madd(s, v128.load(d), g0);
+    g1 = madd(s, v128.load(d, 16), g1);
     a += lda;
     d += ldd;
   }

@@ -118,12 +118,12 @@ export abstract class ChainedOperations {
     return ops.relu(this);
   }
 
-  softmax(this: Tensor): Tensor {
-    return ops.softmax(this);
+  softmax(this: Tensor, dim = -1): Tensor {
+    return ops.softmaxAlong(this, dim);
   }
 
-  logSoftmax(this: Tensor): Tensor {
-    return ops.logSoftmax(this);
+  logSoftmax(this: Tensor, dim = -1): Tensor {
+    return ops.logSoftmaxAlong(this, dim);
   }
 
   sign(this: Tensor): Tensor {
@@ -139,6 +139,11 @@ export abstract class ChainedOperations {
   }
 
   clip(this: Tensor, min: number, max: number): Tensor {
+    return ops.clip(this, min, max);
+  }
+
+  /** `clip` by torch's name; a limit that is left out does not limit. */
+  clamp(this: Tensor, { min = -Infinity, max = Infinity }: { min?: number; max?: number }): Tensor {
     return ops.clip(this, min, max);
   }
 

@@ -209,6 +209,9 @@ describe('arithmetic', () => {
     ];
     for (const [actual, f] of checks) expect(actual.dataSync()).toBeAllClose(points.map(f), { rtol: 1e-6 });
     expect(x.softmax().sum().item()).toBeCloseTo(1, 6);
+    expect(x.clamp({ max: 0 }).dataSync()).toBeAllClose([-1.5, -0.3, 0, 0]);
+    expect(ones([2, 4]).softmax(0).dataSync()).toBeAllClose(new Array(8).fill(0.5));
+    expect(ones([2, 4]).dim()).toBe(2);
     expect(x.logSoftmax().dataSync()).toBeAllClose(x.softmax().log().dataSync(), { rtol: 1e-5 });
   });
 });

@@ -66,6 +66,11 @@ export class Tensor extends ChainedOperations {
     return this.storage.tensor.rank;
   }
 
+  /** `ndim` by torch's name. */
+  dim(): number {
+    return this.ndim;
+  }
+
   /** The shape, or one dimension of it; negative `dim` counts from the back. torch.Tensor.size. */
   size(): number[];
   size(dim: number): number;

@@ -1,2 +1,55 @@
+export { type ByteSource, toBytes } from './bytes.js';
+export { detectFormat, type FileFormat } from './detect.js';
+export type { DType, ValuesOf } from './dtype.js';
+export { FormatError } from './errors.js';
+export { readHdf5 } from './hdf5/read.js';
+export {
+  type Hdf5Attribute,
+  type Hdf5Dataset,
+  Hdf5Group,
+  type Hdf5Leaf,
+  type Hdf5Tree,
+} from './hdf5/tree.js';
+export { writeHdf5 } from './hdf5/write.js';
+export {
+  type KerasArchive,
+  type KerasWeights,
+  readKeras,
+  readKerasWeights,
+  type WritableKerasWeights,
+  writeKeras,
+  writeKerasWeights,
+} from './keras.js';
+export {
+  type LegacyKeras,
+  type LegacyLayer,
+  type NamedWeight,
+  readLegacyKeras,
+  writeLegacyKeras,
+} from './keras-legacy.js';
 export { type KerasLayerWeights, type LayerKind, toKeras, toTorch } from './layout.js';
 export type { NamedArray, StateDict } from './named-array.js';
+export { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
+export { Float } from './onnx/protobuf.js';
+export {
+  type OnnxActivation,
+  type OnnxCell,
+  type OnnxDense,
+  type OnnxLayer,
+  type OnnxOptions,
+  type OnnxRecurrent,
+  writeOnnx,
+} from './onnx/write.js';
+export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
+export {
+  isArray,
+  type StoredArray,
+  type StoredArrays,
+  toFloat32,
+  toNumbers,
+  type WritableArray,
+} from './stored-array.js';
+export type { Json, JsonObject } from './text.js';
+export { readTorch } from './torch/read.js';
+export type { TorchKey, TorchValue, WritableTorchValue } from './torch/value.js';
+export { writeTorch } from './torch/write.js';

@@ -89,6 +89,7 @@ const cases: { [K in Kernel]: Case[] } = {
     ),
   ),
   BinaryCrossEntropy: broadcasting(guardedBinaryCrossEntropy, [0.2, 0.8]),
+  Dropout: unary((x) => ops.dropout(x, { bits: Uint16Array.of(0b101101101101), scale: 1.25 })),
   Sum: [undefined, 0, -1, [0, 2]].flatMap((axis) => [
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis) },
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis, true) },

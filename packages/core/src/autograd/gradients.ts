@@ -5,9 +5,11 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { masked } from '../ops/dropout.js';
+import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
 import { simpleRNNGradient } from '../rnn/fused-gradient.js';
-import { type Shape, sameShape, sizeOf } from '../shape.js';
+import { type Shape, sameShape } from '../shape.js';
 import type { Kernel, Kernels } from './kernels.js';
 
 export interface Context<K extends Kernel> {
@@ -125,6 +127,8 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     (dy, p) => tf.mul(dy, tf.sub(tf.log(tf.sub(1, p)), tf.log(p))),
   ),
 
+  Dropout: { saves: 'nothing', gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)] },
+
   Sum: {
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape], attributes: { axes } }) => [() => spread(dy!, shape!, axes)],
@@ -149,7 +153,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     saves: 'nothing',
     gradient: ([dy], { attributes: { permutation } }) => [
       () =>
-        tf.transpose(
+        permuteAxes(
           dy!,
           permutation.map((_, axis) => permutation.indexOf(axis)),
         ),
@@ -208,7 +212,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Gather: {
     saves: 'inputs',
     gradient: ([dy], { inputs: [x, indices], attributes: { axis } }) => [
-      () => gatherGradient(dy!, indices as tf.Tensor1D, x!.shape, axis),
+      () => gatherGradient(dy!, indices!, x!.shape, axis),
       () => tf.zerosLike(indices!),
     ],
   },
@@ -255,15 +259,10 @@ function spread(dy: tf.Tensor, shape: Shape, axes: readonly number[]): tf.Tensor
 }
 
 /** Adds each slice of `dy` to the slice of a zero tensor that it was gathered from. */
-function gatherGradient(dy: tf.Tensor, indices: tf.Tensor1D, shape: Shape, axis: number): tf.Tensor {
+function gatherGradient(dy: tf.Tensor, indices: tf.Tensor, shape: Shape, axis: number): tf.Tensor {
   const front = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
   const back = front.map((_, i) => front.indexOf(i));
-  // tfjs's unsortedSegmentSum goes over all of dy once for each segment, which a vocabulary of thousands cannot afford.
-  const rows = tf.transpose(dy, front).dataSync();
-  const summed = new Float32Array(sizeOf(shape));
-  const width = summed.length / shape[axis]!;
-  for (const [i, index] of indices.dataSync().entries()) {
-    for (let j = 0; j < width; j++) summed[index * width + j]! += rows[i * width + j]!;
-  }
-  return tf.transpose(tf.tensor(summed, [shape[axis]!, ...shape.toSpliced(axis, 1)]), back);
+  const positions = tf.cast(tf.reshape(indices, [-1, 1]), 'int32');
+  const sizes = front.map((from) => shape[from]!);
+  return tf.transpose(tf.scatterND(positions, tf.transpose(dy, front), sizes), back);
 }

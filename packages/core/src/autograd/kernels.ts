@@ -1,3 +1,5 @@
+import type { DropMask } from '../random/drop-mask.js';
+
 /**
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.
  * `gradients.ts` must have a rule for each: a missing one does not compile.
@@ -31,6 +33,7 @@ export interface Kernels {
   LogSoftmax: unknown;
   Select: unknown;
   BinaryCrossEntropy: unknown;
+  Dropout: DropMask;
 
   Sum: { axes: number[] };
   Max: { axes: number[] };

@@ -21,11 +21,11 @@ export class Arena {
     found.reset();
   }
 
-  /** Places a tensor's values; a tensor that is not given is the null pointer. */
-  place(tensor: TensorInfo | undefined): number {
+  /** Places a tensor's values, with room for `slack` more; a tensor that is not given is the null pointer. */
+  place(tensor: TensorInfo | undefined, slack = 0): number {
     if (tensor === undefined) return 0;
     const values = this.backend.readSync(tensor.dataId) as Float32Array;
-    const pointer = this.kernels.alloc(values.length);
+    const pointer = this.kernels.alloc(values.length + slack);
     this.view(pointer, values.length).set(values);
     return pointer;
   }
@@ -33,6 +33,25 @@ export class Arena {
   /** Room for an output of that shape. */
   room(shape: readonly number[]): number {
     return this.kernels.alloc(sizeOf(shape));
+  }
+
+  /** `room`, zeroed. */
+  zeros(shape: readonly number[]): number {
+    return this.kernels.zeros(sizeOf(shape));
+  }
+
+  /** Places a structure of 32-bit words. */
+  words(values: readonly number[]): number {
+    const pointer = this.kernels.alloc(values.length);
+    new Int32Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    return pointer;
+  }
+
+  /** Places 16-bit words. */
+  halfWords(values: Uint16Array): number {
+    const pointer = this.kernels.alloc(Math.ceil(values.length / 2));
+    new Uint16Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    return pointer;
   }
 
   /** The output at `pointer`, as a tensor of the backend. */

@@ -1,5 +1,7 @@
 /** Registers unroll's fused kernels with tfjs-core. Importing it twice, or two copies of it, registers once. */
 import * as tf from '@tensorflow/tfjs-core';
+import { dropout, UNROLL_DROPOUT } from './dropout.js';
+import { registerElementwise } from './elementwise.js';
 import { matMul, matMulGradient, UNROLL_MATMUL } from './mat-mul.js';
 import {
   simpleRNN,
@@ -10,10 +12,12 @@ import {
 } from './simple-rnn.js';
 import { FUSED_BACKENDS } from './supports.js';
 
+export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
-export { ready } from './module.js';
+export { hasRelaxedSimd, ready, useRelaxedSimd } from './module.js';
 export {
   type SimpleRNNAttrs,
+  type SimpleRNNGradAttrs,
   type SimpleRNNGradInputs,
   type SimpleRNNInputs,
   UNROLL_SIMPLE_RNN,
@@ -36,7 +40,9 @@ function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
   }
 }
 
+registerElementwise();
 register(UNROLL_MATMUL, matMul);
+register(UNROLL_DROPOUT, dropout);
 register(UNROLL_SIMPLE_RNN, simpleRNN);
 register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad);
 tf.registerGradient(matMulGradient);

@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
-import { type SimpleRNNAttrs, UNROLL_SIMPLE_RNN, UNROLL_SIMPLE_RNN_GRAD } from './index.js';
+import {
+  type SimpleRNNAttrs,
+  type SimpleRNNGradAttrs,
+  UNROLL_SIMPLE_RNN,
+  UNROLL_SIMPLE_RNN_GRAD,
+} from './index.js';
 import { referenceBackward, referenceForward, type Sizes } from './reference.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -82,6 +87,8 @@ describe('UnrollSimpleRNN against float64 loops', () => {
     ['a batch, later layer', { batch: 32, steps: 50, inputs: 50, units: 50 }],
     ['odd sizes', { batch: 37, steps: 13, inputs: 7, units: 11 }],
     ['wide', { batch: 3, steps: 5, inputs: 130, units: 129 }],
+    ['whole panels and a rest', { batch: 39, steps: 33, inputs: 6, units: 10 }],
+    ['a panel with empty lanes', { batch: 30, steps: 17, inputs: 5, units: 9 }],
     ['a batch of one step', { batch: 19, steps: 1, inputs: 3, units: 5 }],
   ])('%s', (_, sizes) => {
     check(sizes, tanh);
@@ -124,6 +131,19 @@ describe('UnrollSimpleRNN against float64 loops', () => {
     expect(gradientsOf({ dSequence })).toEqual(gradientsOf({ dSequence, dLast: tf.zerosLike(dLast) }));
     expect(gradientsOf({ dLast })).toEqual(gradientsOf({ dLast, dSequence: tf.zerosLike(dSequence) }));
     expect(gradientsOf({}).every((values) => values.every((value) => value === 0))).toBe(true);
+  });
+
+  it.each([1, 19])('leaves dx out where it is not wanted (%i samples)', (batch) => {
+    const { inputs, gradients } = problem({ batch, steps: 6, inputs: 5, units: 9 }, tanh);
+    const [sequence, , workspace] = run(UNROLL_SIMPLE_RNN, inputs, tanh) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { bias: _, ...saved } = inputs;
+    const given = { ...saved, sequence, workspace, ...gradients };
+    const [dx, ...others] = run(UNROLL_SIMPLE_RNN_GRAD, given, tanh);
+    const attrs: SimpleRNNGradAttrs = { ...tanh, needsInputGradient: false };
+    const [none, ...same] = run(UNROLL_SIMPLE_RNN_GRAD, given, attrs);
+    expect(dx!.shape).toEqual(inputs.x.shape);
+    expect(none!.shape).toEqual([0]);
+    expect(same.map((t) => t.dataSync())).toEqual(others.map((t) => t.dataSync()));
   });
 
   it('gives the same bits every time', () => {

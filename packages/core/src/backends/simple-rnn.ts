@@ -9,7 +9,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
 import { Arena } from './arena.js';
-import type { SequenceLayout } from './module.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
 export const UNROLL_SIMPLE_RNN = 'UnrollSimpleRNN';
@@ -19,6 +18,11 @@ export interface SimpleRNNAttrs {
   activation: SimpleRNNActivation;
   timeMajor: boolean;
   reverse: boolean;
+}
+
+export interface SimpleRNNGradAttrs extends SimpleRNNAttrs {
+  /** Whether the gradient of x is wanted; without it dx is an empty [0]. Default true. */
+  needsInputGradient?: boolean;
 }
 
 export interface SimpleRNNInputs {
@@ -53,51 +57,95 @@ export function simpleRNN(
 ): tf.TensorInfo[] {
   const { x, h0, kernel, recurrentKernel, bias } = inputs;
   const layout = layoutOf(UNROLL_SIMPLE_RNN, inputs, attrs);
-  const units = kernel.shape[1]!;
-  if (bias) requireShape(UNROLL_SIMPLE_RNN, 'bias', bias, [units]);
+  if (bias) requireShape(UNROLL_SIMPLE_RNN, 'bias', bias, [layout.units]);
 
   const arena = new Arena(UNROLL_SIMPLE_RNN, backend);
-  const sequenceShape = [...x.shape.slice(0, 2), units];
-  const sequence = arena.room(sequenceShape);
+  const sequence = arena.room(layout.sequenceShape);
   const last = arena.room(h0.shape);
-  const given = [x, h0, kernel, recurrentKernel, bias].map((tensor) => arena.place(tensor)) as FiveOf<number>;
-  arena.kernels.simpleRnnForward(...given, sequence, last, ...layout);
-
-  const workspace = arena.room([0]);
-  return [arena.take(sequence, sequenceShape), arena.take(last, h0.shape), arena.take(workspace, [0])];
+  const task = taskOf(arena, layout, {
+    ...placed(arena, { x, h0, kernel, recurrentKernel, bias }),
+    sequence,
+    last,
+  });
+  arena.kernels.simpleRnnForward(task, 0, layout.batch);
+  return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
 }
 
 /** Returns [dx, dh0, dKernel, dRecurrentKernel, dBias], each of its input's shape. */
 export function simpleRNNGrad(
   inputs: SimpleRNNGradInputs,
   backend: tf.KernelBackend,
-  attrs: SimpleRNNAttrs,
+  attrs: SimpleRNNGradAttrs,
 ): tf.TensorInfo[] {
   const { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast } = inputs;
   const layout = layoutOf(UNROLL_SIMPLE_RNN_GRAD, inputs, attrs);
-  const units = kernel.shape[1]!;
-  const sequenceShape = [...x.shape.slice(0, 2), units];
-  requireShape(UNROLL_SIMPLE_RNN_GRAD, 'sequence', sequence, sequenceShape);
-  if (dSequence) requireShape(UNROLL_SIMPLE_RNN_GRAD, 'dSequence', dSequence, sequenceShape);
+  requireShape(UNROLL_SIMPLE_RNN_GRAD, 'sequence', sequence, layout.sequenceShape);
+  if (dSequence) requireShape(UNROLL_SIMPLE_RNN_GRAD, 'dSequence', dSequence, layout.sequenceShape);
   if (dLast) requireShape(UNROLL_SIMPLE_RNN_GRAD, 'dLast', dLast, h0.shape);
 
   const arena = new Arena(UNROLL_SIMPLE_RNN_GRAD, backend);
-  const shapes = [x.shape, h0.shape, kernel.shape, recurrentKernel.shape, [units]];
-  const gradients = shapes.map((shape) => arena.room(shape)) as FiveOf<number>;
-  const given = [x, h0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)) as FourOf<number>;
-  const received = [sequence, dSequence, dLast].map((tensor) => arena.place(tensor)) as ThreeOf<number>;
-  arena.kernels.simpleRnnBackward(...given, ...received, ...gradients, ...layout);
-  return shapes.map((shape, i) => arena.take(gradients[i]!, shape));
+  const { needsInputGradient = true } = attrs;
+  const dxShape = needsInputGradient ? x.shape : [0];
+  const biasShape = [layout.units];
+  const gradients = {
+    dx: needsInputGradient ? arena.room(dxShape) : 0,
+    dh0: arena.room(h0.shape),
+    dKernel: arena.zeros(kernel.shape),
+    dRecurrent: arena.zeros(recurrentKernel.shape),
+    dBias: arena.zeros(biasShape),
+  };
+  const task = taskOf(arena, layout, {
+    ...placed(arena, { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }),
+    ...gradients,
+  });
+  arena.kernels.simpleRnnBackward(task, 0, layout.batch);
+  return [
+    arena.take(gradients.dx, dxShape),
+    arena.take(gradients.dh0, h0.shape),
+    arena.take(gradients.dKernel, kernel.shape),
+    arena.take(gradients.dRecurrent, recurrentKernel.shape),
+    arena.take(gradients.dBias, biasShape),
+  ];
 }
 
-type ThreeOf<T> = [T, T, T];
-type FourOf<T> = [T, T, T, T];
-type FiveOf<T> = [T, T, T, T, T];
+/** Addresses in the order of the fields of `SimpleRnnTask` in `assembly/task.ts`. */
+const POINTERS = [
+  ...(['x', 'h0', 'kernel', 'recurrentKernel', 'bias', 'sequence', 'last'] as const),
+  ...(['dSequence', 'dLast', 'dx', 'dh0', 'dKernel', 'dRecurrent', 'dBias'] as const),
+];
+type Pointers = Partial<Record<(typeof POINTERS)[number], number>>;
 
-function layoutOf(operation: string, inputs: SimpleRNNInputs, attrs: SimpleRNNAttrs): SequenceLayout {
-  const { x, h0, kernel, recurrentKernel } = inputs;
+/** Writes a `SimpleRnnTask`; a pointer that is not given is null. */
+function taskOf(arena: Arena, layout: Layout, pointers: Pointers): number {
+  const { steps, inputs, units, activation, origin, sampleStride, stepStride } = layout;
+  const addresses = POINTERS.map((name) => pointers[name] ?? 0);
+  return arena.words([...addresses, steps, inputs, units, activation, origin, sampleStride, stepStride]);
+}
+
+function placed<K extends string>(
+  arena: Arena,
+  tensors: Record<K, tf.TensorInfo | undefined>,
+): Record<K, number> {
+  const entries = Object.entries<tf.TensorInfo | undefined>(tensors);
+  return Object.fromEntries(entries.map(([name, tensor]) => [name, arena.place(tensor)])) as Record<
+    K,
+    number
+  >;
+}
+
+/** Sizes, activation code, and where the row of sample b at step s lies: `origin + b * sampleStride + s * stepStride`. */
+interface Layout extends Record<'batch' | 'steps' | 'inputs' | 'units', number> {
+  activation: number;
+  origin: number;
+  sampleStride: number;
+  stepStride: number;
+  sequenceShape: number[];
+}
+
+function layoutOf(operation: string, tensors: SimpleRNNInputs, attrs: SimpleRNNAttrs): Layout {
+  const { x, h0, kernel, recurrentKernel } = tensors;
   const { activation, timeMajor, reverse } = attrs;
-  const [major = 0, minor = 0, size = 0] = x.shape;
+  const [major = 0, minor = 0, inputs = 0] = x.shape;
   const [batch, steps] = timeMajor ? [minor, major] : [major, minor];
   const units = kernel.shape[1] ?? 0;
   if (x.shape.length !== 3 || steps < 1) {
@@ -105,16 +153,18 @@ function layoutOf(operation: string, inputs: SimpleRNNInputs, attrs: SimpleRNNAt
     throw new ShapeError(`${operation}: x must have shape ${wanted} with T >= 1, got ${describe(x.shape)}`);
   }
   requireShape(operation, 'h0', h0, [batch, units]);
-  requireShape(operation, 'kernel', kernel, [size, units]);
+  requireShape(operation, 'kernel', kernel, [inputs, units]);
   requireShape(operation, 'recurrentKernel', recurrentKernel, [units, units]);
 
-  const [sampleStride, stepStride] = timeMajor ? [1, batch] : [steps, 1];
-  const [origin, direction] = reverse ? [(steps - 1) * stepStride, -1] : [0, 1];
-  return [
-    ...([batch, steps, size, units] as const),
-    SIMPLE_RNN_ACTIVATIONS.indexOf(activation),
-    ...([origin, sampleStride, direction * stepStride] as const),
-  ];
+  const [sampleStride, timeStride] = timeMajor ? [1, batch] : [steps, 1];
+  return {
+    ...{ batch, steps, inputs, units },
+    activation: SIMPLE_RNN_ACTIVATIONS.indexOf(activation),
+    origin: reverse ? (steps - 1) * timeStride : 0,
+    sampleStride,
+    stepStride: reverse ? -timeStride : timeStride,
+    sequenceShape: [major, minor, units],
+  };
 }
 
 function requireShape(operation: string, argument: string, tensor: tf.TensorInfo, shape: number[]): void {
@@ -125,16 +175,15 @@ function requireShape(operation: string, argument: string, tensor: tf.TensorInfo
   }
 }
 
+type FiveOf<T> = [T, T, T, T, T];
+type SixOf<T> = [...FiveOf<T>, T];
+
 export const simpleRNNGradient: tf.GradConfig = {
   kernelName: UNROLL_SIMPLE_RNN,
   inputsToSave: ['x', 'h0', 'kernel', 'recurrentKernel'],
   outputsToSave: [true, false, true],
   gradFunc: (dy, saved, attrs) => {
-    const [x, h0, kernel, recurrentKernel, sequence, workspace] = saved as [
-      ...FourOf<tf.Tensor>,
-      tf.Tensor,
-      tf.Tensor,
-    ];
+    const [x, h0, kernel, recurrentKernel, sequence, workspace] = saved as SixOf<tf.Tensor>;
     const [dSequence, dLast] = dy as tf.Tensor[];
     const [dx, dh0, dKernel, dRecurrentKernel, dBias] = tf
       .engine()

@@ -22,6 +22,9 @@ export function supportsMatMul({ backend, dtype = 'float32' }: MatMulConfig): bo
   return dtype === 'float32' && FUSED_BACKENDS.some((name) => name === backend) && kernels() !== undefined;
 }
 
+/** Whether `UnrollDropout` can run; its needs are those of the product. */
+export const supportsDropout = supportsMatMul;
+
 /** Whether `UnrollSimpleRNN` and its gradient can run. */
 export function supportsSimpleRNN({ activation, ...config }: SimpleRNNConfig): boolean {
   return SIMPLE_RNN_ACTIVATIONS.some((name) => name === activation) && supportsMatMul(config);

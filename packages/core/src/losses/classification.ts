@@ -1,18 +1,14 @@
 /** Cross-entropies, not reduced. */
-import { logSoftmax, maximum } from '../ops/index.js';
+import { logSoftmax } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 
 /**
- * -(target log p + (1 - target) log(1 - p)) for probabilities p, logarithms limited below by `leastLog`: torch's guard
- * is -100; Keras limits p to [1e-7, 1 - 1e-7] before and needs none.
+ * -(target log p + (1 - target) log(1 - p)) for probabilities strictly between 0 and 1: Keras limits p to
+ * [1e-7, 1 - 1e-7] before. torch's guards are in `guardedBinaryCrossEntropy`.
  */
-export function binaryCrossEntropy(p: Tensor, target: Tensor, leastLog = -Infinity): Tensor {
-  const logOf = (x: Tensor) => (Number.isFinite(leastLog) ? maximum(x.log(), leastLog) : x.log());
-  const positive = target.mul(logOf(p));
-  const negative = target
-    .neg()
-    .add(1)
-    .mul(logOf(p.neg().add(1)));
+export function binaryCrossEntropy(p: Tensor, target: Tensor): Tensor {
+  const positive = target.mul(p.log());
+  const negative = target.neg().add(1).mul(p.neg().add(1).log());
   return positive.add(negative).neg();
 }
 

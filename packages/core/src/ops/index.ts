@@ -1,4 +1,5 @@
 export * from './activations.js';
+export { dropout } from './dropout.js';
 export * from './elementwise.js';
 export * from './matmul.js';
 export * from './normalization.js';

@@ -5,6 +5,7 @@ import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
+import { permuteAxes } from './permute-axes.js';
 
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
@@ -18,7 +19,7 @@ export function permute(x: Tensor, permutation: Shape): Tensor {
   if (axes.length !== x.ndim || new Set(axes).size !== axes.length) {
     throw new ShapeError(`permute: expected each of ${x.ndim} axes once, got ${describe(permutation)}`);
   }
-  return apply('Transpose', [x], { permutation: axes }, (value) => tf.transpose(value, axes));
+  return apply('Transpose', [x], { permutation: axes }, (value) => permuteAxes(value, axes));
 }
 
 /** Two axes swapped; by default the last two. torch.transpose. */

@@ -1,3 +1,4 @@
+export { type DropMask, factorsOf, packBits } from './drop-mask.js';
 export { KerasRandom, KerasSeeds, type Seed, SeedGenerator } from './keras-seeds.js';
 export { Mt19937 } from './mt19937.js';
 export { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';
@@ -6,6 +7,7 @@ export type { RandomSource } from './source.js';
 export {
   type SeedPair,
   shuffledIndices,
+  statelessDropMask,
   statelessDropoutMask,
   statelessNormal,
   statelessTruncatedNormal,

@@ -1,4 +1,5 @@
 import { expected } from '../errors.js';
+import type { DropMask } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { PythonRandom } from './python-random.js';
 import type { RandomSource } from './source.js';
@@ -6,6 +7,7 @@ import {
   floorMod,
   type SeedPair,
   shuffledIndices,
+  statelessDropMask,
   statelessDropoutMask,
   statelessNormal,
   statelessTruncatedNormal,
@@ -52,6 +54,11 @@ export class KerasRandom implements RandomSource {
   /** What `Dropout` multiplies by: 0 with probability `rate`, else `1 / (1 - rate)`. For 0 < rate < 1. */
   dropoutMask(n: number, rate: number): Float32Array {
     return statelessDropoutMask(this.draw(), n, rate);
+  }
+
+  /** `dropoutMask` as bits, for the `dropout` operation. */
+  dropMask(n: number, rate: number): DropMask {
+    return statelessDropMask(this.draw(), n, rate);
   }
 
   /** Keras casts its int64 state to the ops' int32 seeds by a remainder. */

@@ -1,3 +1,5 @@
+import { fillLongMt19937 } from './bulk.js';
+
 const N = 624;
 const M = 397;
 
@@ -61,6 +63,16 @@ export class Mt19937 {
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
     return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** The next `out.length` outputs. */
+  fill(out: Uint32Array): Uint32Array {
+    let at = 0;
+    // Whole states start where one is used up.
+    while (this.index < N && at < out.length) out[at++] = this.nextUint32();
+    at += fillLongMt19937(out.subarray(at), this.state);
+    for (; at < out.length; at++) out[at] = this.nextUint32();
+    return out;
   }
 
   /** An independent generator that continues from the same point. */

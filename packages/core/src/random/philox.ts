@@ -1,3 +1,5 @@
+import { fillLongPhilox } from './bulk.js';
+
 const ROUNDS = 10;
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
@@ -17,9 +19,11 @@ export type PhiloxCounter = readonly [number, number, number, number];
  */
 export function fillPhilox(out: Uint32Array, key: PhiloxKey, counter: PhiloxCounter, skip = 0): Uint32Array {
   const block = new Uint32Array(4);
-  let low = (counter[0] >>> 0) + skip;
-  let high = (counter[1] + Math.floor(low / 2 ** 32)) >>> 0;
+  const [first, second, ...upper] = counter;
+  let low = (first >>> 0) + skip;
+  let high = (second + Math.floor(low / 2 ** 32)) >>> 0;
   low >>>= 0;
+  if (fillLongPhilox(out, key, [low, high, ...upper])) return out;
   const whole = out.length - (out.length % 4);
   for (let i = 0; i < whole; i += 4) {
     encrypt(out, i, key[0], key[1], low, high, counter[2], counter[3]);

@@ -1,3 +1,5 @@
+import { longMaskBits, longUniforms } from './bulk.js';
+import { type DropMask, packBits } from './drop-mask.js';
 import { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';
 
 /** The two integers that seed a stateless TensorFlow op; Keras passes `[seed, counter]`. */
@@ -19,7 +21,7 @@ const TWO_PI = 2 * Math.PI;
 export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): Float32Array {
   const from = fround(low);
   const range = fround(fround(high) - from);
-  const out = unitUniforms(seed, n);
+  const out = longUniforms(n, ...scramble(seed)) ?? unitUniforms(seed, n);
   if (from === 0 && range === 1) return out;
   for (let i = 0; i < n; i++) out[i] = fround(out[i]! * range) + from;
   return out;
@@ -62,9 +64,21 @@ export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, st
 export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): Float32Array {
   const threshold = fround(rate);
   const scale = fround(1 / (1 - rate));
+  const drawn = longUniforms(n, ...scramble(seed), { threshold, scale });
+  if (drawn !== undefined) return drawn;
   const out = unitUniforms(seed, n);
   for (let i = 0; i < n; i++) out[i] = out[i]! >= threshold ? scale : 0;
   return out;
+}
+
+/** `statelessDropoutMask` as bits. */
+export function statelessDropMask(seed: SeedPair, n: number, rate: number): DropMask {
+  const threshold = fround(rate);
+  const scale = fround(1 / (1 - rate));
+  const drawn = longMaskBits(n, ...scramble(seed), threshold);
+  if (drawn !== undefined) return { bits: drawn, scale };
+  const uniforms = unitUniforms(seed, n);
+  return { bits: packBits(n, (i) => uniforms[i]! >= threshold), scale };
 }
 
 /**
@@ -109,11 +123,8 @@ function scramble([seed, counter]: SeedPair): [PhiloxKey, PhiloxCounter] {
 
 /** Uniforms in [0, 1): 23 random bits under the exponent of 1, minus 1. */
 function unitUniforms(seed: SeedPair, n: number): Float32Array {
-  const [key, counter] = scramble(seed);
-  const bits = fillPhilox(new Uint32Array(n), key, counter);
-  const out = new Float32Array(bits.buffer);
-  for (let i = 0; i < n; i++) out[i] = (bits[i]! & 0x7fffff) * 2 ** -23;
-  return out;
+  const bits = fillPhilox(new Uint32Array(n), ...scramble(seed));
+  return Float32Array.from(bits, (word) => (word & 0x7fffff) * 2 ** -23);
 }
 
 function boxMuller(bits0: number, bits1: number, out: Float32Array, at: number): void {

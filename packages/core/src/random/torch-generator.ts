@@ -1,4 +1,5 @@
 import { expected, requireInteger } from '../errors.js';
+import { type DropMask, packBits } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
 import type { RandomSource } from './source.js';
@@ -83,11 +84,11 @@ export class TorchGenerator implements RandomSource {
 
   /** `uniform_(low, high)`: `n` float32 values in [low, high), one 32-bit output each. */
   uniform(n: number, low = 0, high = 1): Float32Array {
-    const { engine } = this;
     const from = fround(low);
     const range = fround(fround(high) - from);
-    const out = new Float32Array(n);
-    for (let i = 0; i < n; i++) out[i] = (engine.nextUint32() & 0xffffff) * 2 ** -24 * range + from;
+    const bits = this.draw(n);
+    const out = new Float32Array(bits.buffer);
+    for (let i = 0; i < n; i++) out[i] = (bits[i]! & 0xffffff) * 2 ** -24 * range + from;
     return out;
   }
 
@@ -107,8 +108,9 @@ export class TorchGenerator implements RandomSource {
   /** `bernoulli_(p)`: `n` bytes, 1 with probability `p`, one 64-bit draw each. */
   bernoulli(n: number, p = 0.5): Uint8Array {
     if (!(p >= 0 && p <= 1)) throw expected('bernoulli', 'p', 'in [0, 1]', p);
+    const bits = this.draw(2 * n);
     const out = new Uint8Array(n);
-    for (let i = 0; i < n; i++) out[i] = this.double() < p ? 1 : 0;
+    for (let i = 0; i < n; i++) out[i] = doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < p ? 1 : 0;
     return out;
   }
 
@@ -120,8 +122,18 @@ export class TorchGenerator implements RandomSource {
     if (p === 1) return out;
     const keep = 1 - p;
     const scale = 1 / keep;
-    for (let i = 0; i < n; i++) out[i] = this.double() < keep ? scale : 0;
+    const bits = this.draw(2 * n);
+    for (let i = 0; i < n; i++) out[i] = doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < keep ? scale : 0;
     return out;
+  }
+
+  /** `dropoutMask` as bits, for the `dropout` operation; for 0 <= p < 1. Draws nothing for 0. */
+  dropMask(n: number, p = 0.5): DropMask {
+    if (!(p >= 0 && p < 1)) throw expected('dropMask', 'p', 'in [0, 1)', p);
+    const keep = 1 - p;
+    const bits = p === 0 ? null : this.draw(2 * n);
+    const keeps = (i: number) => bits === null || doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < keep;
+    return { bits: packBits(n, keeps), scale: Math.fround(1 / keep) };
   }
 
   /** `torch.randint(low, high, (n,))`: integers in [low, high), both within int32. */
@@ -152,10 +164,15 @@ export class TorchGenerator implements RandomSource {
     return out;
   }
 
-  /** A double in [0, 1) from the low 53 bits of a 64-bit draw. */
+  /** The next `n` 32-bit outputs. */
+  private draw(n: number): Uint32Array<ArrayBuffer> {
+    const out = new Uint32Array(n);
+    this.engine.fill(out);
+    return out;
+  }
+
   private double(): number {
-    const high = this.engine.nextUint32() & 0x1fffff;
-    return (high * 2 ** 32 + this.engine.nextUint32()) * 2 ** -53;
+    return doubleOf(this.engine.nextUint32(), this.engine.nextUint32());
   }
 
   private standardNormal(): number {
@@ -180,6 +197,11 @@ export class TorchGenerator implements RandomSource {
     }
     return out;
   }
+}
+
+/** A double in [0, 1) from the low 53 bits of a 64-bit draw. */
+function doubleOf(high: number, low: number): number {
+  return ((high & 0x1fffff) * 2 ** 32 + low) * 2 ** -53;
 }
 
 /** Sixteen uniforms become sixteen normals: eight radii, then eight angles, become eight cosines, then eight sines. */

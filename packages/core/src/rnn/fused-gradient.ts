@@ -7,7 +7,7 @@ import type { Context } from '../autograd/gradients.js';
  */
 export function simpleRNNGradient(
   [dSequence, dLast]: readonly (tf.Tensor | null)[],
-  { inputs, outputs, attributes }: Context<'UnrollSimpleRNN'>,
+  { inputs, outputs, attributes, needed }: Context<'UnrollSimpleRNN'>,
 ): (() => tf.Tensor)[] {
   const [x, h0, kernel, recurrentKernel] = inputs;
   const [sequence, , workspace] = outputs;
@@ -17,6 +17,9 @@ export function simpleRNNGradient(
     ...(dSequence && { dSequence }),
     ...(dLast && { dLast }),
   };
-  const gradients = tf.engine().runKernel('UnrollSimpleRNNGrad', named, { ...attributes }) as tf.Tensor[];
+  const gradients = tf.engine().runKernel('UnrollSimpleRNNGrad', named, {
+    ...attributes,
+    needsInputGradient: needed[0]!,
+  }) as tf.Tensor[];
   return gradients.map((gradient) => () => gradient);
 }

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   describe,
+  dropout,
   fromTypedArray,
   ShapeError,
   sizeOf,
@@ -65,33 +66,29 @@ export class Dropout extends Layer<Tensor> {
   override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
     if (!training || this.random === null) return inputs;
     if (this.rate === 1) return inputs.mul(zerosLike(inputs));
-    return dropout(inputs, this.rate, this.maskShape(inputs.shape), this.random);
+    if (this.noiseShape === null) return dropout(inputs, this.random.dropMask(inputs.numel(), this.rate));
+    const mask = dropoutMask(this.rate, this.maskShape(this.noiseShape, inputs.shape), this.random);
+    const dropped = inputs.mul(mask);
+    mask.dispose();
+    return dropped;
   }
 
   override getConfig() {
     return { ...super.getConfig(), rate: this.rate, seed: this.seed, noiseShape: this.noiseShape };
   }
 
-  private maskShape(inputShape: number[]): number[] {
-    if (this.noiseShape === null) return inputShape;
-    if (this.noiseShape.length !== inputShape.length) {
+  private maskShape(noiseShape: SymbolicShape, inputShape: number[]): number[] {
+    if (noiseShape.length !== inputShape.length) {
       throw new ShapeError(
         `Dropout: noiseShape must have one size for each of the input's ${inputShape.length} axes, ` +
-          `got ${shapeText(this.noiseShape)} for input shape ${shapeText(inputShape)}`,
+          `got ${shapeText(noiseShape)} for input shape ${shapeText(inputShape)}`,
       );
     }
-    return this.noiseShape.map((size, axis) => size ?? inputShape[axis]!);
+    return noiseShape.map((size, axis) => size ?? inputShape[axis]!);
   }
 }
 
-/** `x` times a mask of 0 and 1 / (1 - rate), for 0 < rate < 1. */
-export function dropout(x: Tensor, rate: number, maskShape: readonly number[], random: KerasRandom): Tensor {
-  const mask = dropoutMask(rate, maskShape, random);
-  const dropped = x.mul(mask);
-  mask.dispose();
-  return dropped;
-}
-
+/** 0 and 1 / (1 - rate), for 0 < rate < 1. */
 export function dropoutMask(rate: number, shape: readonly number[], random: KerasRandom): Tensor {
   return fromTypedArray(random.dropoutMask(sizeOf(shape), rate), shape);
 }

@@ -1,0 +1,216 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { BuiltProgram } from '@unroll/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = new BuiltProgram('../dist/main.js', import.meta.url);
+const run = (args: readonly string[]) => program.run(args);
+
+const CHARTS = ['forecast.png', 'forecast.svg', 'loss.png', 'loss.svg'];
+const small = ['--epochs', '1', '--units', '4', '--window', '5'];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'unroll-stock-keras-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, lines: readonly string[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+/** `count` days of made-up prices. */
+function days(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10);
+    return `${day},${(100 + 10 * Math.sin(i / 3)).toFixed(2)}`;
+  });
+}
+
+function headings(out: string): string[] {
+  return [...out.matchAll(/^\d+\. (.*)$/gm)].map(([, title]) => title!);
+}
+
+describe('a run on the S&P 500', () => {
+  test('shows the blog’s steps in their order, without control characters, and writes the charts', async () => {
+    const out = join(folder, 'default');
+    const finished = await run([...small, '--out', out]);
+    expect(finished.err).toBe('');
+    expect(finished.code).toBe(0);
+    expect(headings(finished.out)).toEqual([
+      'Missing values in each column of S&P 500',
+      'Shape (rows, columns)',
+      'Head',
+      'First 5 values of open',
+      'Scaled to -1 … 1',
+      'Windows of 5 days and the day after each',
+      'Model',
+      'Training (seed 42)',
+      'Predictions, back in dollars',
+      'Charts',
+      'Error on days it never saw',
+    ]);
+    expect(finished.out).toContain('(1258, 7)');
+    expect(finished.out).toContain('X (1253, 5, 1)   y (1253,)');
+    expect(finished.out).toContain('over 20 days');
+    expect([...finished.out].filter((char) => char < ' ' && char !== '\n')).toEqual([]);
+    expect((await readdir(out)).sort()).toEqual(CHARTS);
+  });
+
+  test('--quiet prints the results only, the same for the same seed', async () => {
+    const args = [...small, '--quiet', '--out', join(folder, 'quiet')];
+    const [first, second] = [await run(args), await run(args)];
+    const other = await run([...args, '--seed', '7']);
+    expect(first.code).toBe(0);
+    expect(first.out.split('\n')[0]).toMatch(/^Written: .*loss\.svg/);
+    expect(first.out).toContain('same as yesterday');
+    expect(headings(first.out)).toEqual([]);
+    expect(second.out).toBe(first.out);
+    expect(other.out).not.toBe(first.out);
+  });
+});
+
+describe('files of one’s own', () => {
+  test('no unseen days: says so, and how to get some', async () => {
+    const data = await file('own.csv', ['Date,Open', ...days(40)]);
+    const { code, out } = await run([...small, '--data', data, '--out', join(folder, 'own')]);
+    expect(code).toBe(0);
+    expect(headings(out).at(-1)).toBe('Error on the days it was trained on');
+    expect(out).toContain('No day was kept back to judge by');
+  });
+
+  test('--holdout, --fill, --no-shuffle and a dropout of 0', async () => {
+    const lines = days(40);
+    lines[7] = '2020-01-08,';
+    const data = await file('gap.csv', ['Date,Open', ...lines]);
+    const args = [
+      '--fill',
+      'linear',
+      '--holdout',
+      '3',
+      '--no-shuffle',
+      '--dropout',
+      '0',
+      '--batch-size',
+      '8',
+    ];
+    const { code, out } = await run([...small, ...args, '--data', data, '--out', join(folder, 'gap')]);
+    expect(code).toBe(0);
+    expect(out).toContain('over 3 days');
+    expect(out).toContain('X (32, 5, 1)   y (32,)');
+  });
+});
+
+const blog =
+  process.env.UNROLL_BLOG_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const train = join(blog, 'Google_Stock_Price_Train.csv');
+const reason = existsSync(train)
+  ? ''
+  : ' (skipped: its files are not ours to ship; UNROLL_BLOG_DATA names their folder)';
+
+describe.skipIf(reason)(`the blog's own files${reason}`, () => {
+  test('shapes and parameter counts are the blog’s', async () => {
+    const args = ['--data', train, '--test', join(blog, 'Google_Stock_Price_Test.csv'), '--epochs', '1'];
+    const { code, out, err } = await run([...args, '--out', join(folder, 'blog')]);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toContain('(1258, 6)');
+    expect(out).toContain('$325.25   $331.27   $329.83   $328.34   $322.04');
+    expect(out).toContain('X (1208, 50, 1)   y (1208,)');
+    expect([...out.matchAll(/│ +([\d,]+) │$/gm)].map(([, count]) => count)).toEqual([
+      '2,600',
+      '0',
+      '5,050',
+      '0',
+      '5,050',
+      '0',
+      '5,050',
+      '0',
+      '51',
+    ]);
+    expect(out).toContain('over 20 days');
+    expect(out).toContain('31 January 2017');
+  });
+
+  test('its test file is suggested, not used', async () => {
+    const { out } = await run([...small, '--data', train, '--out', join(folder, 'blog')]);
+    expect(out).toContain('--test');
+    expect(out).toContain('Google_Stock_Price_Test.csv  or  --holdout 20');
+  });
+});
+
+describe('what cannot be used is one line on stderr and exit code 2', () => {
+  const refused = async (args: readonly string[], message: string) => {
+    const { code, out, err } = await run(args);
+    expect(err).toMatch(/^error: [^\n]+\n$/);
+    expect(err).toContain(message);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  };
+
+  test.each([
+    [['--epochs', '-3'], "option '--epochs <n>' argument '-3' is invalid"],
+    [['--epochs', '0'], "option '--epochs <n>' argument '0' is invalid"],
+    [['--epochs', '1.5'], "option '--epochs <n>' argument '1.5' is invalid"],
+    [['--units', '0'], "option '--units <n>' argument '0' is invalid"],
+    [['--dropout', '1.5'], "option '--dropout <rate>' argument '1.5' is invalid"],
+    [['--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
+    [['--batch-size', '0'], "option '--batch-size <n>' argument '0' is invalid"],
+    [['--data', 'none.csv'], 'none.csv: no such file or folder'],
+    [['--data', tmpdir()], 'it is a folder, expected a file'],
+    [['--column', 'Opne'], 'S&P 500: there is no column "Opne"; the columns are date, open, high'],
+    [['--window', '1258'], '--window 1258 needs at least 1,259 rows'],
+  ])('%j', refused);
+
+  test('text where a number should be', async () => {
+    const data = await file('text.csv', ['Date,Open', ...days(9), '2020-01-10,soon']);
+    await refused(
+      ['--data', data, ...small],
+      'text.csv, line 11, column "Open": expected a number, got "soon"',
+    );
+  });
+
+  test('missing values', async () => {
+    const data = await file('missing.csv', ['Date,Open', '2020-01-01,', ...days(9)]);
+    await refused(
+      ['--data', data, ...small],
+      '1 of its 10 values is missing, the first on line 2; fill or remove',
+    );
+  });
+
+  test('a folder for charts that is a file', async () => {
+    const out = await file('taken', []);
+    await refused([...small, '--out', out], `--out ${out}: cannot write there, it is a file`);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('ends training early; what was learned so far is shown and written', async () => {
+    const out = join(folder, 'interrupted');
+    const interrupted = program.start([...small, '--epochs', '100000', '--out', out]);
+    await interrupted.shows('Epoch 2/');
+    interrupted.child.kill('SIGINT');
+    // npm, too, hands its Ctrl-C on: the echo must not count as a second one.
+    await wait(5);
+    interrupted.child.kill('SIGINT');
+    const finished = await interrupted.finished;
+    expect(finished.err).toBe('');
+    expect(finished.out).toMatch(/^Interrupted in epoch \d+ of 100000: what follows is/m);
+    expect(headings(finished.out).at(-1)).toBe('Error on days it never saw');
+    expect((await readdir(out)).sort()).toEqual(CHARTS);
+    expect(finished.code).toBe(3);
+  });
+});
+
+test('--help and --version', async () => {
+  const help = await run(['--help']);
+  expect(help.code).toBe(0);
+  expect(help.out).toContain('Exit codes:');
+  expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,27 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Interruption } from './interruption.js';
+
+const turn = () => wait(20);
+
+test('the first Ctrl-C is a request, echoes of it are swallowed, then the system has it back', async () => {
+  const before = process.listenerCount('SIGINT');
+  const interruption = new Interruption();
+  expect(interruption.requested).toBe(false);
+  process.kill(process.pid, 'SIGINT');
+  await turn();
+  expect(interruption.requested).toBe(true);
+  interruption.release();
+  process.kill(process.pid, 'SIGINT');
+  await turn();
+  expect(process.listenerCount('SIGINT')).toBe(before + 1);
+  await wait(400);
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+test('nothing is left behind once training is over', () => {
+  const before = process.listenerCount('SIGINT');
+  const interruption = new Interruption();
+  interruption.release();
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});

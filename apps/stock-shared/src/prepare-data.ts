@@ -1,0 +1,33 @@
+import { MinMaxScaler, type SlidingWindows, slidingWindows } from '@unroll/data';
+import { loadPrices, type Prices } from './prices.js';
+import type { Printer } from './printer.js';
+import { showPrices, showScaled } from './show-data.js';
+import type { StockOptions } from './stock-command.js';
+import { prepareFolder } from './write-file.js';
+
+/** Where the blog scales prices to. */
+const RANGE = [-1, 1] as const;
+
+export interface PreparedData {
+  prices: Prices;
+  /** Fitted on the training days alone. */
+  scaler: MinMaxScaler;
+  /** Windows of scaled prices, and the price after each. */
+  windows: SlidingWindows;
+}
+
+/**
+ * The blog's first steps, printed one after another: the prices, the column, its scaled values, its windows.
+ *
+ * @throws InputError where the data, the window or the folder for charts cannot be used.
+ */
+export async function prepareData(printer: Printer, options: StockOptions): Promise<PreparedData> {
+  const prices = await loadPrices(options);
+  await prepareFolder(options.out);
+  showPrices(printer, prices);
+
+  const scaler = new MinMaxScaler({ featureRange: RANGE });
+  const scaled = scaler.fitTransform(prices.train.values);
+  showScaled(printer, scaled, RANGE);
+  return { prices, scaler, windows: slidingWindows(scaled, options.window) };
+}

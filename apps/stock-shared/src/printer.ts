@@ -1,0 +1,69 @@
+import type { WriteStream } from 'node:tty';
+import { formatColumns } from './format.js';
+
+type Output = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+const WIDEST = 100;
+
+/** Prints a demo's steps one after another, with headings; `--quiet` leaves the results. */
+export class Printer {
+  /** Whether steps are left out. */
+  readonly quiet: boolean;
+  readonly #out: Output;
+  #steps = 0;
+
+  constructor({ quiet = false, out = process.stdout }: { quiet?: boolean | undefined; out?: Output } = {}) {
+    this.quiet = quiet;
+    this.#out = out;
+  }
+
+  /** Columns a line may take: the terminal's, within reason; 80 where there is none. */
+  get width(): number {
+    return Math.min(Math.max(this.#out.columns || 80, 40), WIDEST);
+  }
+
+  /** Whether colours and bold type show. */
+  get color(): boolean {
+    return this.#out.isTTY === true && !process.env.NO_COLOR;
+  }
+
+  /** A numbered heading, with an empty line before it. */
+  step(title: string): void {
+    this.#steps++;
+    this.print(`\n${this.#bold(`${this.#steps}. ${title}`)}`);
+  }
+
+  /** Part of a step. */
+  print(text: string): void {
+    if (!this.quiet) this.#write(text);
+  }
+
+  /** A table, cut at the right edge of a terminal rather than wrapped. */
+  printTable(text: string): void {
+    const lines = text.split('\n');
+    this.print((this.#out.isTTY ? lines.map((line) => this.#cut(line)) : lines).join('\n'));
+  }
+
+  /** Rows in aligned columns. */
+  printColumns(rows: readonly (readonly string[])[]): void {
+    this.print(formatColumns(rows));
+  }
+
+  /** A result: shown in any case. */
+  result(text: string): void {
+    this.#write(text);
+  }
+
+  #write(text: string): void {
+    this.#out.write(`${text}\n`);
+  }
+
+  #bold(text: string): string {
+    return this.color ? `\u001b[1m${text}\u001b[22m` : text;
+  }
+
+  #cut(line: string): string {
+    const most = this.#out.columns || 80;
+    return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * A simple RNN's sequence as `src/backends` describes it: addresses of the arrays, sizes, and where rows lie. The values
+ * of sample b at the s-th step lie in row `origin + b * sampleStride + s * stepStride`: the strides say which axis is major
+ * and which way time runs.
+ */
+@unmanaged
+export class SimpleRnnTask {
+  x: usize;
+  h0: usize;
+  kernel: usize;
+  recurrent: usize;
+  /** 0 without a bias. */
+  bias: usize;
+  sequence: usize;
+  last: usize;
+  /** 0 where no gradient arrives, and so for `dLast`. */
+  dSequence: usize;
+  dLast: usize;
+  /** 0 where no gradient is wanted. */
+  dx: usize;
+  dh0: usize;
+  /** The gradients of the weights are added to what is there. */
+  dKernel: usize;
+  dRecurrent: usize;
+  dBias: usize;
+  steps: i32;
+  inputs: i32;
+  units: i32;
+  activation: i32;
+  origin: i32;
+  sampleStride: i32;
+  stepStride: i32;
+}

@@ -1,0 +1,28 @@
+/** `UnrollDropout`: float32 values times a mask of one bit an element. Its gradient is the same kernel. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { ShapeError } from '../errors.js';
+import type { DropMask } from '../random/drop-mask.js';
+import { sizeOf } from '../shape.js';
+import { Arena } from './arena.js';
+
+export const UNROLL_DROPOUT = 'UnrollDropout';
+
+export interface DropoutInputs {
+  x: tf.TensorInfo;
+}
+
+/** x where the mask's bit is set, times its scale, and 0 elsewhere; of the shape of x. */
+export function dropout({ x }: DropoutInputs, backend: tf.KernelBackend, mask: DropMask): tf.TensorInfo {
+  const { bits, scale } = mask;
+  const size = sizeOf(x.shape);
+  if (bits.length * 16 < size) {
+    throw new ShapeError(
+      `${UNROLL_DROPOUT}: the mask must have ${size} bits or more, got ${bits.length * 16}`,
+    );
+  }
+  const arena = new Arena(UNROLL_DROPOUT, backend);
+  const words = arena.halfWords(bits);
+  const values = arena.place(x, 16);
+  arena.kernels.applyMask(values, size, words, scale);
+  return arena.take(values, x.shape);
+}

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../autograd/apply.js';
+import { supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
+import { type DropMask, factorsOf } from '../random/drop-mask.js';
+import type { Tensor } from '../tensor.js';
+
+/**
+ * Multiplies the elements of `x` that `mask` keeps by its scale, and sets the others to 0. The mask, drawn by
+ * `KerasRandom.dropMask` or `TorchGenerator.dropMask`, has a bit for each element of `x`, row by row.
+ *
+ * @throws ShapeError when the mask has fewer bits than `x` has elements.
+ */
+export function dropout(x: Tensor, mask: DropMask): Tensor {
+  return apply('Dropout', [x], mask, (value) => masked(value, mask));
+}
+
+export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {
+  if (supportsDropout({ backend: tf.getBackend(), dtype: x.dtype })) {
+    return tf.engine().runKernel(UNROLL_DROPOUT, { x }, { ...mask });
+  }
+  return tf.mul(x, tf.tensor(factorsOf(mask, x.size), x.shape));
+}

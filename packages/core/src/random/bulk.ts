@@ -1,0 +1,110 @@
+/**
+ * Long draws by the SIMD kernels, where there are any: the same numbers as the loops in this folder, several times faster.
+ * Short draws stay with the loops, which need no compiled module.
+ */
+import { type Kernels, kernels } from '../backends/module.js';
+
+/** From this many numbers on, the kernels are worth their call. */
+const LONG = 256;
+/** Numbers a call; whole blocks of 16, so that a stream continues where the last call ended. */
+const CHUNK = 1 << 20;
+/** The same for numbers that are read again at once: they stay in the cache. */
+const CACHED = 1 << 13;
+
+type Key = readonly [number, number];
+type Counter = readonly [number, number, number, number];
+
+/** Fills `out` with Philox outputs from a counter on; false, and nothing done, where the loops should. */
+export function fillLongPhilox(out: Uint32Array, key: Key, counter: Counter): boolean {
+  const found = kernelsFor(out.length);
+  if (found === undefined) return false;
+  for (let at = 0; at < out.length; at += CHUNK) {
+    const count = Math.min(CHUNK, out.length - at);
+    const room = placeFor(found, count);
+    found.philox(room, count, ...key, ...advance(counter, at), FORM.bits, 0, 0);
+    out.set(new Uint32Array(found.memory.buffer, room, count), at);
+  }
+  return true;
+}
+
+/** `n` uniforms in [0, 1), or with `mask` its scale where they are at least its threshold and 0 elsewhere. */
+export function longUniforms(
+  n: number,
+  key: Key,
+  counter: Counter,
+  mask?: { threshold: number; scale: number },
+): Float32Array | undefined {
+  const found = kernelsFor(n);
+  if (found === undefined) return undefined;
+  const form = mask === undefined ? FORM.uniform : FORM.mask;
+  const { threshold, scale } = mask ?? { threshold: 0, scale: 0 };
+  const draw = (at: number, count: number) => {
+    const room = placeFor(found, count);
+    found.philox(room, count, ...key, ...advance(counter, at), form, threshold, scale);
+    return new Float32Array(found.memory.buffer, room, count);
+  };
+  // A slice need not be zeroed before it is written, as a new array is.
+  if (n <= CHUNK) return draw(0, n).slice();
+  const out = new Float32Array(n);
+  for (let at = 0; at < n; at += CHUNK) out.set(draw(at, Math.min(CHUNK, n - at)), at);
+  return out;
+}
+
+/** A bit for each of `n` uniforms in [0, 1): whether it is at least `threshold`; 16 to a word. */
+export function longMaskBits(
+  n: number,
+  key: Key,
+  counter: Counter,
+  threshold: number,
+): Uint16Array | undefined {
+  const found = kernelsFor(n);
+  if (found === undefined) return undefined;
+  const words = new Uint16Array(Math.ceil(n / 16));
+  for (let at = 0; at < n; at += CACHED) {
+    const count = Math.min(CACHED, n - at);
+    const room = placeFor(found, count);
+    found.philox(room, count, ...key, ...advance(counter, at), FORM.uniform, 0, 0);
+    // A word is written where its 16 uniforms, now read, begin.
+    found.packMask(room, count, threshold, room);
+    words.set(new Uint16Array(found.memory.buffer, room, Math.ceil(count / 16)), at / 16);
+  }
+  if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
+  return words;
+}
+
+/** Runs as many whole states of the Mersenne Twister as fit into `out`; returns how many numbers that were. */
+export function fillLongMt19937(out: Uint32Array, state: Uint32Array): number {
+  const { length } = state;
+  const found = kernelsFor(out.length);
+  if (found === undefined || out.length < length) return 0;
+  const room = placeFor(found, 2 * length);
+  const [placed, outputs] = [0, 1].map(
+    (i) => new Uint32Array(found.memory.buffer, room + 4 * length * i, length),
+  ) as [Uint32Array, Uint32Array];
+  placed.set(state);
+  let filled = 0;
+  for (; filled + length <= out.length; filled += length) {
+    found.mt19937(placed.byteOffset, outputs.byteOffset);
+    out.set(outputs, filled);
+  }
+  state.set(placed);
+  return filled;
+}
+
+const FORM = { bits: 0, uniform: 1, mask: 2 } as const;
+
+/** The counter of the block that holds the number `at`. */
+function advance([low, high, ...upper]: Counter, at: number): [number, number, number, number] {
+  const block = (low >>> 0) + at / 4;
+  return [block, high + Math.floor(block / 2 ** 32), ...upper];
+}
+
+function kernelsFor(count: number): Kernels | undefined {
+  return count >= LONG ? kernels() : undefined;
+}
+
+/** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
+function placeFor(found: Kernels, count: number): number {
+  found.reset();
+  return found.alloc(count + 16);
+}

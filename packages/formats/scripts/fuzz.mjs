@@ -1,0 +1,10 @@
+// Ten thousand mutations a format: `node scripts/fuzz.mjs [mutations]`.
+import { spawnSync } from 'node:child_process';
+
+const env = { ...process.env, FUZZ_MUTATIONS: process.argv[2] ?? '10000' };
+const { status } = spawnSync('npx', ['vitest', 'run', 'src/fuzz.test.ts'], {
+  env,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
+process.exit(status ?? 1);

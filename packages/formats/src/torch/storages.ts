@@ -1,0 +1,36 @@
+import type { DType } from '../dtype.js';
+
+/** The classes of `torch` that name a storage's type in a pickle. */
+export const storageTypes: Readonly<Record<string, DType>> = {
+  DoubleStorage: 'float64',
+  FloatStorage: 'float32',
+  HalfStorage: 'float16',
+  BFloat16Storage: 'bfloat16',
+  LongStorage: 'int64',
+  IntStorage: 'int32',
+  ShortStorage: 'int16',
+  CharStorage: 'int8',
+  ByteStorage: 'uint8',
+  BoolStorage: 'bool',
+};
+
+export function storageOf(dtype: DType): string | undefined {
+  return Object.keys(storageTypes).find((name) => storageTypes[name] === dtype);
+}
+
+/** `torch.float32` and its like, which `_rebuild_tensor_v3` and saved configurations name. */
+export const torchDtypes: ReadonlySet<string> = new Set<DType>([
+  'float64',
+  'float32',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint64',
+  'uint32',
+  'uint16',
+  'uint8',
+  'bool',
+]);

@@ -1,0 +1,31 @@
+import { ArgumentError } from '@unroll/core';
+import { Module } from '../module.js';
+
+/**
+ * Modules by name, whose parameters count. torch.nn.ModuleDict. It has no `forward`.
+ *
+ * ```ts
+ * const heads = new nn.ModuleDict({ price: new nn.Linear(40, 1), trend: new nn.Linear(40, 3) });
+ * heads.get('trend').forward(h);
+ * ```
+ */
+export class ModuleDict<Modules extends Readonly<Record<string, Module>>> extends Module {
+  constructor(modules: Modules) {
+    super();
+    for (const [name, module] of Object.entries(modules)) this.registerModule(name, module);
+  }
+
+  get<Name extends keyof Modules & string>(name: Name): Modules[Name] {
+    const module: unknown = Object.hasOwn(this, name)
+      ? Object.entries(this).find(([key]) => key === name)?.[1]
+      : undefined;
+    if (!(module instanceof Module)) {
+      throw new ArgumentError(`ModuleDict: name must be one of ${this.keys().join(', ')}, got ${name}`);
+    }
+    return module as Modules[Name];
+  }
+
+  keys(): string[] {
+    return Object.entries(this).flatMap(([name, value]) => (value instanceof Module ? [name] : []));
+  }
+}

@@ -1,0 +1,75 @@
+import { ArgumentError, fromTypedArray, type Tensor, where } from '@unroll/core';
+import { requirePositiveInteger } from './checks.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+import { defaultGenerator } from './random.js';
+
+export interface EmbeddingOptions {
+  /** The index whose row starts as zeros and is not trained; negative counts from the end. */
+  paddingIdx?: number;
+}
+
+/**
+ * A table of vectors, looked up by index. torch.nn.Embedding.
+ *
+ * | | shape | initial values |
+ * |---|---|---|
+ * | input | [*] of integers in [0, num_embeddings) | |
+ * | output | [*, embedding_dim] | |
+ * | `weight` | [num_embeddings, embedding_dim] | normal, mean 0, standard deviation 1 |
+ *
+ * ```ts
+ * const y = new nn.Embedding(10, 3).forward(tensor([[1, 2, 4, 5], [4, 3, 2, 9]]));  // [2, 4, 3]
+ * ```
+ *
+ * @throws ArgumentError for a paddingIdx or, from `forward`, an index outside the table.
+ */
+export class Embedding extends Module {
+  readonly weight: Parameter;
+  readonly paddingIdx: number | null;
+
+  constructor(
+    readonly numEmbeddings: number,
+    readonly embeddingDim: number,
+    { paddingIdx }: EmbeddingOptions = {},
+  ) {
+    super();
+    requirePositiveInteger('num_embeddings', numEmbeddings);
+    requirePositiveInteger('embedding_dim', embeddingDim);
+    this.paddingIdx = paddingIdx === undefined ? null : this.normalizePadding(paddingIdx);
+    const values = defaultGenerator.normal(numEmbeddings * embeddingDim);
+    if (this.paddingIdx !== null) {
+      values.fill(0, this.paddingIdx * embeddingDim, (this.paddingIdx + 1) * embeddingDim);
+    }
+    this.weight = new Parameter(fromTypedArray(values, [numEmbeddings, embeddingDim]));
+  }
+
+  forward(input: Tensor): Tensor {
+    const indices = input.dataSync();
+    const outside = indices.find(
+      (index) => !Number.isInteger(index) || index < 0 || index >= this.numEmbeddings,
+    );
+    if (outside !== undefined) {
+      throw new ArgumentError(
+        `Embedding: index out of range. Expected an integer in [0, ${this.numEmbeddings - 1}], got ${outside}`,
+      );
+    }
+    const rows = this.weight.gather(input.cast('int32'));
+    if (this.paddingIdx === null || !indices.includes(this.paddingIdx)) return rows;
+    // The same values either way: only where the index is not padding do they lead back to the weight.
+    return where(input.notEqual(this.paddingIdx).unsqueeze(-1), rows, rows.detach());
+  }
+
+  override extraRepr(): string {
+    const padding = this.paddingIdx === null ? '' : `, padding_idx=${this.paddingIdx}`;
+    return `${this.numEmbeddings}, ${this.embeddingDim}${padding}`;
+  }
+
+  private normalizePadding(index: number): number {
+    const { numEmbeddings } = this;
+    if (!Number.isInteger(index) || index < -numEmbeddings || index >= numEmbeddings) {
+      throw new ArgumentError(`Padding_idx must be within num_embeddings (${numEmbeddings}), got ${index}`);
+    }
+    return index < 0 ? index + numEmbeddings : index;
+  }
+}

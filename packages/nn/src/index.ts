@@ -1,0 +1,27 @@
+/** The torch.nn API: modules, losses, initial values, data loaders and seeded random tensors. */
+export * from './activation.js';
+export * from './containers/index.js';
+export * from './data/index.js';
+export { Dropout } from './dropout.js';
+export { Embedding, type EmbeddingOptions } from './embedding.js';
+export { Flatten, type FlattenOptions } from './flatten.js';
+export { Identity } from './identity.js';
+export * as init from './init/index.js';
+export { LayerNorm, type LayerNormOptions } from './layer-norm.js';
+export { Linear, type LinearOptions } from './linear.js';
+export * from './loss/index.js';
+export { Module, type TensorModule } from './module.js';
+export { Parameter } from './parameter.js';
+export {
+  defaultGenerator,
+  initialSeed,
+  manualSeed,
+  type RandomOptions,
+  rand,
+  randint,
+  randn,
+  randperm,
+} from './random.js';
+export * from './rnn/index.js';
+export type { IncompatibleKeys, StateDict, StateDictEntry } from './state-dict.js';
+export * as utils from './utils/index.js';

@@ -1,0 +1,68 @@
+import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
+import { kaimingUniform } from '@unroll/core/initializers';
+import { requirePositiveInteger } from './checks.js';
+import { Module } from './module.js';
+import { Parameter } from './parameter.js';
+import { pythonBool } from './python.js';
+import { defaultGenerator } from './random.js';
+
+export interface LinearOptions {
+  /** Whether a bias is added. Default true. */
+  bias?: boolean;
+}
+
+/**
+ * y = x W^T + b over the last axis. torch.nn.Linear.
+ *
+ * | | shape | initial values |
+ * |---|---|---|
+ * | input | [*, in_features] | |
+ * | output | [*, out_features] | |
+ * | `weight` | [out_features, in_features] | uniform on +-1 / sqrt(in_features) |
+ * | `bias` | [out_features], or null | the same |
+ *
+ * ```ts
+ * const y = new nn.Linear(20, 30).forward(nn.randn([128, 20]));  // [128, 30]
+ * ```
+ *
+ * @throws ShapeError from `forward` when the input's last axis is not in_features long.
+ */
+export class Linear extends Module {
+  readonly weight: Parameter;
+  readonly bias: Parameter | null;
+
+  constructor(
+    readonly inFeatures: number,
+    readonly outFeatures: number,
+    { bias = true }: LinearOptions = {},
+  ) {
+    super();
+    requirePositiveInteger('in_features', inFeatures);
+    requirePositiveInteger('out_features', outFeatures);
+    const shape = [outFeatures, inFeatures];
+    const bound = 1 / Math.sqrt(inFeatures);
+    this.weight = new Parameter(
+      fromTypedArray(kaimingUniform(shape, defaultGenerator, { a: Math.sqrt(5) }), shape),
+    );
+    this.bias = bias
+      ? new Parameter(fromTypedArray(defaultGenerator.uniform(outFeatures, -bound, bound), [outFeatures]))
+      : null;
+  }
+
+  forward(input: Tensor): Tensor {
+    const last = input.shape.at(-1);
+    if (last !== this.inFeatures) {
+      throw new ShapeError(
+        `Linear: input.size(-1) must be equal to in_features. Expected ${this.inFeatures}, ` +
+          (last === undefined ? 'got a tensor without axes' : `got ${last}`),
+      );
+    }
+    const product = input.matmul(this.weight, { transposeB: true });
+    return this.bias === null ? product : product.add(this.bias);
+  }
+
+  override extraRepr(): string {
+    const { inFeatures, outFeatures, bias } = this;
+    return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${pythonBool(bias !== null)}`;
+  }
+}

@@ -1,0 +1,4 @@
+/** Learning-rate schedules: torch.optim.lr_scheduler. */
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './reduce-on-plateau.js';
+export type { SchedulerStateDict } from './scheduler.js';
+export { CosineAnnealingLR, ExponentialLR, StepLR } from './schedules.js';

@@ -1,0 +1,43 @@
+import { rmsprop } from '@unroll/core/optim';
+import {
+  type BoundRule,
+  bindRule,
+  type CommonOptions,
+  Optimizer,
+  type Params,
+  requireNonNegative,
+} from './optimizer.js';
+
+export interface RMSpropOptions extends CommonOptions {
+  /** Decay of the moving average of squares. Default 0.99. */
+  alpha: number;
+  /** Added to the root of that average. Default 1e-8. */
+  eps: number;
+  /** Default 0. */
+  momentum: number;
+  /** Divides by the standard deviation of the gradient. Default false. */
+  centered: boolean;
+}
+
+/** RMSprop, with lr 0.01 by default. torch.optim.RMSprop. Tieleman & Hinton (2012), lecture 6.5. */
+export class RMSprop extends Optimizer<RMSpropOptions> {
+  constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+    const common = { lr: 0.01, weightDecay: 0, maximize: false };
+    super(params, { ...common, alpha: 0.99, eps: 1e-8, momentum: 0, centered: false, ...options });
+  }
+
+  protected override validate({ alpha, eps, momentum }: RMSpropOptions): void {
+    requireNonNegative('epsilon value', eps);
+    requireNonNegative('momentum value', momentum);
+    requireNonNegative('alpha value', alpha);
+  }
+
+  protected override rule(options: RMSpropOptions): BoundRule {
+    const torch = { epsilonJoins: 'root', velocityOf: 'gradients' } as const;
+    return bindRule(rmsprop, { ...options, ...torch, rho: options.alpha, epsilon: options.eps });
+  }
+
+  protected override slotNames(): Readonly<Record<string, string>> {
+    return { square: 'square_avg', average: 'grad_avg', velocity: 'momentum_buffer' };
+  }
+}
