@@ -27,10 +27,12 @@ export interface RNNOptions extends RNNBaseOptions {
  *
  * | argument or result | shape |
  * |---|---|
- * | `input` | [L, H_in] unbatched, [L, N, H_in], or [N, L, H_in] with batchFirst |
+ * | `input` | [L, H_in] unbatched, [L, N, H_in], [N, L, H_in] with batchFirst, or a PackedSequence |
  * | `hx` | [D * num_layers, H_out] unbatched, else [D * num_layers, N, H_out]; zeros if left out |
- * | `output` | [L, D * H_out], [L, N, D * H_out], or [N, L, D * H_out]: h_t of the last layer, for each t |
+ * | `output` | [L, D * H_out], [L, N, D * H_out], [N, L, D * H_out] or packed: h_t of the last layer, for each t |
  * | `hN` | as `hx`: the last h of each layer, and of each direction within it |
+ *
+ * `batchFirst` concerns `input` and `output` only: it does not move `hx` and `hN`, which have N second either way.
  *
  * | parameter, k = 0 .. num_layers - 1 | shape |
  * |---|---|
