@@ -1,4 +1,6 @@
 import { fromTypedArray, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import type { Constraint } from './constraints/constraint.js';
+import type { Regularizer } from './regularizers/regularizer.js';
 import { shapeText } from './shape.js';
 
 export interface VariableOptions {
@@ -7,6 +9,10 @@ export interface VariableOptions {
   path?: string;
   /** Whether training changes it. Default true. */
   trainable?: boolean;
+  /** A penalty on its values that joins the loss while it is trained. Default none. */
+  regularizer?: Regularizer | null;
+  /** What an optimizer brings its values back to after each step. Default none. */
+  constraint?: Constraint | null;
 }
 
 /**
@@ -19,14 +25,18 @@ export class Variable {
   readonly name: string;
   path: string;
   readonly value: Tensor;
+  readonly regularizer: Regularizer | null;
+  readonly constraint: Constraint | null;
 
   constructor(
     values: Float32Array,
     shape: readonly number[],
-    { name, path = name, trainable = true }: VariableOptions,
+    { name, path = name, trainable = true, regularizer = null, constraint = null }: VariableOptions,
   ) {
     this.name = name;
     this.path = path;
+    this.regularizer = regularizer;
+    this.constraint = constraint;
     this.value = fromTypedArray(values, shape, { requiresGrad: trainable });
   }
 

@@ -1,0 +1,2 @@
+export { getRegularizer, type RegularizerLike, type RegularizerName } from './get.js';
+export { L1, L1L2, L2, Regularizer } from './regularizer.js';
