@@ -27,6 +27,7 @@ export class Variable {
   readonly value: Tensor;
   readonly regularizer: Regularizer | null;
   readonly constraint: Constraint | null;
+  private lookup: { indices: ArrayLike<number>; rows: Tensor } | null = null;
 
   constructor(
     values: Float32Array,
@@ -51,6 +52,32 @@ export class Variable {
 
   get shape(): number[] {
     return this.value.shape;
+  }
+
+  /** Keeps the gradient of each lookup for `takeSquares`: a leaf of zeros that was added to the rows at `indices`. */
+  recordLookup(indices: ArrayLike<number>, rows: Tensor): void {
+    this.lookup?.rows.dispose();
+    this.lookup = { indices, rows };
+  }
+
+  /**
+   * The squares of the gradient where they are not those of its elements: TensorFlow hands Keras's optimizers a gradient
+   * for each lookup in a table, and their squares are taken before those of one row are added. Undefined elsewhere.
+   */
+  takeSquares(): Float32Array | undefined {
+    const { lookup } = this;
+    this.lookup = null;
+    if (lookup === null) return undefined;
+    const gradients = lookup.rows.grad?.dataSync() ?? [];
+    lookup.rows.grad = null;
+    lookup.rows.dispose();
+    const squares = new Float32Array(this.numElements());
+    const width = this.shape.at(-1)!;
+    for (let i = 0; i < gradients.length; i++) {
+      const row = lookup.indices[Math.floor(i / width)]!;
+      squares[row * width + (i % width)]! += gradients[i]! ** 2;
+    }
+    return squares;
   }
 
   numElements(): number {

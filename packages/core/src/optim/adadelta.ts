@@ -11,16 +11,17 @@ export interface AdadeltaHyperparameters {
 export const adadelta: UpdateRule<AdadeltaHyperparameters> = {
   slots: () => ['square', 'delta'],
 
-  update({ parameter, gradient, slots }, { lr, rho, epsilon }) {
+  update({ parameter, gradient, squares, slots }, { lr, rho, epsilon }) {
     const square = slots.square!;
     const delta = slots.delta!;
     const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
-      square[i] = rho * square[i]! + (1 - rho) * g * g;
-      const step = (Math.sqrt(delta[i]! + epsilon) / Math.sqrt(square[i]! + epsilon)) * g;
-      delta[i] = rho * delta[i]! + (1 - rho) * step * step;
-      next[i] = parameter[i]! - lr * step;
+      const g2 = squares?.[i] ?? g * g;
+      square[i] = rho * square[i]! + (1 - rho) * g2;
+      const ratio = (delta[i]! + epsilon) / (square[i]! + epsilon);
+      delta[i] = rho * delta[i]! + (1 - rho) * ratio * g2;
+      next[i] = parameter[i]! - lr * Math.sqrt(ratio) * g;
     }
     return next;
   },

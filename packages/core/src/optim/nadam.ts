@@ -22,7 +22,7 @@ export interface NadamMomenta {
 export const nadam: UpdateRule<NadamHyperparameters> = {
   slots: () => ['m', 'v'],
 
-  update({ parameter, gradient, slots }, { lr, beta1, beta2, epsilon, momenta, correction2 }) {
+  update({ parameter, gradient, squares, slots }, { lr, beta1, beta2, epsilon, momenta, correction2 }) {
     const m = slots.m!;
     const v = slots.v!;
     const ofMoment = momenta.next / (1 - momenta.product * momenta.next);
@@ -31,7 +31,7 @@ export const nadam: UpdateRule<NadamHyperparameters> = {
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);
-      const vi = v[i]! + (1 - beta2) * (g * g - v[i]!);
+      const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
       m[i] = mi;
       v[i] = vi;
       const direction = ofMoment * mi + ofGradient * g;

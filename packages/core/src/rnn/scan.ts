@@ -1,3 +1,4 @@
+import { noGrad } from '../autograd/grad-mode.js';
 import { asTensor, stack } from '../ops/index.js';
 import { uncounted } from '../storage.js';
 import type { Tensor } from '../tensor.js';
@@ -80,7 +81,9 @@ export function scanSteps<State extends readonly Tensor[]>(
       continue;
     }
     const before = state();
-    const [output, next] = step(slices[timeOf(i)]!, before);
+    const compute = () => step(slices[timeOf(i)]!, before);
+    // Of a first step that nobody counts, only the shapes are wanted: no graph.
+    const [output, next] = rowOf(i) === 'none' ? noGrad(compute) : compute();
     computed[i] = output;
     state = once(
       () => next.map((tensor, j) => choose(rowOf(i), tensor, before[j]!)) as readonly Tensor[] as State,

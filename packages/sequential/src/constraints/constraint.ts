@@ -1,5 +1,5 @@
 import { clip, type Tensor } from '@unroll/core';
-import { EPSILON } from '../losses/loss.js';
+import { EPSILON } from '../epsilon.js';
 
 /** What a weight is brought back to after each step of the optimizer. keras.constraints.Constraint. */
 export abstract class Constraint {

@@ -1,8 +1,8 @@
 import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
+import { EPSILON } from '../epsilon.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import type { CallOptions } from '../layer.js';
-import { EPSILON } from '../losses/loss.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 import { Normalization, type NormalizationOptions, requireAxis } from './normalization.js';

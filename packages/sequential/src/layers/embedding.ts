@@ -1,9 +1,9 @@
-import { ArgumentError, describe, gather, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, gather, type Tensor, zeros } from '@unroll/core';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
-import { Layer, type LayerOptions } from '../layer.js';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
 import type { SymbolicShape } from '../shape.js';
@@ -74,8 +74,15 @@ export class Embedding extends Layer<Tensor> {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor): Tensor {
-    return gather(this.embeddings!.value, inputs.cast('int32'));
+  override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
+    const embeddings = this.embeddings!;
+    const indices = inputs.cast('int32');
+    const rows = gather(embeddings.value, indices);
+    // A regularizer's gradient is one of the whole table, and so is the sum of both.
+    if (!training || !rows.requiresGrad || this.embeddingsRegularizer !== null) return rows;
+    const perLookup = zeros(rows.shape, { requiresGrad: true });
+    embeddings.recordLookup(indices.dataSync(), perLookup);
+    return rows.add(perLookup);
   }
 
   override computeMask(inputs: Tensor): Tensor | null {

@@ -1,8 +1,8 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { L1, L1L2, L2, Regularizer } from './regularizer.js';
+import { L1, L1L2, L2, OrthogonalRegularizer, Regularizer } from './regularizer.js';
 
-const classes = { L1, L2, L1L2 };
-const byName = { ...classes, l1: L1, l2: L2, l1_l2: L1L2 };
+const classes = { L1, L2, L1L2, OrthogonalRegularizer };
+const byName = { ...classes, l1: L1, l2: L2, l1l2: L1L2, orthogonal_regularizer: OrthogonalRegularizer };
 
 /** Keras's names: `'l2'` is L2 with its factor of 0.01. */
 export type RegularizerName = keyof typeof byName;

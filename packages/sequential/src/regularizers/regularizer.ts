@@ -1,4 +1,6 @@
-import { ArgumentError, describe, type Tensor, tensor } from '@unroll/core';
+import { ArgumentError, describe, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
+import { shapeText } from '../shape.js';
+import { unit } from '../unit.js';
 
 /** A penalty on a weight, or on what a layer returns, that joins the loss. keras.regularizers.Regularizer. */
 export abstract class Regularizer {
@@ -69,6 +71,51 @@ export class L2 extends Regularizer {
 
   override getConfig() {
     return { l2: this.l2 };
+  }
+}
+
+export interface OrthogonalRegularizerOptions {
+  /** Default 0.01. */
+  factor?: number;
+  /** Which vectors of the matrix are to be orthogonal. Default 'rows'. */
+  mode?: 'rows' | 'columns';
+}
+
+/** `factor` times the mean of |cos| between different rows, or columns. keras.regularizers.OrthogonalRegularizer. */
+export class OrthogonalRegularizer extends Regularizer {
+  readonly factor: number;
+  readonly mode: 'rows' | 'columns';
+
+  /** @throws ArgumentError for a factor that is negative or no number, and for another mode. */
+  constructor({ factor = 0.01, mode = 'rows' }: OrthogonalRegularizerOptions = {}) {
+    super();
+    this.factor = requireFactor('factor', factor);
+    if (mode !== 'rows' && mode !== 'columns') {
+      throw new ArgumentError(
+        `Invalid value for argument \`mode\`. Expected one of {"rows", "columns"}. Received: mode=${describe(mode)}`,
+      );
+    }
+    this.mode = mode;
+  }
+
+  /** @throws ShapeError unless x is a matrix. */
+  override apply(x: Tensor): Tensor {
+    if (x.ndim !== 2) {
+      throw new ShapeError(
+        `Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape=${shapeText(x.shape)}`,
+      );
+    }
+    const vectors = unit(this.mode === 'rows' ? x : x.transpose());
+    const count = vectors.size(0);
+    const cosines = vectors.matmul(vectors.transpose()).mul(eye(count).neg().add(1));
+    return cosines
+      .abs()
+      .sum()
+      .mul(this.factor / (count * (count - 1)));
+  }
+
+  override getConfig() {
+    return { factor: this.factor, mode: this.mode };
   }
 }
 

@@ -52,7 +52,7 @@ export class RNN<
 > extends Layer<RecurrentOutput<ReturnState>> {
   readonly cell: Cell;
   readonly returnSequences: boolean;
-  readonly returnState: boolean;
+  readonly returnState: ReturnState;
   readonly goBackwards: boolean;
   readonly stateful: boolean;
   readonly unroll: boolean;
@@ -64,7 +64,7 @@ export class RNN<
   constructor(cell: Cell | readonly RecurrentCell[], options: RNNOptions<ReturnState> = {}) {
     const {
       returnSequences = false,
-      returnState = false,
+      returnState = false as ReturnState,
       goBackwards = false,
       stateful = false,
       unroll = false,
