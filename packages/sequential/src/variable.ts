@@ -1,5 +1,6 @@
 import { fromTypedArray, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
 import type { Constraint } from './constraints/constraint.js';
+import { LookupGradient } from './lookup-gradient.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { shapeText } from './shape.js';
 
@@ -27,7 +28,7 @@ export class Variable {
   readonly value: Tensor;
   readonly regularizer: Regularizer | null;
   readonly constraint: Constraint | null;
-  private lookup: { indices: ArrayLike<number>; rows: Tensor } | null = null;
+  private lookups: { indices: ArrayLike<number>; rows: Tensor } | null = null;
 
   constructor(
     values: Float32Array,
@@ -54,30 +55,21 @@ export class Variable {
     return this.value.shape;
   }
 
-  /** Keeps the gradient of each lookup for `takeSquares`: a leaf of zeros that was added to the rows at `indices`. */
-  recordLookup(indices: ArrayLike<number>, rows: Tensor): void {
-    this.lookup?.rows.dispose();
-    this.lookup = { indices, rows };
+  /** Keeps the gradients of lookups for `takeLookups`: of a leaf of zeros that was added to the rows at `indices`. */
+  recordLookups(indices: ArrayLike<number>, rows: Tensor): void {
+    this.takeLookups();
+    this.lookups = { indices, rows };
   }
 
-  /**
-   * The squares of the gradient where they are not those of its elements: TensorFlow hands Keras's optimizers a gradient
-   * for each lookup in a table, and their squares are taken before those of one row are added. Undefined elsewhere.
-   */
-  takeSquares(): Float32Array | undefined {
-    const { lookup } = this;
-    this.lookup = null;
-    if (lookup === null) return undefined;
-    const gradients = lookup.rows.grad?.dataSync() ?? [];
-    lookup.rows.grad = null;
-    lookup.rows.dispose();
-    const squares = new Float32Array(this.numElements());
-    const width = this.shape.at(-1)!;
-    for (let i = 0; i < gradients.length; i++) {
-      const row = lookup.indices[Math.floor(i / width)]!;
-      squares[row * width + (i % width)]! += gradients[i]! ** 2;
-    }
-    return squares;
+  /** The gradient by lookups, where this is a table whose rows were; null elsewhere. */
+  takeLookups(): LookupGradient | null {
+    const { lookups } = this;
+    this.lookups = null;
+    if (lookups === null) return null;
+    const parts = lookups.rows.grad?.dataSync() as Float32Array | undefined;
+    lookups.rows.grad = null;
+    lookups.rows.dispose();
+    return parts === undefined ? null : new LookupGradient(lookups.indices, parts, this.numElements());
   }
 
   numElements(): number {

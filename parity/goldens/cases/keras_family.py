@@ -242,7 +242,7 @@ def padded_sequences(seed, samples=10, steps=6, features=2):
     return x, each[:, -1], each
 
 
-def train(name, stack, x, y, compile_options, seed=3, schedule=None, build=None, **fit_options):
+def train(name, stack, x, y, compile_options, seed=3, schedule=None, optimizer_options=None, **fit_options):
     keras.backend.clear_session()
     keras.utils.set_random_seed(seed)
     model = keras.Sequential([keras.Input(x.shape[1:]), *(make(layer) for layer in stack)])
@@ -251,12 +251,15 @@ def train(name, stack, x, y, compile_options, seed=3, schedule=None, build=None,
     if schedule:
         kind, options = schedule
         given["optimizer"] = getattr(keras.optimizers, compile_options["optimizer"])(getattr(keras.optimizers.schedules, kind)(**options))
+    if optimizer_options is not None:
+        given["optimizer"] = getattr(keras.optimizers, compile_options["optimizer"])(**optimizer_options)
     model.compile(**given)
     history = model.fit(x, y, verbose=0, **fit_options)
     return {
         "name": name,
         "seed": seed,
         "stack": stack,
+        **({"optimizer_options": optimizer_options} if optimizer_options is not None else {}),
         "compile": compile_options,
         **({"schedule": {"class": schedule[0], "options": schedule[1]}} if schedule else {}),
         "fit": fit_options,
@@ -291,7 +294,9 @@ def fits():
     regular = spec("LSTM", units=3, kernel_regularizer="l2", recurrent_regularizer="l1", bias_regularizer=None, activity_regularizer="l2")
     constrained = spec("GRU", units=3, kernel_constraint="max_norm", recurrent_constraint="unit_norm", bias_constraint="non_neg")
     sgd = dict(optimizer="sgd", loss="mse")
+    looked_up = [spec("Embedding", input_dim=7, output_dim=3), spec("GRU", units=3), dense]
     return [
+        *[train(f"embedding, {name} {options}", looked_up, words, last, dict(optimizer=name, loss="mse"), optimizer_options=options, **plain) for name, options in [("Adam", dict(clipnorm=0.1)), ("Adam", dict(global_clipnorm=0.1)), ("Adam", dict(clipvalue=0.01)), ("Adamax", {}), ("Adadelta", {}), ("RMSprop", {})]],
         train("masking, lstm", [spec("Masking"), lstm, dense], x, last, {**adam, "metrics": ["mae"]}, **plain),
         train("masking, gru, dropout", [spec("Masking"), spec("GRU", units=3, dropout=0.2, recurrent_dropout=0.1), dense], x, last, adam, **plain),
         train("masked loss and metrics", [spec("Masking"), step_lstm, dense], x, each, {**adam, "metrics": ["mae", "mse"]}, **plain),

@@ -18,6 +18,8 @@ export interface UpdateInput {
   gradient: Float32Array;
   /** What moments of second order take for the squares of the gradient. Default those squares. */
   squares?: Float32Array | undefined;
+  /** The same for its absolute values. */
+  magnitudes?: Float32Array | undefined;
   slots: Readonly<Record<string, Float32Array>>;
   /** 1 for the first update. */
   step: number;

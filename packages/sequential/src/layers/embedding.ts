@@ -81,7 +81,7 @@ export class Embedding extends Layer<Tensor> {
     // A regularizer's gradient is one of the whole table, and so is the sum of both.
     if (!training || !rows.requiresGrad || this.embeddingsRegularizer !== null) return rows;
     const perLookup = zeros(rows.shape, { requiresGrad: true });
-    embeddings.recordLookup(indices.dataSync(), perLookup);
+    embeddings.recordLookups(indices.dataSync(), perLookup);
     return rows.add(perLookup);
   }
 

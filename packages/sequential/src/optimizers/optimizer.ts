@@ -127,7 +127,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
    * @throws ArgumentError when no variable has a gradient, or for a variable that the optimizer was not built with.
    * @throws ShapeError when a gradient has another number of elements than its variable.
    */
-  apply(gradients: Gradients, variables: readonly Variable[]): void {
+  apply(gradients: readonly (Float32Array | null)[], variables: readonly Variable[]): void {
     if (gradients.length !== variables.length) {
       throw expected(this.name, 'gradients', `as many as variables (${variables.length})`, gradients.length);
     }
@@ -139,24 +139,28 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     // Keras keeps the rate in a float32 variable.
     const learningRate = Math.fround(this.learningRate);
     const hyperparameters = this.hyperparameters(learningRate);
-    const clipped = this.#clip(gradients);
+    const clipped = this.#clip(
+      gradients.map((values, i) => values && { values, lookups: variables[i]!.takeLookups() }),
+    );
     for (const [i, variable] of variables.entries()) {
       const slots = this.#slotsOf(variable);
-      const squares = variable.takeSquares();
       const gradient = clipped[i];
       if (gradient == null) continue;
-      if (gradient.length !== variable.numElements()) {
+      const { values, lookups } = gradient;
+      if (values.length !== variable.numElements()) {
         throw new ShapeError(
-          `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${gradient.length}`,
+          `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${values.length}`,
         );
       }
       const parameter = this.#decay(variable.value.dataSync() as Float32Array, learningRate);
       variable.assign(
         this.rule.update(
           {
-            ...{ parameter, gradient, slots, step: this.iterations + 1 },
-            // What is clipped is the gradient of the whole variable.
-            squares: clipped === gradients ? squares : undefined,
+            ...{ parameter, gradient: values, slots, step: this.iterations + 1 },
+            ...(lookups && {
+              squares: lookups.added((g) => g * g),
+              magnitudes: lookups.added(Math.abs),
+            }),
           },
           hyperparameters,
         ),

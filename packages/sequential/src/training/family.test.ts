@@ -15,6 +15,7 @@ interface FitCase {
   seed: number;
   stack: LayerSpec[];
   compile: Record<string, unknown> & { optimizer: string };
+  optimizer_options?: Record<string, unknown>;
   schedule?: { class: keyof typeof optimizers.schedules; options: Record<string, unknown> };
   fit: Record<string, unknown> & { sample_weight?: GoldenTensor };
   x: GoldenTensor;
@@ -37,12 +38,13 @@ const CURVE = { rtol: 1e-5, atol: 2e-6 };
 
 beforeEach(clearSession);
 
-function optimizerOf({ compile, schedule }: FitCase): optimizers.Optimizer | string {
+function optimizerOf({ compile, schedule, ...c }: FitCase): optimizers.Optimizer | string {
+  const Optimizer = classes[compile.optimizer as 'Adam'];
+  if (c.optimizer_options) return new Optimizer(toOptions(c.optimizer_options));
   if (!schedule) return compile.optimizer;
   const Schedule = schedules[schedule.class] as unknown as new (
     options: object,
   ) => optimizers.schedules.LearningRateSchedule;
-  const Optimizer = classes[compile.optimizer as 'Adam'];
   return new Optimizer({ learningRate: new Schedule(toOptions(schedule.options)) });
 }
 
