@@ -8,4 +8,6 @@ export default library({
   metrics: 'src/metrics/index.ts',
   optimizers: 'src/optimizers/index.ts',
   initializers: 'src/initializers/index.ts',
+  regularizers: 'src/regularizers/index.ts',
+  constraints: 'src/constraints/index.ts',
 });

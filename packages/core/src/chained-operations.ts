@@ -222,10 +222,13 @@ export abstract class ChainedOperations {
     return ops.expand(this, variadic(shape));
   }
 
-  split(this: Tensor, size: number, dim?: number): Tensor[] {
+  split(this: Tensor, size: number | readonly number[], dim?: number): Tensor[] {
     return ops.split(this, size, dim);
   }
 
+  unbind(this: Tensor, dim?: number): Tensor[] {
+    return ops.unbind(this, dim);
+  }
   chunk(this: Tensor, chunks: number, dim?: number): Tensor[] {
     return ops.chunk(this, chunks, dim);
   }

@@ -5,7 +5,7 @@ export * from './create.js';
 export * from './errors.js';
 export * from './ops/index.js';
 export { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from './shape.js';
-export { type MemoryInfo, memory } from './storage.js';
+export { type MemoryInfo, memory, uncounted } from './storage.js';
 export {
   type BackwardOptions,
   type DType,

@@ -57,12 +57,29 @@ export class Account {
   }
 }
 
+let counting = true;
+
+/**
+ * Runs `compute` and hands over what it makes: for results that a caller may leave unused, so that no backward would
+ * come by to do it.
+ */
+export function uncounted<T>(compute: () => T): T {
+  const before = counting;
+  counting = false;
+  try {
+    return compute();
+  } finally {
+    counting = before;
+  }
+}
+
 export class Storage {
   readonly account: Account;
   private holders = 1;
 
   constructor(readonly tensor: tf.Tensor) {
     this.account = new Account(tensor.size * (tensor.dtype === 'bool' ? 1 : 4), getBackend() === 'cpu');
+    if (!counting) this.handOver();
   }
 
   retain(): this {

@@ -4,11 +4,14 @@
  * | layer | Keras (`get_weights`) | PyTorch (`state_dict`) |
  * |---|---|---|
  * | SimpleRNN / RNN | kernel [I, H], recurrent_kernel [H, H], bias [H] | weight_ih [H, I], weight_hh [H, H], bias_ih [H], bias_hh [H] |
+ * | LSTM | kernel [I, 4H], recurrent_kernel [H, 4H], bias [4H]; gates i, f, c, o | weight_ih [4H, I], weight_hh [4H, H], bias_ih [4H], bias_hh [4H]; gates i, f, g, o, the same |
+ * | GRU | kernel [I, 3H], recurrent_kernel [H, 3H], bias [2, 3H]; gates z, r, h | weight_ih [3H, I], weight_hh [3H, H], bias_ih [3H], bias_hh [3H]; gates r, z, n |
  * | Dense / Linear | kernel [I, O], bias [O] | weight [O, I], bias [O] |
  *
  * Keras has one bias where PyTorch has two that are added: going to PyTorch, `bias_ih` gets it and `bias_hh` is zero; going
  * to Keras, the two are summed. The function computed is the same either way; a training step is not, since PyTorch moves
- * both biases.
+ * both biases. A GRU keeps two biases in both, since the reset gate scales one of them; that is Keras's `reset_after`, the
+ * only one of its two conventions that PyTorch has.
  */
 import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
 import { type NamedArray, type StateDict, sum, transposed, zerosLike } from './named-array.js';
@@ -24,23 +27,51 @@ interface Layout {
   toKeras(parameters: StateDict): NamedArray[];
 }
 
+/** A layer whose gates lie in the same order in both, and whose Keras side has one bias. */
+const recurrent: Layout = {
+  parameters: ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'],
+  weightCounts: [2, 3],
+  toTorch([kernel, recurrentKernel, bias]) {
+    return {
+      weight_ih: transposed(kernel!),
+      weight_hh: transposed(recurrentKernel!),
+      ...(bias && { bias_ih: bias, bias_hh: zerosLike(bias) }),
+    };
+  },
+  toKeras({ weight_ih, weight_hh, bias_ih, bias_hh }) {
+    return [
+      transposed(weight_ih!),
+      transposed(weight_hh!),
+      ...(bias_ih && bias_hh ? [sum(bias_ih, bias_hh)] : []),
+    ];
+  },
+};
+
 /** The layers that both dialects have, by their name in Keras. */
 export const layouts = {
-  SimpleRNN: {
-    parameters: ['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'],
-    weightCounts: [2, 3],
+  SimpleRNN: recurrent,
+  LSTM: recurrent,
+  GRU: {
+    parameters: recurrent.parameters,
+    weightCounts: recurrent.weightCounts,
     toTorch([kernel, recurrentKernel, bias]) {
+      if (bias !== undefined && (bias.shape.length !== 2 || bias.shape[0] !== 2)) {
+        throw new ArgumentError(
+          `toTorch: the bias of a GRU must be [2, 3 * units], as with reset_after, got ${describe(bias.shape)}`,
+        );
+      }
+      const [input, hidden] = bias ? rows(bias) : [];
       return {
-        weight_ih: transposed(kernel!),
-        weight_hh: transposed(recurrentKernel!),
-        ...(bias && { bias_ih: bias, bias_hh: zerosLike(bias) }),
+        weight_ih: swappedGates(transposed(kernel!)),
+        weight_hh: swappedGates(transposed(recurrentKernel!)),
+        ...(input && hidden && { bias_ih: swappedGates(input), bias_hh: swappedGates(hidden) }),
       };
     },
     toKeras({ weight_ih, weight_hh, bias_ih, bias_hh }) {
       return [
-        transposed(weight_ih!),
-        transposed(weight_hh!),
-        ...(bias_ih && bias_hh ? [sum(bias_ih, bias_hh)] : []),
+        transposed(swappedGates(weight_ih!)),
+        transposed(swappedGates(weight_hh!)),
+        ...(bias_ih && bias_hh ? [stacked(swappedGates(bias_ih), swappedGates(bias_hh))] : []),
       ];
     },
   },
@@ -96,4 +127,28 @@ export function toKeras(kind: LayerKind, parameters: StateDict, suffix = ''): Na
   const missing = names.find((name) => name.startsWith('weight') && plain[name] === undefined);
   if (missing !== undefined) throw new ArgumentError(`toKeras: ${kind} needs ${missing}${suffix}, got none`);
   return layout.toKeras(plain);
+}
+
+/** The first and the second third of the first axis in each other's place: z, r, h <-> r, z, n. */
+function swappedGates({ shape, values }: NamedArray): NamedArray {
+  const third = values.length / 3;
+  const result = values.slice();
+  result.set(values.subarray(third, 2 * third), 0);
+  result.set(values.subarray(0, third), third);
+  return { shape, values: result };
+}
+
+function rows({ shape, values }: NamedArray): NamedArray[] {
+  const [count = 0, size = 0] = shape;
+  return Array.from({ length: count }, (_, i) => ({
+    shape: [size],
+    values: values.slice(i * size, (i + 1) * size),
+  }));
+}
+
+function stacked(...arrays: readonly NamedArray[]): NamedArray {
+  return {
+    shape: [arrays.length, ...arrays[0]!.shape],
+    values: Float32Array.from(arrays.flatMap(({ values }) => [...values])),
+  };
 }

@@ -1,5 +1,5 @@
 /** Argument checks that modules share, worded as PyTorch words them. */
-import { ArgumentError, asTensor, describe, type Shape, type Tensor } from '@unroll/core';
+import { ArgumentError, asTensor, type DType, describe, type Shape, type Tensor } from '@unroll/core';
 
 /** Throws unless `value` is an integer of at least 1; `name` is PyTorch's. */
 export function requirePositiveInteger(name: string, value: number): void {
@@ -16,7 +16,11 @@ export function requireOneOf(what: string, value: string, choices: readonly stri
   throw new ArgumentError(`Unknown ${what} '${value}'. Select from ${list}.`);
 }
 
-/** Zeros that nothing has to dispose: a broadcast scalar, unlike `zeros`, is not counted as a leaf. */
+/** A constant that nothing has to dispose: a broadcast scalar, unlike `full`, is not counted as a leaf. */
+export function transientFull(value: number, shape: Shape, dtype: DType = 'float32'): Tensor {
+  return asTensor(value).cast(dtype).broadcastTo(shape);
+}
+
 export function transientZeros(shape: Shape): Tensor {
-  return asTensor(0).broadcastTo(shape);
+  return transientFull(0, shape);
 }

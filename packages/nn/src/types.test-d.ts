@@ -9,7 +9,22 @@ declare const x: Tensor;
 test('results are typed per module', () => {
   const rnn = new nn.RNN(50, 40, { numLayers: 2, nonlinearity: 'relu' });
   expectTypeOf(rnn.forward(x)).toEqualTypeOf<readonly [output: Tensor, hN: Tensor]>();
-  expectTypeOf(rnn.forward).parameters.toEqualTypeOf<[input: Tensor, hx?: Tensor]>();
+  expectTypeOf(rnn.forward).toBeCallableWith(x, x);
+  const packed = nn.utils.rnn.packPaddedSequence(x, [2, 1]);
+  expectTypeOf(rnn.forward(packed, x)).toEqualTypeOf<
+    readonly [output: nn.utils.rnn.PackedSequence, hN: Tensor]
+  >();
+  const lstm = new nn.LSTM(1, 2, { projSize: 1 });
+  const [output, [h, c]] = lstm.forward(x, [x, x]);
+  expectTypeOf([output, h, c]).toEqualTypeOf<Tensor[]>();
+  expectTypeOf(lstm.forward(packed)[0]).toEqualTypeOf<nn.utils.rnn.PackedSequence>();
+  expectTypeOf(new nn.LSTMCell(1, 2).forward(x, [h, c])).toEqualTypeOf<readonly [h: Tensor, c: Tensor]>();
+  expectTypeOf(new nn.GRU(1, 2).forward(x)).toEqualTypeOf<readonly [output: Tensor, hN: Tensor]>();
+  expectTypeOf(new nn.GRUCell(1, 2).forward(x, h)).toEqualTypeOf<Tensor>();
+  // @ts-expect-error the state of an LSTM is a pair
+  lstm.forward(x, x);
+  // @ts-expect-error only an LSTM projects
+  new nn.GRU(1, 2, { projSize: 1 });
   expectTypeOf(new nn.RNNCell(1, 2).forward(x)).toEqualTypeOf<Tensor>();
   expectTypeOf(new nn.Linear(1, 2).forward(x)).toEqualTypeOf<Tensor>();
   expectTypeOf(new nn.CrossEntropyLoss().forward).parameters.toEqualTypeOf<[input: Tensor, target: Tensor]>();

@@ -1,14 +1,6 @@
 export * as activations from './activations.js';
 export { History } from './callbacks/index.js';
-export { Input, InputLayer, type InputLayerOptions, type InputOptions } from './input.js';
-export { type CallOptions, Layer, type LayerOptions, type LayerOutput } from './layer.js';
-export { Activation } from './layers/activation.js';
-export { Dense, type DenseOptions } from './layers/dense.js';
-export { Dropout, type DropoutOptions } from './layers/dropout.js';
-export { Flatten } from './layers/flatten.js';
-export type { RecurrentCallOptions } from './layers/recurrent.js';
-export { Reshape } from './layers/reshape.js';
-export { SimpleRNN, type SimpleRNNOptions } from './layers/simple-rnn.js';
+export * from './layers/index.js';
 export { clearSession } from './naming.js';
 export type { Verbose } from './progress-bar.js';
 export { setRandomSeed } from './seed.js';

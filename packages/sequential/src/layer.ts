@@ -7,9 +7,13 @@ import {
   sameShape,
   type Tensor,
 } from '@unroll/core';
+import { type ConstraintLike, getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
+import { maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
+import { getRegularizer, type RegularizerLike } from './regularizers/get.js';
+import type { Regularizer } from './regularizers/regularizer.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { Variable } from './variable.js';
 
@@ -22,11 +26,22 @@ export interface LayerOptions {
   inputShape?: SymbolicShape;
   /** `inputShape` with the batch size in front. */
   batchInputShape?: SymbolicShape;
+  /** A penalty on what the layer returns, divided by the batch size, that joins the loss. Default none. */
+  activityRegularizer?: RegularizerLike;
 }
 
 export interface CallOptions {
   /** Whether dropout and its like are active. Default false. */
   training?: boolean;
+  /** Which time steps count, [batch, time] (bool). Default the mask that the input carries. */
+  mask?: Tensor | null;
+}
+
+export interface WeightOptions {
+  regularizer?: RegularizerLike;
+  constraint?: ConstraintLike;
+  /** Whether an optimizer may ever change it: moving statistics are not for training. Default true. */
+  trainable?: boolean;
 }
 
 /** What a layer returns: a tensor, or several (a recurrent layer with `returnState`). */
@@ -45,15 +60,23 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   protected buildShape: SymbolicShape | null = null;
   /** What inputs must look like; checked by `apply`. */
   protected inputSpec: InputSpec = {};
+  /** Whether the layer passes its input's mask on, by `computeMask`; without, the mask ends here, with a warning. */
+  supportsMasking = false;
+  readonly activityRegularizer: Regularizer | null;
+  private activityLoss: Tensor | null = null;
   private isTrainable: boolean;
   private readonly ownWeights: Variable[] = [];
+  /** Those that `trainable` switches. */
+  private readonly ownTrainable = new Set<Variable>();
+  private hasWarned = false;
   /** The batch shape that the first layer of a model may declare. */
   readonly batchInputShape: SymbolicShape | null;
 
   constructor(options: LayerOptions = {}) {
-    const { name, trainable = true, inputShape, batchInputShape } = options;
+    const { name, trainable = true, inputShape, batchInputShape, activityRegularizer = null } = options;
     this.name = name ?? autoName(this.className);
     this.isTrainable = trainable;
+    this.activityRegularizer = getRegularizer(activityRegularizer);
     this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
   }
 
@@ -76,6 +99,11 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return inputShape;
   }
 
+  /** The mask of the output, or of each of several, given the input's. Default the same. */
+  computeMask(_inputs: Tensor, mask: Tensor | null): Tensor | null | (Tensor | null)[] {
+    return mask;
+  }
+
   /**
    * Computes the layer's output, building it before the first time. Python's `layer(x)`.
    *
@@ -83,7 +111,11 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
    */
   apply(inputs: Tensor, options: CallOptions = {}): Output {
     this.prepare(inputs.shape);
-    return this.call(inputs, options);
+    const mask = options.mask ?? maskOf(inputs);
+    const outputs = this.call(inputs, mask === null ? options : { ...options, mask });
+    this.recordActivity(outputs);
+    this.passMask(inputs, mask, outputs);
+    return outputs;
   }
 
   /** Builds unless built, checks `inputShape`, and returns the output's shape: `apply` without data. */
@@ -99,14 +131,24 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return Array.isArray(first) ? first : ([first, ...rest] as SymbolicShape);
   }
 
+  /** The layers that this one is made of; their weights come after its own. */
+  protected get sublayers(): readonly Layer[] {
+    return [];
+  }
+
   /** Every variable, in the order of `getWeights`. */
   get weights(): Variable[] {
-    return [...this.ownWeights];
+    return [...this.ownWeights, ...this.sublayers.flatMap((layer) => layer.weights)];
   }
 
   /** The variables that `fit` changes. */
   get trainableWeights(): Variable[] {
     return this.trainable ? this.weights.filter((variable) => variable.trainable) : [];
+  }
+
+  /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
+  get losses(): Tensor[] {
+    return [...this.activityLosses(), ...this.trainableWeights.flatMap(penalty)];
   }
 
   get trainable(): boolean {
@@ -115,7 +157,8 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   set trainable(trainable: boolean) {
     this.isTrainable = trainable;
-    for (const variable of this.weights) variable.trainable = trainable;
+    for (const variable of this.ownTrainable) variable.trainable = trainable;
+    for (const layer of this.sublayers) layer.trainable = trainable;
   }
 
   /** Copies of the values, in Keras's order and shapes. */
@@ -165,12 +208,57 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return this.weights.reduce((count, variable) => count + variable.numElements(), 0);
   }
 
-  /** Sets the state that a stateful layer carries over to zeros. */
-  resetStates(): void {}
+  /** Sets the state that stateful layers carry over to zeros. Keras's `reset_state`. */
+  resetStates(): void {
+    for (const layer of this.sublayers) layer.resetStates();
+  }
 
   /** The constructor's options, as plain data. */
   getConfig(): Record<string, unknown> {
     return { name: this.name, trainable: this.trainable };
+  }
+
+  /** Builds one of the sublayers; its weights' paths begin with this layer's name then. */
+  protected buildSublayer(layer: Layer, inputShape: SymbolicShape): void {
+    if (!layer.built) layer.prepare(inputShape);
+    this.ownPaths(layer.weights);
+  }
+
+  protected ownPaths(weights: readonly Variable[]): void {
+    for (const variable of weights) {
+      if (!variable.path.startsWith(`${this.name}/`)) variable.path = `${this.name}/${variable.path}`;
+    }
+  }
+
+  private activityLosses(): Tensor[] {
+    const inner = this.sublayers.flatMap((layer) => layer.activityLosses());
+    return this.activityLoss === null ? inner : [this.activityLoss, ...inner];
+  }
+
+  private recordActivity(outputs: LayerOutput): void {
+    const { activityRegularizer } = this;
+    if (activityRegularizer === null) return;
+    this.activityLoss = [outputs]
+      .flat()
+      .map((output) => activityRegularizer.apply(output).div(output.size(0)))
+      .reduce((total, loss) => total.add(loss));
+  }
+
+  private passMask(inputs: Tensor, mask: Tensor | null, outputs: LayerOutput): void {
+    if (this.supportsMasking) {
+      const masks = [this.computeMask(inputs, mask)].flat();
+      for (const [i, output] of [outputs].flat().entries()) {
+        const outputMask = masks[i];
+        if (outputMask) setMask(output, outputMask);
+      }
+    } else if (mask !== null && !this.hasWarned) {
+      this.hasWarned = true;
+      console.warn(
+        `Layer '${this.name}' (of type ${this.className}) was passed an input with a mask attached to it. However, this ` +
+          'layer does not support masking and will therefore destroy the mask information. Downstream layers will not ' +
+          'see the mask.',
+      );
+    }
   }
 
   private prepare(inputShape: SymbolicShape): void {
@@ -185,17 +273,25 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     name: string,
     shape: Shape,
     initializer: InitializerLike,
-    path = `${this.name}/${name}`,
+    { regularizer = null, constraint = null, trainable = true }: WeightOptions = {},
   ): Variable {
+    const path = `${this.name}/${name}`;
     if (!shape.every((size) => Number.isInteger(size) && size > 0)) {
       throw new ShapeError(`${path}: weight shape must have positive sizes, got ${describe([...shape])}`);
     }
     const variable = new Variable(getInitializer(initializer).initialize(shape), shape, {
       name,
       path,
-      trainable: this.trainable,
+      trainable: trainable && this.trainable,
+      regularizer: getRegularizer(regularizer),
+      constraint: getConstraint(constraint),
     });
     this.ownWeights.push(variable);
+    if (trainable) this.ownTrainable.add(variable);
     return variable;
   }
+}
+
+function penalty({ regularizer, value }: Variable): Tensor[] {
+  return regularizer === null ? [] : [regularizer.apply(value)];
 }

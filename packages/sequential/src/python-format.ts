@@ -19,3 +19,13 @@ export function exponential(value: number, digits: number): string {
 function pythonName(value: number): string {
   return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 }
+
+/** `str(value)` of a float: the fewest digits that give it back, an exponent below 1e-4 and from 1e16 on. */
+export function pythonFloat(value: number): string {
+  if (!Number.isFinite(value)) return pythonName(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  }
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}

@@ -1,10 +1,10 @@
 import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
 import { InputLayer } from './input.js';
 import { type CallOptions, Layer, type LayerOptions } from './layer.js';
+import { setMask } from './mask.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryOptions, summary } from './summary.js';
 import { Model } from './training/model.js';
-import type { Variable } from './variable.js';
 
 /**
  * A stack of layers, each fed with the output of the one before. keras.Sequential.
@@ -24,6 +24,7 @@ import type { Variable } from './variable.js';
 export class Sequential extends Model {
   /** The layers, an InputLayer first once the input's shape is known. */
   private stack: Layer[] = [];
+  override supportsMasking = true;
 
   constructor(layers: readonly Layer[] = [], options: Pick<LayerOptions, 'name' | 'trainable'> = {}) {
     super(options);
@@ -106,9 +107,7 @@ export class Sequential extends Model {
       );
     }
     this.computeOutputShape(inputShape);
-    for (const variable of this.weights) {
-      if (!variable.path.startsWith(`${this.name}/`)) variable.path = `${this.name}/${variable.path}`;
-    }
+    this.ownPaths(this.weights);
     this.inputSpec = { shape: [null, ...inputShape.slice(1)] };
     super.build(inputShape);
   }
@@ -133,14 +132,21 @@ export class Sequential extends Model {
     return super.apply(this.standardize(inputs), options);
   }
 
-  override call(inputs: Tensor, options: CallOptions): Tensor {
+  override call(inputs: Tensor, { mask = null, ...options }: CallOptions): Tensor {
     let x = inputs;
+    // Behind the first layer, tensors carry the masks that their layers gave them.
+    if (mask !== null) setMask(x, mask);
     for (const layer of this.layers) {
       const output = layer.apply(x, options);
       if (Array.isArray(output)) throw severalOutputs(layer);
       x = output;
     }
     return x;
+  }
+
+  /** The last layer has given the output its mask, if it has one. */
+  override computeMask(): null {
+    return null;
   }
 
   /** The input as the InputLayer's type and rank. */
@@ -171,26 +177,8 @@ export class Sequential extends Model {
     );
   }
 
-  override get weights(): Variable[] {
-    return this.layers.flatMap((layer) => layer.weights);
-  }
-
-  override get trainableWeights(): Variable[] {
-    return this.trainable ? this.layers.flatMap((layer) => layer.trainableWeights) : [];
-  }
-
-  override get trainable(): boolean {
-    return super.trainable;
-  }
-
-  override set trainable(trainable: boolean) {
-    super.trainable = trainable;
-    for (const layer of this.layers) layer.trainable = trainable;
-  }
-
-  /** Sets what stateful layers carry over to zeros. Keras's `reset_state`. */
-  override resetStates(): void {
-    for (const layer of this.layers) layer.resetStates();
+  protected override get sublayers(): readonly Layer[] {
+    return this.layers;
   }
 
   /** Prints the table of layers, output shapes and parameter counts. keras.Model.summary. */

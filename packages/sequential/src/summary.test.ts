@@ -1,6 +1,19 @@
 import { ArgumentError } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  Activation,
+  BatchNormalization,
+  Bidirectional,
+  Dense,
+  Input,
+  LayerNormalization,
+  Reshape,
+  SimpleRNN,
+  TimeDistributed,
+} from './layers/index.js';
+import { clearSession } from './naming.js';
+import { Sequential } from './sequential.js';
 import { type SummaryLayer, type SummaryModel, summary } from './summary.js';
 
 const { summaries } = golden<{
@@ -134,7 +147,33 @@ describe.each(summaries.filter(({ model }) => model in models))('$model', (each)
   });
 });
 
-test('every golden but the one of layers still to come is compared', () => {
+describe('of real layers', () => {
+  const odd = summaries.find(({ model }) => model === 'odd layers')!;
+  const model = () => {
+    clearSession();
+    return new Sequential([
+      Input([12]),
+      new Reshape([4, 3]),
+      new TimeDistributed(new Dense(2)),
+      new Bidirectional(new SimpleRNN(3)),
+      new Activation('relu'),
+      new LayerNormalization(),
+      new BatchNormalization(),
+    ]);
+  };
+
+  test.each(Object.entries(odd.columns))('in %s columns', (columns, expected) => {
+    vi.stubEnv('COLUMNS', columns);
+    expect(textOf(model())).toBe(expected);
+  });
+
+  test('with a column for trainable', () => {
+    vi.stubEnv('COLUMNS', '120');
+    expect(textOf(model(), { showTrainable: true })).toBe(odd.show_trainable);
+  });
+});
+
+test('every golden is compared', () => {
   expect(summaries.map(({ model }) => model).filter((name) => !(name in models))).toEqual(['odd layers']);
 });
 

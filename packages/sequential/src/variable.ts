@@ -1,4 +1,7 @@
 import { fromTypedArray, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import type { Constraint } from './constraints/constraint.js';
+import { LookupGradient } from './lookup-gradient.js';
+import type { Regularizer } from './regularizers/regularizer.js';
 import { shapeText } from './shape.js';
 
 export interface VariableOptions {
@@ -7,6 +10,10 @@ export interface VariableOptions {
   path?: string;
   /** Whether training changes it. Default true. */
   trainable?: boolean;
+  /** A penalty on its values that joins the loss while it is trained. Default none. */
+  regularizer?: Regularizer | null;
+  /** What an optimizer brings its values back to after each step. Default none. */
+  constraint?: Constraint | null;
 }
 
 /**
@@ -19,14 +26,19 @@ export class Variable {
   readonly name: string;
   path: string;
   readonly value: Tensor;
+  readonly regularizer: Regularizer | null;
+  readonly constraint: Constraint | null;
+  private lookups: { indices: ArrayLike<number>; rows: Tensor } | null = null;
 
   constructor(
     values: Float32Array,
     shape: readonly number[],
-    { name, path = name, trainable = true }: VariableOptions,
+    { name, path = name, trainable = true, regularizer = null, constraint = null }: VariableOptions,
   ) {
     this.name = name;
     this.path = path;
+    this.regularizer = regularizer;
+    this.constraint = constraint;
     this.value = fromTypedArray(values, shape, { requiresGrad: trainable });
   }
 
@@ -41,6 +53,23 @@ export class Variable {
 
   get shape(): number[] {
     return this.value.shape;
+  }
+
+  /** Keeps the gradients of lookups for `takeLookups`: of a leaf of zeros that was added to the rows at `indices`. */
+  recordLookups(indices: ArrayLike<number>, rows: Tensor): void {
+    this.takeLookups();
+    this.lookups = { indices, rows };
+  }
+
+  /** The gradient by lookups, where this is a table whose rows were; null elsewhere. */
+  takeLookups(): LookupGradient | null {
+    const { lookups } = this;
+    this.lookups = null;
+    if (lookups === null) return null;
+    const parts = lookups.rows.grad?.dataSync() as Float32Array | undefined;
+    lookups.rows.grad = null;
+    lookups.rows.dispose();
+    return parts === undefined ? null : new LookupGradient(lookups.indices, parts, this.numElements());
   }
 
   numElements(): number {

@@ -106,6 +106,25 @@ const cases: { [K in Kernel]: Case[] } = {
     ],
     f: (a, b) => ops.concat([a!, b!, a!], dim),
   })),
+  Stack: [0, 1, -1].map((dim) => ({
+    shapes: [
+      [2, 3],
+      [2, 3],
+    ],
+    f: (a, b) => ops.stack([a!, b!, a!], dim),
+  })),
+  Unbind: [0, 1, -1].map((dim) => ({
+    shapes: [[2, 2, 3]],
+    f: (x) => {
+      const [first, second] = ops.unbind(x!, dim);
+      return first!.mul(second!);
+    },
+  })),
+  Split: [
+    { shapes: [[2, 5]], f: (x) => ops.concat(ops.split(x!, 2, 1).toReversed(), 1) },
+    { shapes: [[4, 3]], f: (x) => ops.split(x!, 1)[2]! },
+    { shapes: [[4, 3]], f: (x) => ops.split(x!, [1, 0, 3])[2]! },
+  ],
   Gather: [0, 1].map((axis) => ({
     shapes: [[3, 3]],
     f: (x) => ops.gather(x!, tensor(Int32Array.of(2, 0, 2, 1), { shape: [2, 2] }), axis),

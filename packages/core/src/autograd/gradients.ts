@@ -180,6 +180,35 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       });
     },
   },
+  Stack: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes, attributes: { axis } }) => {
+      const slices = tf.unstack(dy!, axis);
+      return inputShapes.map((_, i) => () => slices[i]!);
+    },
+  },
+  Unbind: {
+    saves: 'nothing',
+    gradient: (dys, { inputShapes: [shape], attributes: { axis } }) => [
+      () => {
+        const slice = tf.zeros(shape!.toSpliced(axis, 1));
+        return tf.stack(
+          Array.from({ length: shape![axis]! }, (_, i) => dys[i] ?? slice),
+          axis,
+        );
+      },
+    ],
+  },
+  Split: {
+    saves: 'nothing',
+    gradient: (dys, { inputShapes: [shape], attributes: { axis, sizes } }) => [
+      () =>
+        tf.concat(
+          sizes.map((size, i) => dys[i] ?? tf.zeros(shape!.toSpliced(axis, 1, size))),
+          axis,
+        ),
+    ],
+  },
   Gather: {
     saves: 'inputs',
     gradient: ([dy], { inputs: [x, indices], attributes: { axis } }) => [

@@ -43,6 +43,9 @@ export interface Kernels {
   Transpose: { permutation: number[] };
   Slice: { begin: number[] };
   Concat: { axis: number };
+  Stack: { axis: number };
+  Unbind: { axis: number };
+  Split: { axis: number; sizes: number[] };
   Gather: { axis: number };
   Reverse: { axis: number };
 

@@ -1,6 +1,6 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../autograd/apply.js';
+import { apply, applyAll } from '../autograd/apply.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -116,13 +116,23 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   return reshape(narrow(x, axis, index, 1), x.shape.toSpliced(axis, 1));
 }
 
-/** Pieces of `size` along axis `dim`, the last one smaller if they do not fit. torch.split. */
-export function split(x: Tensor, size: number, dim = 0): Tensor[] {
-  requireInteger('split', 'size', size, 1);
+/** Pieces of `size` along axis `dim`, the last one smaller if they do not fit, or pieces of the sizes listed. torch.split. */
+export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
   const axis = normalizeAxis('split', dim, x.ndim);
-  const whole = x.shape[axis]!;
-  return Array.from({ length: Math.ceil(whole / size) }, (_, i) =>
-    narrow(x, axis, i * size, Math.min(size, whole - i * size)),
+  const sizes = typeof size === 'number' ? equalSizes(x.shape[axis]!, size) : [...size];
+  for (const piece of sizes) requireInteger('split', 'size', piece, 0);
+  if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis]) {
+    throw new ShapeError(
+      `split: sizes must add up to ${x.shape[axis]}, the size of dimension ${axis}, got ${describe(sizes)}`,
+    );
+  }
+  return applyAll('Split', [x], { axis, sizes }, (value) => tf.split(value, sizes, axis));
+}
+
+function equalSizes(whole: number, size: number): number[] {
+  requireInteger('split', 'size', size, 1);
+  return Array.from({ length: Math.max(1, Math.ceil(whole / size)) }, (_, i) =>
+    Math.min(size, whole - i * size),
   );
 }
 
@@ -150,10 +160,23 @@ export function concat(tensors: readonly Tensor[], dim = 0): Tensor {
 
 /** Tensors of one shape joined along a new axis. torch.stack. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
-  return concat(
-    tensors.map((tensor) => unsqueeze(tensor, dim)),
-    dim < 0 ? dim + (tensors[0]?.ndim ?? 0) + 1 : dim,
-  );
+  const first = tensors[0];
+  if (first === undefined) throw expected('stack', 'tensors', 'a list of at least one tensor', '[]');
+  const axis = normalizeAxis('stack', dim, first.ndim + 1);
+  for (const [i, { shape }] of tensors.entries()) {
+    if (sameShape(shape, first.shape)) continue;
+    throw new ShapeError(
+      `stack: sizes must match. Expected ${describe(first.shape)}, got ${describe(shape)} for tensor ${i}`,
+    );
+  }
+  return apply('Stack', tensors, { axis }, (...values) => tf.stack(values, axis));
+}
+
+/** The slices of `x` along axis `dim`, without that axis; the inverse of `stack`. torch.unbind. */
+export function unbind(x: Tensor, dim = 0): Tensor[] {
+  const axis = normalizeAxis('unbind', dim, x.ndim);
+  if (x.shape[axis] === 0) return [];
+  return applyAll('Unbind', [x], { axis }, (value) => tf.unstack(value, axis));
 }
 
 /** The slices of `x` along `axis` at `indices` (int32, any shape); its axes replace `axis`. */

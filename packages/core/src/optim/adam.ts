@@ -21,7 +21,7 @@ export const adam: UpdateRule<AdamHyperparameters> = {
   slots: ({ amsgrad }) => (amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']),
 
   update(
-    { parameter, gradient, slots, step },
+    { parameter, gradient, squares, slots, step },
     { lr, beta1, beta2, epsilon, amsgrad, weightDecay, epsilonJoins },
   ) {
     const m = slots.m!;
@@ -36,7 +36,7 @@ export const adam: UpdateRule<AdamHyperparameters> = {
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);
-      const vi = v[i]! + (1 - beta2) * (g * g - v[i]!);
+      const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
       m[i] = mi;
       v[i] = vi;
       if (amsgrad && vi > vMax[i]!) vMax[i] = vi;

@@ -1,7 +1,19 @@
 /** First steps by hand. Ten steps against Keras and PyTorch are checked in each dialect, with its own conventions. */
 import '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { adagrad, adam, createSlots, rmsprop, sgd, type UpdateRule } from './index.js';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  createSlots,
+  lion,
+  nadam,
+  nadamMomenta,
+  rmsprop,
+  sgd,
+  type UpdateRule,
+} from './index.js';
 
 const parameter = Float32Array.of(1, -2, 0.5);
 const gradient = Float32Array.of(0.5, 4, -0.01);
@@ -102,6 +114,57 @@ test('adagrad starts from its initial accumulator and decays lr', () => {
   const base = { lr: 0.1, lrDecay: 1, epsilon: 0, initialAccumulator: 0.75, epsilonJoins: 'root' as const };
   const path = moves(adagrad, base, 2).moves.map((move) => move[0]!);
   expect(path).toBeAllClose([-0.05 / 1, -0.05 / 2 / Math.sqrt(1.25)], { rtol: 1e-5 });
+});
+
+test("nadam's first step is Adam's with a look ahead, and its momenta warm up", () => {
+  const first = nadamMomenta(1, 0.9, 1);
+  expect(first).toEqual({ now: 0.9 * 0.52, next: 0.9 * (1 - 0.5 * 0.96 ** 2), product: 0.9 * 0.52 });
+  const { now, next, product } = first;
+  const base = { lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 0, correction2: 0.001, momenta: first };
+  const size = (next * 0.1) / (1 - product * next) + (1 - now) / (1 - product);
+  expect(moves(nadam, base).moves[0]!).toBeAllClose([-0.1 * size, -0.1 * size, 0.1 * size], { rtol: 1e-4 });
+});
+
+test('adamax goes lr against the sign first; epsilon joins the norm or the gradient', () => {
+  const base = { lr: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 0.5, epsilonJoins: 'norm' as const };
+  const size = (g: number) => -0.1 / (1 + 0.5 / Math.abs(g));
+  const wanted = [size(0.5), size(4), -size(-0.01)];
+  expect(moves(adamax, base).moves[0]!).toBeAllClose(wanted, { rtol: 1e-4 });
+  const joined = moves(adamax, { ...base, epsilonJoins: 'gradient' as const }).moves[0]!;
+  expect(joined).toBeAllClose(wanted, { rtol: 1e-4 });
+});
+
+test('adadelta takes steps of the size of those before', () => {
+  const { moves: path, slots } = moves(adadelta, { lr: 1, rho: 0.9, epsilon: 1e-2 });
+  const step = (g: number) => (-Math.sqrt(1e-2) * g) / Math.sqrt(0.1 * g * g + 1e-2);
+  expect(path[0]!).toBeAllClose([step(0.5), step(4), step(-0.01)], { rtol: 1e-4 });
+  expect(slots.delta!).toBeAllClose(
+    [0.5, 4, -0.01].map((g) => 0.1 * step(g) ** 2),
+    { rtol: 1e-5 },
+  );
+});
+
+test('lion steps by lr, against the sign of moment and gradient', () => {
+  const { moves: path, slots } = moves(lion, { lr: 0.1, beta1: 0.9, beta2: 0.99 }, 2);
+  expect(path[1]!).toBeAllClose([-0.1, -0.1, 0.1], { rtol: 1e-5 });
+  expect(slots.m!).toBeAllClose(
+    [...gradient].map((g) => 0.0199 * g),
+    { rtol: 1e-5 },
+  );
+});
+
+test('squares, where they are given, stand for those of the gradient', () => {
+  const squares = gradient.map((g) => 4 * g * g);
+  const slots = createSlots(
+    adagrad,
+    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
+    3,
+  );
+  const next = adagrad.update(
+    { parameter, gradient, squares, slots, step: 1 },
+    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
+  );
+  expect(next).toBeAllClose([0.5, -2.5, 1], { rtol: 1e-6 });
 });
 
 test('updates leave the parameter they were given alone: graphs may still need it', () => {

@@ -22,14 +22,14 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
     ...(momentum === 0 ? [] : ['velocity']),
   ],
 
-  update({ parameter, gradient, slots }, { lr, rho, epsilon, momentum, epsilonJoins, velocityOf }) {
+  update({ parameter, gradient, squares, slots }, { lr, rho, epsilon, momentum, epsilonJoins, velocityOf }) {
     const square = slots.square!;
     const { average, velocity } = slots;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
     const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
-      square[i] = rho * square[i]! + (1 - rho) * g * g;
+      square[i] = rho * square[i]! + (1 - rho) * (squares?.[i] ?? g * g);
       let variance = square[i]!;
       if (average !== undefined) {
         average[i] = rho * average[i]! + (1 - rho) * g;

@@ -16,6 +16,10 @@ export interface UpdateRule<Hyperparameters> {
 export interface UpdateInput {
   parameter: Float32Array;
   gradient: Float32Array;
+  /** What moments of second order take for the squares of the gradient. Default those squares. */
+  squares?: Float32Array | undefined;
+  /** The same for its absolute values. */
+  magnitudes?: Float32Array | undefined;
   slots: Readonly<Record<string, Float32Array>>;
   /** 1 for the first update. */
   step: number;

@@ -1,5 +1,16 @@
 export type { RNNActivation } from '../autograd/kernels.js';
-export type { Cell, CellParameters } from './cell.js';
-export { type ScanResult, type SequenceLayout, scan } from './scan.js';
-export { activations, simpleCell } from './simple-cell.js';
-export { type SimpleRNNOptions, type SimpleRNNResult, simpleRNN } from './simple-rnn.js';
+export { type ActivationFunction, type ActivationName, activations } from './activation.js';
+export {
+  type Cell,
+  type CellParameters,
+  type GateMask,
+  projectInput,
+} from './cell.js';
+export { type GRUOptions, gru } from './gru.js';
+export { type GRUCellOptions, type GRUGateOrder, type GRUParameters, gruCell } from './gru-cell.js';
+export { type LSTMOptions, type LSTMResult, lstm } from './lstm.js';
+export { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
+export { sequenceMask } from './mask.js';
+export { type ScanResult, type SequenceLayout, type SequenceOptions, scan, scanSteps } from './scan.js';
+export { simpleCell } from './simple-cell.js';
+export { type SequenceResult, type SimpleRNNOptions, type SimpleRNNResult, simpleRNN } from './simple-rnn.js';

@@ -1,6 +1,9 @@
-import { stack } from '../ops/index.js';
+import { noGrad } from '../autograd/grad-mode.js';
+import { asTensor, stack } from '../ops/index.js';
+import { uncounted } from '../storage.js';
 import type { Tensor } from '../tensor.js';
-import type { Cell, CellParameters } from './cell.js';
+import { type Cell, type CellParameters, projectInput, withGateKernels } from './cell.js';
+import { choose, maskRows } from './mask.js';
 
 export interface SequenceLayout {
   /** Sequences are [time, batch, features]; otherwise [batch, time, features]. Default false. */
@@ -9,43 +12,118 @@ export interface SequenceLayout {
   reverse?: boolean;
 }
 
+export interface SequenceOptions extends SequenceLayout {
+  /**
+   * Which steps count, bool: [B, T], or [T, B] with `timeMajor`. Where false, the state is carried over, and the output is
+   * that of the step that ran before, zero if there was none. Default: all count.
+   */
+  mask?: Tensor | null;
+  /** The output where the mask is false is zero. Default false. */
+  zeroOutputForMask?: boolean;
+}
+
+/** Each is put together when first asked for. */
 export interface ScanResult<State> {
-  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. Put together when first asked for. */
+  /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. */
   readonly sequence: Tensor;
+  /** The output of the step that ran last, [B, H]. */
+  readonly output: Tensor;
   /** The state after the step that ran last. */
-  state: State;
+  readonly state: State;
 }
 
 /**
- * Runs a cell over a sequence: the one loop over time, composed of recorded operations. Works on every backend and for
- * every cell; fused kernels replace it where one supports the case, and are tested against it.
+ * Runs a cell over a sequence, composed of recorded operations. Works on every backend and for every cell; fused kernels
+ * replace it where one supports the case, and are tested against it.
  */
-export function scan<State extends readonly Tensor[]>(
-  cell: Cell<State>,
+export function scan<State extends readonly Tensor[], Parameters extends CellParameters>(
+  cell: Cell<State, Parameters>,
   x: Tensor,
   initial: State,
-  parameters: CellParameters,
-  { timeMajor = false, reverse = false }: SequenceLayout = {},
+  parameters: Parameters,
+  options: SequenceOptions = {},
+): ScanResult<State> {
+  const projected = projectInput(x, parameters, options.timeMajor ? 0 : 1);
+  const ready = withGateKernels(parameters, cell.gates);
+  return scanSteps(
+    projected,
+    initial,
+    (xProjected, state) => {
+      const next = cell.step(xProjected, state, ready);
+      return [next[0]!, next];
+    },
+    options,
+  );
+}
+
+/**
+ * The one loop over time: `step` maps the x of one step [B, I] and a state to an output and the next state.
+ * `x` has at least one step.
+ */
+export function scanSteps<State extends readonly Tensor[]>(
+  x: Tensor,
+  initial: State,
+  step: (x: Tensor, state: State) => readonly [output: Tensor, state: State],
+  { timeMajor = false, reverse = false, mask = null, zeroOutputForMask = false }: SequenceOptions = {},
 ): ScanResult<State> {
   const timeAxis = timeMajor ? 0 : 1;
-  const steps = x.size(timeAxis);
-  const product = x.matmul(parameters.kernel);
-  const projected = parameters.bias === null ? product : product.add(parameters.bias);
+  const slices = x.unbind(timeAxis);
+  const steps = slices.length;
+  const rows = mask === null ? null : maskRows(mask, x, timeAxis);
+  const timeOf = (i: number) => (reverse ? steps - 1 - i : i);
+  const rowOf = (i: number) => rows?.[timeOf(i)] ?? 'all';
 
-  const outputs: Tensor[] = [];
-  let state = initial;
+  const computed: Tensor[] = [];
+  let state = once(() => initial);
   for (let i = 0; i < steps; i++) {
-    const t = reverse ? steps - 1 - i : i;
-    state = cell.step(projected.select(timeAxis, t), state, parameters);
-    outputs[t] = state[0]!;
+    if (rowOf(i) === 'none' && i > 0) {
+      computed[i] = computed[i - 1]!;
+      continue;
+    }
+    const before = state();
+    const compute = () => step(slices[timeOf(i)]!, before);
+    // Of a first step that nobody counts, only the shapes are wanted: no graph.
+    const [output, next] = rowOf(i) === 'none' ? noGrad(compute) : compute();
+    computed[i] = output;
+    state = once(
+      () => next.map((tensor, j) => choose(rowOf(i), tensor, before[j]!)) as readonly Tensor[] as State,
+    );
   }
-  // Stacking what nobody reads would leave a graph beside the loss's, which no backward frees.
-  let sequence: Tensor | undefined;
+  const outputs = once(() => {
+    const chosen: Tensor[] = [];
+    let output: Tensor | undefined;
+    for (const [i, tensor] of computed.entries()) {
+      const instead = zeroOutputForMask ? undefined : output;
+      const row = rowOf(i);
+      output = row === 'all' ? tensor : choose(row, tensor, instead ?? zeroOf(tensor));
+      chosen[timeOf(i)] = output;
+    }
+    return chosen;
+  });
+  const sequence = once(() => stack(outputs(), timeAxis));
   return {
-    state,
     get sequence() {
-      sequence ??= stack(outputs, timeAxis);
-      return sequence;
+      return sequence();
     },
+    get output() {
+      return outputs()[timeOf(steps - 1)]!;
+    },
+    get state() {
+      return state();
+    },
+  };
+}
+
+/** Zeros that nothing has to dispose: a broadcast scalar, unlike `zeros`, is not counted as a leaf. */
+function zeroOf(x: Tensor): Tensor {
+  return asTensor(0).broadcastTo(x.shape);
+}
+
+/** Computes when first asked. What the loss then does not depend on is a graph beside it, which no backward frees. */
+function once<T>(compute: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: uncounted(compute) };
+    return result.value;
   };
 }

@@ -2,24 +2,29 @@ import * as tf from '@tensorflow/tfjs-core';
 import { applyAll } from '../autograd/apply.js';
 import type { RNNActivation, SimpleRNNAttributes } from '../autograd/kernels.js';
 import { supportsSimpleRNN } from '../backends/index.js';
-import { describe, ShapeError } from '../errors.js';
-import { type Shape, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { activationFunction } from './activation.js';
 import type { CellParameters } from './cell.js';
-import { type SequenceLayout, scan } from './scan.js';
-import { activations, simpleCell } from './simple-cell.js';
+import { checkSequence } from './check-shapes.js';
+import { type SequenceOptions, scan } from './scan.js';
+import { simpleCell } from './simple-cell.js';
 
-export interface SimpleRNNOptions extends SequenceLayout {
+export interface SimpleRNNOptions extends SequenceOptions {
   /** Default 'tanh'. A function is composed step by step; the names have a fused kernel. */
   activation?: RNNActivation | ((x: Tensor) => Tensor);
 }
 
-export interface SimpleRNNResult {
+/** What a layer with one state tensor gives; each is put together when first asked for. */
+export interface SequenceResult {
   /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
   readonly sequence: Tensor;
+  /** The sequence at the step that ran last, [B, H]: `last`, but where a mask has it otherwise. */
+  readonly output: Tensor;
   /** h after the step that ran last, [B, H]. */
-  last: Tensor;
+  readonly last: Tensor;
 }
+
+export type SimpleRNNResult = SequenceResult;
 
 /**
  * A simple recurrent layer over a whole sequence: h_t = act(x_t · kernel + bias + h_{t-1} · recurrentKernel).
@@ -43,12 +48,16 @@ export function simpleRNN(
   options: SimpleRNNOptions = {},
 ): SimpleRNNResult {
   const { activation = 'tanh', timeMajor = false, reverse = false } = options;
-  checkShapes(x, h0, parameters, timeMajor);
-  const { kernel, recurrentKernel, bias, recurrentMask } = parameters;
+  const { kernel, recurrentKernel, bias, inputMask, recurrentMask } = parameters;
+  const { batch, units, check } = checkSequence('simpleRNN', x, parameters, { gates: 1, timeMajor });
+  check('h0', h0, [batch, units]);
+  check('recurrentKernel', recurrentKernel, [units, units]);
 
   if (
     typeof activation === 'string' &&
+    !inputMask &&
     !recurrentMask &&
+    !options.mask &&
     supportsSimpleRNN({ backend: tf.getBackend(), activation })
   ) {
     const inputs = bias === null ? [x, h0, kernel, recurrentKernel] : [x, h0, kernel, recurrentKernel, bias];
@@ -64,35 +73,19 @@ export function simpleRNN(
       };
       return tf.engine().runKernel('UnrollSimpleRNN', named, { ...attributes }) as tf.Tensor[];
     });
-    return { sequence: sequence!, last: last! };
+    return { sequence: sequence!, output: last!, last: last! };
   }
 
-  const cell = simpleCell(typeof activation === 'string' ? activations[activation] : activation);
-  const result = scan(cell, x, [h0], parameters, { timeMajor, reverse });
+  const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, options);
   return {
-    last: result.state[0],
     get sequence() {
       return result.sequence;
     },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state[0];
+    },
   };
-}
-
-function checkShapes(x: Tensor, h0: Tensor, parameters: CellParameters, timeMajor: boolean): void {
-  const [inputs, units] = parameters.kernel.shape as [number, number];
-  const order = timeMajor ? '[time, batch, features]' : '[batch, time, features]';
-  if (x.ndim !== 3) throw new ShapeError(`simpleRNN: x must be ${order}, got shape ${describe(x.shape)}`);
-  const batch = x.size(timeMajor ? 1 : 0);
-  if (x.size(timeMajor ? 0 : 1) === 0) {
-    throw new ShapeError(`simpleRNN: x must have at least one time step, got shape ${describe(x.shape)}`);
-  }
-  const check = (argument: string, shape: Shape, wanted: Shape) => {
-    if (sameShape(shape, wanted)) return;
-    throw new ShapeError(
-      `simpleRNN: ${argument} must have shape ${describe(wanted)}, got ${describe(shape)}`,
-    );
-  };
-  check('x', x.shape, timeMajor ? [x.size(0), batch, inputs] : [batch, x.size(1), inputs]);
-  check('h0', h0.shape, [batch, units]);
-  check('recurrentKernel', parameters.recurrentKernel.shape, [units, units]);
-  if (parameters.bias !== null) check('bias', parameters.bias.shape, [units]);
 }

@@ -4,14 +4,16 @@
  * A stack of layers, each run in one direction or two over the sequence by a spine of core's. A subclass gives the number
  * of gates and how one layer runs in one direction; parameters, checks, stacking, directions, dropout and printing are here.
  */
-import { ArgumentError, concat, fromTypedArray, ShapeError, sameShape, type Tensor } from '@unroll/core';
-import type { CellParameters, SequenceLayout } from '@unroll/core/rnn';
-import { requirePositiveInteger } from '../checks.js';
+import { ArgumentError, concat, fromTypedArray, stack, type Tensor, uncounted } from '@unroll/core';
+import { type CellParameters, type SequenceOptions, sequenceMask } from '@unroll/core/rnn';
+import { requirePositiveInteger, transientZeros } from '../checks.js';
 import { dropout } from '../dropout.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
-import { pythonList, pythonTuple } from '../python.js';
 import { defaultGenerator } from '../random.js';
+import { PackedSequence } from '../utils/rnn/packed-sequence.js';
+import { lengthsOf, padRows, unpadRows } from '../utils/rnn/rows.js';
+import { checkInput, checkPackedInput, checkState } from './arguments.js';
 
 export interface RNNBaseOptions {
   /** Layers stacked on one another. Default 1. */
@@ -26,10 +28,25 @@ export interface RNNBaseOptions {
   bidirectional?: boolean;
 }
 
-/** What one layer gives in one direction. */
-export interface LayerResult<State> {
-  sequence: Tensor;
-  state: State;
+/** What one layer gives in one direction, and the stack of them. */
+export interface LayerResult<State, Output = Tensor> {
+  readonly sequence: Output;
+  readonly last: State;
+}
+
+/** How a layer's parameters look to core's cells. */
+export interface LayerParameters extends CellParameters {
+  recurrentBias?: Tensor | null;
+  projection?: Tensor | null;
+}
+
+/** A batch on its way through the stack. */
+interface Batch {
+  x: Tensor;
+  layout: SequenceOptions;
+  batch: number;
+  /** Dropout of what one layer hands to the next. */
+  drop: (sequence: Tensor) => Tensor;
 }
 
 export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
@@ -42,6 +59,7 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
   readonly [weight: `weight_${string}`]: Parameter;
   readonly [bias: `bias_${string}`]: Parameter | undefined;
 
+  /** @param projSize Size that h is projected to; 0 for none. */
   constructor(
     gates: number,
     readonly inputSize: number,
@@ -53,6 +71,7 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
       dropout = 0,
       bidirectional = false,
     }: RNNBaseOptions = {},
+    readonly projSize = 0,
   ) {
     super();
     requirePositiveInteger('input_size', inputSize);
@@ -72,35 +91,71 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
     this.registerWeights(gates * hiddenSize);
   }
 
-  /** One layer in one direction over the whole sequence, from `state` with tensors [N, H]. */
+  /** One layer in one direction over the whole sequence. */
   protected abstract runLayer(
     x: Tensor,
     state: State,
-    parameters: CellParameters,
-    layout: SequenceLayout,
+    parameters: LayerParameters,
+    options: SequenceOptions,
   ): LayerResult<State>;
 
-  /** The state of each layer and direction before the sequence, where the caller gives none. */
-  protected abstract zeroState(shape: readonly number[]): State;
+  /** The sizes of the tensors that are a state. */
+  protected abstract stateSizes(): number[];
 
   /** Runs the stack. Tensors of `initial`, and of the state returned, are [D * num_layers, N, H], without N when unbatched. */
-  protected run(input: Tensor, initial: State | undefined): LayerResult<State> {
-    this.checkInput(input);
+  protected run(
+    input: Tensor | PackedSequence,
+    initial: State | undefined,
+  ): LayerResult<State, Tensor | PackedSequence> {
+    return input instanceof PackedSequence ? this.runPacked(input, initial) : this.runPadded(input, initial);
+  }
+
+  private runPadded(input: Tensor, initial: State | undefined): LayerResult<State> {
+    checkInput(input, { name: this.constructor.name, ...this });
     const batched = input.ndim === 3;
     const batchAxis = this.batchFirst ? 0 : 1;
     const x = batched ? input : input.unsqueeze(batchAxis);
-    if (initial !== undefined) this.checkState(initial, batched, x.size(batchAxis));
-    const first = batched ? initial : (initial?.map((tensor) => tensor.unsqueeze(1)) as State | undefined);
+    const batch = x.size(batchAxis);
+    if (initial !== undefined) this.checkState(initial, batched ? batch : null);
+    const first = batched ? initial : initial && mapState(initial, (tensor) => tensor.unsqueeze(1));
 
-    const { sequence, state } = this.runStack(x, first, x.size(batchAxis));
-    if (batched) return { sequence, state };
-    const unbatched = state.map((tensor) => tensor.squeeze(1)) as readonly Tensor[] as State;
-    return { sequence: sequence.squeeze(batchAxis), state: unbatched };
+    const drop = (sequence: Tensor) => dropout(sequence, this.dropout, { swapped: this.batchFirst });
+    const result = this.runStack({ x, layout: { timeMajor: !this.batchFirst }, batch, drop }, first);
+    if (batched) return result;
+    return uncounted(() => ({
+      sequence: result.sequence.squeeze(batchAxis),
+      last: mapState(result.last, (tensor) => tensor.squeeze(1)),
+    }));
+  }
+
+  /** A packed sequence runs padded, under a mask that carries each sample's state over its padding. */
+  private runPacked(packed: PackedSequence, initial: State | undefined): LayerResult<State, PackedSequence> {
+    checkPackedInput(packed.data, { name: this.constructor.name, ...this });
+    const batchSizes = Array.from(packed.batchSizes.dataSync());
+    const [batch = 0] = batchSizes;
+    if (initial !== undefined) this.checkState(initial, batch);
+    const permuted = (state: State, order: Tensor | null) =>
+      order === null ? state : mapState(state, (tensor) => tensor.gather(order, 1));
+
+    const mask = sequenceMask(lengthsOf(batchSizes), batchSizes.length, { timeMajor: true });
+    const layout: SequenceOptions = { timeMajor: true, mask, zeroOutputForMask: true };
+    // PyTorch draws the mask for the rows that there are, without padding.
+    const drop = (sequence: Tensor) =>
+      padRows(dropout(unpadRows(sequence, batchSizes), this.dropout), batchSizes);
+    const { sequence, last } = this.runStack(
+      { x: padRows(packed.data, batchSizes), layout, batch, drop },
+      initial && permuted(initial, packed.sortedIndices),
+    );
+    return uncounted(() => ({
+      sequence: packed.withData(unpadRows(sequence, batchSizes)),
+      last: permuted(last, packed.unsortedIndices),
+    }));
   }
 
   override extraRepr(): string {
     return [
       `${this.inputSize}, ${this.hiddenSize}`,
+      ...(this.projSize === 0 ? [] : [`proj_size=${this.projSize}`]),
       ...(this.numLayers === 1 ? [] : [`num_layers=${this.numLayers}`]),
       ...(this.bias ? [] : ['bias=False']),
       ...(this.batchFirst ? ['batch_first=True'] : []),
@@ -109,39 +164,46 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
     ].join(', ');
   }
 
-  private runStack(input: Tensor, initial: State | undefined, batch: number): LayerResult<State> {
-    const directions = this.directions();
-    const zero = initial ?? this.zeroState([batch, this.hiddenSize]);
-    const last: State[] = [];
-    let sequence = input;
-    for (let layer = 0; layer < this.numLayers; layer++) {
-      if (layer > 0 && this.training)
-        sequence = dropout(sequence, this.dropout, { swapped: this.batchFirst });
-      const outputs = directions.map(({ suffix, reverse }) => {
-        const index = last.length;
-        const state = (initial?.map((tensor) => tensor.select(0, index)) ?? zero) as State;
-        const layout = { timeMajor: !this.batchFirst, reverse };
-        const result = this.runLayer(sequence, state, this.cellParameters(`l${layer}${suffix}`), layout);
-        last.push(result.state);
-        return result.sequence;
-      });
-      sequence = outputs.length === 1 ? outputs[0]! : concat(outputs, -1);
-    }
-    const state = zero.map((_, i) =>
-      stacked(last.map((tensors) => tensors[i]!)),
-    ) as readonly Tensor[] as State;
-    return { sequence, state };
-  }
-
-  /** The cell sees its own layout: transposed weights, and one bias. */
-  private cellParameters(name: string): CellParameters {
+  /** A cell has transposed weights, and one bias. */
+  protected layerParameters(name: string): LayerParameters {
     const biasIh = this[`bias_ih_${name}`];
     const biasHh = this[`bias_hh_${name}`];
     return {
       kernel: this[`weight_ih_${name}`]!.transpose(),
       recurrentKernel: this[`weight_hh_${name}`]!.transpose(),
       bias: biasIh === undefined || biasHh === undefined ? null : biasIh.add(biasHh),
+      ...(this.projSize > 0 && { projection: this[`weight_hr_${name}`]!.transpose() }),
     };
+  }
+
+  private runStack({ x, layout, batch, drop }: Batch, initial: State | undefined): LayerResult<State> {
+    const directions = this.directions();
+    const zero = initial ?? this.zeroState(batch);
+    const last: State[] = [];
+    let sequence = x;
+    for (let layer = 0; layer < this.numLayers; layer++) {
+      if (layer > 0 && this.training && this.dropout > 0) sequence = drop(sequence);
+      const outputs = directions.map(({ suffix, reverse }) => {
+        const index = last.length;
+        const state = initial === undefined ? zero : mapState(initial, (tensor) => tensor.select(0, index));
+        const parameters = this.layerParameters(`l${layer}${suffix}`);
+        const result = this.runLayer(sequence, state, parameters, { ...layout, reverse });
+        last.push(result.last);
+        return result.sequence;
+      });
+      sequence = outputs.length === 1 ? outputs[0]! : uncounted(() => concat(outputs, -1));
+    }
+    // Most losses use either the sequence or the state, so that no backward comes by to hand over the other.
+    const state = uncounted(() => mapState(zero, (_, i) => stack(last.map((tensors) => tensors[i]!))));
+    return { sequence, last: state };
+  }
+
+  private zeroState(batch: number): State {
+    return this.stateSizes().map((size) => transientZeros([batch, size])) as readonly Tensor[] as State;
+  }
+
+  private checkState(state: State, batch: number | null): void {
+    checkState(state, { layers: this.numLayers * this.directions().length, batch, sizes: this.stateSizes() });
   }
 
   private registerWeights(rows: number): void {
@@ -151,14 +213,18 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
       return new Parameter(fromTypedArray(defaultGenerator.uniform(size, -bound, bound), shape));
     };
     const directions = this.directions();
+    const fedBack = this.projSize || this.hiddenSize;
     for (let layer = 0; layer < this.numLayers; layer++) {
       for (const { suffix } of directions) {
-        const inputs = layer === 0 ? this.inputSize : this.hiddenSize * directions.length;
-        this.registerParameter(`weight_ih_l${layer}${suffix}`, parameter(rows, inputs));
-        this.registerParameter(`weight_hh_l${layer}${suffix}`, parameter(rows, this.hiddenSize));
-        if (!this.bias) continue;
-        this.registerParameter(`bias_ih_l${layer}${suffix}`, parameter(rows));
-        this.registerParameter(`bias_hh_l${layer}${suffix}`, parameter(rows));
+        const add = (name: string, ...shape: number[]) =>
+          this.registerParameter(`${name}_l${layer}${suffix}`, parameter(...shape));
+        add('weight_ih', rows, layer === 0 ? this.inputSize : fedBack * directions.length);
+        add('weight_hh', rows, fedBack);
+        if (this.bias) {
+          add('bias_ih', rows);
+          add('bias_hh', rows);
+        }
+        if (this.projSize > 0) add('weight_hr', this.projSize, this.hiddenSize);
       }
     }
   }
@@ -167,46 +233,11 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
     const forward = { suffix: '', reverse: false };
     return this.bidirectional ? [forward, { suffix: '_reverse', reverse: true }] : [forward];
   }
-
-  private checkInput(input: Tensor): void {
-    const name = this.constructor.name;
-    if (input.ndim !== 2 && input.ndim !== 3) {
-      throw new ShapeError(`${name}: Expected input to be 2D or 3D, got ${input.ndim}D tensor instead`);
-    }
-    if (input.dtype !== 'float32') {
-      throw new ArgumentError(`${name} input dtype (${input.dtype}) does not match weight dtype (float32)`);
-    }
-    if (input.size(-1) !== this.inputSize) {
-      throw new ShapeError(
-        `input.size(-1) must be equal to input_size. Expected ${this.inputSize}, got ${input.size(-1)}`,
-      );
-    }
-    if (input.size(input.ndim === 3 && this.batchFirst ? 1 : 0) === 0) {
-      throw new ShapeError(`Expected sequence length to be larger than 0 in ${name}, got 0`);
-    }
-  }
-
-  private checkState(state: State, batched: boolean, batch: number): void {
-    const rank = batched ? 3 : 2;
-    const layers = this.numLayers * this.directions().length;
-    const expected = [layers, ...(batched ? [batch] : []), this.hiddenSize];
-    for (const { ndim, shape } of state) {
-      if (ndim !== rank) {
-        const kind = batched ? 'batched 3-D' : 'unbatched 2-D';
-        throw new ShapeError(`For ${kind} input, hx should also be ${rank}-D but got ${ndim}-D tensor`);
-      }
-      if (!sameShape(shape, expected)) {
-        throw new ShapeError(`Expected hidden size ${pythonTuple(expected)}, got ${pythonList(shape)}`);
-      }
-    }
-  }
 }
 
-/** One tensor of the states of all layers, [N, H] each. */
-function stacked(states: readonly Tensor[]): Tensor {
-  const rows = states.map((state) => state.unsqueeze(0));
-  const result = rows.length === 1 ? rows[0]! : concat(rows);
-  // Most losses do not depend on the last state, so that no backward comes by to hand it over.
-  for (const tensor of [...rows, result]) tensor.storage.handOver();
-  return result;
+function mapState<State extends readonly Tensor[]>(
+  state: State,
+  map: (tensor: Tensor, i: number) => Tensor,
+): State {
+  return state.map(map) as readonly Tensor[] as State;
 }

@@ -1,7 +1,8 @@
 import type { Tensor } from '@unroll/core';
-import { type CellParameters, type SequenceLayout, simpleRNN } from '@unroll/core/rnn';
-import { requireOneOf, transientZeros } from '../checks.js';
-import { type LayerResult, RNNBase, type RNNBaseOptions } from './rnn-base.js';
+import { type SequenceOptions, simpleRNN } from '@unroll/core/rnn';
+import { requireOneOf } from '../checks.js';
+import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
+import { type LayerParameters, type LayerResult, RNNBase, type RNNBaseOptions } from './rnn-base.js';
 
 export const NONLINEARITIES = ['tanh', 'relu'] as const;
 export type RNNNonlinearity = (typeof NONLINEARITIES)[number];
@@ -26,10 +27,12 @@ export interface RNNOptions extends RNNBaseOptions {
  *
  * | argument or result | shape |
  * |---|---|
- * | `input` | [L, H_in] unbatched, [L, N, H_in], or [N, L, H_in] with batchFirst |
+ * | `input` | [L, H_in] unbatched, [L, N, H_in], [N, L, H_in] with batchFirst, or a PackedSequence |
  * | `hx` | [D * num_layers, H_out] unbatched, else [D * num_layers, N, H_out]; zeros if left out |
- * | `output` | [L, D * H_out], [L, N, D * H_out], or [N, L, D * H_out]: h_t of the last layer, for each t |
+ * | `output` | [L, D * H_out], [L, N, D * H_out], [N, L, D * H_out] or packed: h_t of the last layer, for each t |
  * | `hN` | as `hx`: the last h of each layer, and of each direction within it |
+ *
+ * `batchFirst` concerns `input` and `output` only: it does not move `hx` and `hN`, which have N second either way.
  *
  * | parameter, k = 0 .. num_layers - 1 | shape |
  * |---|---|
@@ -56,22 +59,27 @@ export class RNN extends RNNBase<readonly [Tensor]> {
     this.nonlinearity = nonlinearity;
   }
 
-  forward(input: Tensor, hx?: Tensor): readonly [output: Tensor, hN: Tensor] {
-    const { sequence, state } = this.run(input, hx && [hx]);
-    return [sequence, state[0]];
+  forward(input: PackedSequence, hx?: Tensor): readonly [output: PackedSequence, hN: Tensor];
+  forward(input: Tensor, hx?: Tensor): readonly [output: Tensor, hN: Tensor];
+  forward(
+    input: Tensor | PackedSequence,
+    hx?: Tensor,
+  ): readonly [output: Tensor | PackedSequence, hN: Tensor] {
+    const { sequence, last } = this.run(input, hx && [hx]);
+    return [sequence, last[0]];
   }
 
   protected override runLayer(
     x: Tensor,
     [h]: readonly [Tensor],
-    parameters: CellParameters,
-    layout: SequenceLayout,
+    parameters: LayerParameters,
+    options: SequenceOptions,
   ): LayerResult<readonly [Tensor]> {
-    const { sequence, last } = simpleRNN(x, h, parameters, { activation: this.nonlinearity, ...layout });
-    return { sequence, state: [last] };
+    const { sequence, last } = simpleRNN(x, h, parameters, { activation: this.nonlinearity, ...options });
+    return { sequence, last: [last] };
   }
 
-  protected override zeroState(shape: readonly number[]): readonly [Tensor] {
-    return [transientZeros(shape)];
+  protected override stateSizes(): number[] {
+    return [this.hiddenSize];
   }
 }

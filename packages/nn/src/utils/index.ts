@@ -1,4 +1,4 @@
-/** Helpers for gradients: torch.nn.utils. */
+/** Helpers for gradients and for sequences: torch.nn.utils. */
 export {
   type ClipGradNormOptions,
   clipGradNorm,
@@ -6,3 +6,4 @@ export {
   clipGradValue,
   clipGradValue_,
 } from './clip-grad.js';
+export * as rnn from './rnn/index.js';

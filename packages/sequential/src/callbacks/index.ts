@@ -7,8 +7,11 @@ export {
   type Logs,
 } from './callback.js';
 export { CallbackList, type CallbackListOptions } from './callback-list.js';
+export { CSVLogger, type CSVLoggerOptions, type TextSink } from './csv-logger.js';
 export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
 export { History } from './history.js';
 export { type Hooks, LambdaCallback } from './lambda-callback.js';
+export { type EpochSchedule, LearningRateScheduler } from './learning-rate-scheduler.js';
 export { MonitorCallback, type MonitorMode, type MonitorOptions } from './monitor.js';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.js';
 export { TerminateOnNaN, type TerminateOnNaNOptions } from './terminate-on-nan.js';

@@ -17,19 +17,25 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
 /** `'glorot_uniform'`, `'GlorotUniform'`, ...: Keras's names. */
 export type InitializerName = ClassName | SnakeCase<ClassName> | 'zero' | 'one' | 'uniform' | 'normal';
 
-/** An initializer, its name, a function of the shape, or the values themselves. */
+/** An initializer as plain data, as configs hold it. */
+export interface SerializedInitializer {
+  className: string;
+  config: Record<string, unknown>;
+}
+
+/** An initializer, its name, its config, a function of the shape, or the values themselves. */
 export type InitializerLike =
   | Initializer
   | InitializerName
+  | SerializedInitializer
   | ((shape: Shape) => Tensor | Float32Array)
   | Tensor;
 
-const byName = new Map<string, new () => Initializer>([
+type Make = new (options?: Record<string, unknown>) => Initializer;
+
+const byName = new Map<string, Make>([
   ...Object.entries(classes),
-  ...Object.entries(classes).map(([name, make]): [string, new () => Initializer] => [
-    toSnakeCase(name),
-    make,
-  ]),
+  ...Object.entries(classes).map(([name, make]): [string, Make] => [toSnakeCase(name), make]),
   ['zero', constant.Zeros],
   ['one', constant.Ones],
   ['uniform', random.RandomUniform],
@@ -45,18 +51,29 @@ export function getInitializer(identifier: InitializerLike): Initializer {
   if (identifier instanceof Initializer) return identifier;
   if (identifier instanceof Tensor) return new Given(identifier);
   if (typeof identifier === 'function') return new Computed(identifier);
-  const make = byName.get(identifier);
+  const { className, config } =
+    typeof identifier === 'string' ? { className: identifier, config: {} } : identifier;
+  const make = byName.get(className);
   if (make === undefined) {
     const names = [...new Set(Object.keys(classes).map(toSnakeCase))].sort();
     throw new ArgumentError(
-      `Could not interpret initializer identifier: ${describe(identifier)}. Expected one of: ${names.join(', ')}`,
+      `Could not interpret initializer identifier: ${describe(className)}. Expected one of: ${names.join(', ')}`,
     );
   }
-  return new make();
+  return new make(config);
+}
+
+/**
+ * What `getInitializer` makes another initializer of the same kind from, which draws a seed of its own; itself where it
+ * was made of a function or of values.
+ */
+export function renewable(initializer: Initializer): InitializerLike {
+  const isKnown = Object.values(classes).some((make) => initializer.constructor === make);
+  return isKnown ? serializeInitializer(initializer) : initializer;
 }
 
 /** An initializer as plain data: `{ className, config }`. */
-export function serializeInitializer(initializer: Initializer): Record<string, unknown> {
+export function serializeInitializer(initializer: Initializer): SerializedInitializer {
   const [className] = Object.entries(classes).find(([, make]) => initializer.constructor === make) ?? [
     initializer.constructor.name,
   ];

@@ -17,6 +17,7 @@ import { Layer, type LayerOptions } from '../layer.js';
  */
 export class Activation extends Layer<Tensor> {
   readonly activation: Apply;
+  override supportsMasking = true;
 
   constructor(activation: ActivationLike, options: LayerOptions = {}) {
     super(options);

@@ -1,8 +1,12 @@
 import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
 import { type Activation, type ActivationLike, activationName, getActivation } from '../activations.js';
+import type { Constraint } from '../constraints/constraint.js';
+import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 
@@ -15,6 +19,12 @@ export interface DenseOptions extends LayerOptions {
   kernelInitializer?: InitializerLike;
   /** Default 'zeros'. */
   biasInitializer?: InitializerLike;
+  /** A penalty on the kernel that joins the loss. Default none. */
+  kernelRegularizer?: RegularizerLike;
+  biasRegularizer?: RegularizerLike;
+  /** What the kernel is brought back to after each step of the optimizer. Default none. */
+  kernelConstraint?: ConstraintLike;
+  biasConstraint?: ConstraintLike;
 }
 
 /**
@@ -38,6 +48,11 @@ export class Dense extends Layer<Tensor> {
   readonly useBias: boolean;
   readonly kernelInitializer: Initializer;
   readonly biasInitializer: Initializer;
+  readonly kernelRegularizer: Regularizer | null;
+  readonly biasRegularizer: Regularizer | null;
+  readonly kernelConstraint: Constraint | null;
+  readonly biasConstraint: Constraint | null;
+  override supportsMasking = true;
   private kernel: Variable | null = null;
   private bias: Variable | null = null;
 
@@ -47,6 +62,10 @@ export class Dense extends Layer<Tensor> {
       useBias = true,
       kernelInitializer = 'glorot_uniform',
       biasInitializer = 'zeros',
+      kernelRegularizer = null,
+      biasRegularizer = null,
+      kernelConstraint = null,
+      biasConstraint = null,
       ...base
     } = options;
     requireUnits(units);
@@ -56,6 +75,10 @@ export class Dense extends Layer<Tensor> {
     this.useBias = useBias;
     this.kernelInitializer = getInitializer(kernelInitializer);
     this.biasInitializer = getInitializer(biasInitializer);
+    this.kernelRegularizer = getRegularizer(kernelRegularizer);
+    this.biasRegularizer = getRegularizer(biasRegularizer);
+    this.kernelConstraint = getConstraint(kernelConstraint);
+    this.biasConstraint = getConstraint(biasConstraint);
     this.inputSpec = { minNdim: 2 };
   }
 
@@ -65,8 +88,16 @@ export class Dense extends Layer<Tensor> {
 
   override build(inputShape: SymbolicShape): void {
     const inputs = requireLastAxis(this.name, inputShape);
-    this.kernel = this.addWeight('kernel', [inputs, this.units], this.kernelInitializer);
-    if (this.useBias) this.bias = this.addWeight('bias', [this.units], this.biasInitializer);
+    this.kernel = this.addWeight('kernel', [inputs, this.units], this.kernelInitializer, {
+      regularizer: this.kernelRegularizer,
+      constraint: this.kernelConstraint,
+    });
+    if (this.useBias) {
+      this.bias = this.addWeight('bias', [this.units], this.biasInitializer, {
+        regularizer: this.biasRegularizer,
+        constraint: this.biasConstraint,
+      });
+    }
     this.inputSpec = { minNdim: 2, axes: { [-1]: inputs } };
     super.build(inputShape);
   }
@@ -88,6 +119,10 @@ export class Dense extends Layer<Tensor> {
       useBias: this.useBias,
       kernelInitializer: serializeInitializer(this.kernelInitializer),
       biasInitializer: serializeInitializer(this.biasInitializer),
+      kernelRegularizer: serializeRegularizer(this.kernelRegularizer),
+      biasRegularizer: serializeRegularizer(this.biasRegularizer),
+      kernelConstraint: serializeConstraint(this.kernelConstraint),
+      biasConstraint: serializeConstraint(this.biasConstraint),
     };
   }
 }

@@ -33,6 +33,7 @@ export class Dropout extends Layer<Tensor> {
   readonly rate: number;
   readonly seed: number | null;
   readonly noiseShape: SymbolicShape | null;
+  override supportsMasking = true;
   private readonly random: KerasRandom | null;
 
   constructor(rate: number, { noiseShape = null, seed = null, ...options }: DropoutOptions = {}) {

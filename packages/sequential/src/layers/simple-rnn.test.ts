@@ -2,7 +2,6 @@ import { ones, type Tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import {
-  expectClose,
   expectGradients,
   type GoldenTensor,
   type GradientCase,
@@ -19,19 +18,7 @@ interface RecurrentCase extends GradientCase {
   initial_state: GoldenTensor[];
 }
 
-interface CallsCase {
-  layer: string;
-  units: number;
-  options?: Record<string, unknown>;
-  weights: GoldenTensor[];
-  input: GoldenTensor;
-  inputs: GoldenTensor[];
-  outputs: GoldenTensor[];
-}
-
-const { cases } = golden<{
-  cases: { simple_rnn: RecurrentCase[]; stateful: CallsCase[]; recurrent_dropout: CallsCase[] };
-}>('keras_layers');
+const { cases } = golden<{ cases: { simple_rnn: RecurrentCase[] } }>('keras_layers');
 
 function make(
   units: number,
@@ -58,29 +45,6 @@ describe('SimpleRNN against Keras', () => {
     const [x, ...initialState] = inputs as [Tensor, ...Tensor[]];
     const outputs = layer.apply(x, initialState.length > 0 ? { initialState } : {});
     expectGradients(c, asList(outputs), layer.trainableWeights, inputs);
-  });
-
-  it('carries its state from batch to batch when stateful', () => {
-    const c = cases.stateful.find(({ layer }) => layer === 'SimpleRNN')!;
-    const layer = make(c.units, { stateful: true, returnSequences: true }, c.weights, c.inputs[0]!.shape);
-    const [first, second] = c.inputs.map((input) => toTensor(input)) as [Tensor, Tensor];
-    expectClose(asList(layer.apply(first))[0]!, c.outputs[0]!);
-    expectClose(asList(layer.apply(second))[0]!, c.outputs[1]!);
-    layer.resetStates();
-    expectClose(asList(layer.apply(second))[0]!, c.outputs[2]!);
-  });
-
-  it.each(
-    cases.recurrent_dropout
-      .filter(({ layer }) => layer === 'SimpleRNN')
-      .map((c) => [JSON.stringify(c.options), c] as const),
-  )('draws the same masks: %s', (_, c) => {
-    const options = { ...toOptions<SimpleRNNOptions>(c.options!), returnSequences: true };
-    const layer = make(c.units, options, c.weights, c.input.shape);
-    const x = toTensor(c.input);
-    for (const [i, training] of [true, true, false].entries()) {
-      expectClose(asList(layer.apply(x, { training }))[0]!, c.outputs[i]!);
-    }
   });
 });
 

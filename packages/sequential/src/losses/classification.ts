@@ -1,9 +1,9 @@
 /** Losses between classes and their probabilities. keras.losses. */
 import { ArgumentError, clip, ShapeError, sameShape, type Tensor } from '@unroll/core';
 import * as core from '@unroll/core/losses';
+import { EPSILON } from '../epsilon.js';
 import { shapeText } from '../shape.js';
 import { logitsOf } from './logits.js';
-import { EPSILON } from './loss.js';
 
 export interface CrossentropyOptions {
   /** Whether `yPred` holds logits rather than probabilities. Default false. */

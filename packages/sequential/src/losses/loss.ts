@@ -1,9 +1,8 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { maskOf } from '../mask.js';
 import { autoName } from '../naming.js';
+import { maskedWeight } from './masked-weight.js';
 import { sameRank } from './same-rank.js';
-
-/** Keras's `backend.epsilon()`: what keeps logarithms and quotients finite. */
-export const EPSILON = 1e-7;
 
 const REDUCTIONS = ['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const;
 
@@ -47,12 +46,16 @@ export abstract class Loss {
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
 
   /**
-   * The reduced loss of a batch: a scalar, or with reduction `'none'` a loss for each sample.
+   * The reduced loss of a batch: a scalar, or with reduction `'none'` a loss for each sample. Steps that yPred carries a
+   * mask for do not count.
    *
    * @param sampleWeight Factor of each sample, [N] or anything that broadcasts to what `call` returns.
    */
   apply(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): Tensor {
-    return reduceLosses(this.call(yTrue, yPred), this.reduction, sampleWeight);
+    const { reduction } = this;
+    const means = reduction === 'mean' || reduction === 'sum_over_batch_size';
+    const weight = maskedWeight(sampleWeight, maskOf(yPred), means);
+    return reduceLosses(this.call(yTrue, yPred), reduction, weight);
   }
 }
 

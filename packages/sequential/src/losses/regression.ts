@@ -1,7 +1,9 @@
 /** Losses between real numbers, each averaged over the last axis. keras.losses. */
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core/losses';
-import { EPSILON, type LossFunction } from './loss.js';
+import { EPSILON } from '../epsilon.js';
+import { unit } from '../unit.js';
+import type { LossFunction } from './loss.js';
 import { sameRank } from './same-rank.js';
 
 type Elementwise = (prediction: Tensor, target: Tensor) => Tensor;
@@ -53,13 +55,3 @@ export const cosineSimilarity: LossFunction = (yTrue, yPred) => {
   const [target, prediction] = sameRank(yTrue, yPred);
   return unit(target).mul(unit(prediction)).sum(-1).neg();
 };
-
-function unit(x: Tensor): Tensor {
-  return x.div(
-    x
-      .square()
-      .sum(-1, true)
-      .maximum(EPSILON ** 2)
-      .sqrt(),
-  );
-}

@@ -1,5 +1,12 @@
 /** Accuracies as objects. Each averages the function of its name. */
-import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracy.js';
+import {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKCategoricalAccuracy,
+} from './accuracy.js';
 import { MeanMetricWrapper } from './mean.js';
 import type { MetricOptions } from './metric.js';
 
@@ -29,5 +36,21 @@ export class BinaryAccuracy extends MeanMetricWrapper {
   /** @param options.threshold A prediction above it counts as 1. Default 0.5. */
   constructor({ name = 'binary_accuracy', threshold = 0.5 }: MetricOptions & { threshold?: number } = {}) {
     super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, threshold), name, 'up');
+  }
+}
+
+/** keras.metrics.TopKCategoricalAccuracy */
+export class TopKCategoricalAccuracy extends MeanMetricWrapper {
+  /** @param options.k How many of the largest predictions the class may be among. Default 5. */
+  constructor({ name = 'top_k_categorical_accuracy', k = 5 }: MetricOptions & { k?: number } = {}) {
+    super((yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, k), name, 'up');
+  }
+}
+
+/** keras.metrics.SparseTopKCategoricalAccuracy */
+export class SparseTopKCategoricalAccuracy extends MeanMetricWrapper {
+  /** @param options.k How many of the largest predictions the class may be among. Default 5. */
+  constructor({ name = 'sparse_top_k_categorical_accuracy', k = 5 }: MetricOptions & { k?: number } = {}) {
+    super((yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, k), name, 'up');
   }
 }

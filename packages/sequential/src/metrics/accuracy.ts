@@ -1,5 +1,5 @@
 /** How often predictions are right: 1 or 0 for each. keras.metrics. */
-import type { Tensor } from '@unroll/core';
+import { fromTypedArray, type Tensor } from '@unroll/core';
 import { sameRank } from '../losses/same-rank.js';
 import type { MetricFunction } from './metric.js';
 
@@ -24,3 +24,20 @@ export const sparseCategoricalAccuracy: MetricFunction = (yTrue, yPred) => {
   const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
   return classes.cast('int32').equal(yPred.argMax(-1)).cast('float32');
 };
+
+/** Whether fewer than k elements of yPred's last axis are larger than that of the class, yTrue one-hot: -> [N, ...]. */
+export function topKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 5): Tensor {
+  return sparseTopKCategoricalAccuracy(yTrue.argMax(-1), yPred, k);
+}
+
+/** `topKCategoricalAccuracy` for class indices: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
+export function sparseTopKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 5): Tensor {
+  const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
+  const scores = yPred.dataSync();
+  const count = yPred.size(-1);
+  const matches = Float32Array.from(classes.dataSync(), (index, row) => {
+    const ofRow = scores.subarray(row * count, (row + 1) * count);
+    return ofRow.filter((score) => score > ofRow[index]!).length < k ? 1 : 0;
+  });
+  return fromTypedArray(matches, classes.shape);
+}

@@ -2,11 +2,14 @@ import { ArgumentError, describe } from '@unroll/core';
 import { toSnakeCase } from '../naming.js';
 import type { SymbolicShape } from '../shape.js';
 import * as accuracies from './accuracy-metrics.js';
+import { AUC } from './auc.js';
+import { Precision, Recall } from './confusion-metrics.js';
 import * as losses from './loss-metrics.js';
 import { MeanMetricWrapper } from './mean.js';
 import { Metric, type MetricFunction } from './metric.js';
+import { R2Score } from './r2-score.js';
 
-const classes = { ...accuracies, ...losses };
+const classes = { ...accuracies, ...losses, AUC, Precision, R2Score, Recall };
 
 const shortNames = {
   mse: losses.MeanSquaredError,

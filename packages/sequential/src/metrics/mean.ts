@@ -1,5 +1,7 @@
 import { noGrad, Tensor } from '@unroll/core';
+import { maskedWeight } from '../losses/masked-weight.js';
 import { sameRank } from '../losses/same-rank.js';
+import { maskOf } from '../mask.js';
 import { type Direction, Metric, type MetricFunction } from './metric.js';
 
 /**
@@ -35,7 +37,10 @@ export class Mean extends Metric {
   }
 }
 
-/** The mean over all samples of a function of targets and predictions. keras.metrics.MeanMetricWrapper. */
+/**
+ * The mean over all samples of a function of targets and predictions; steps that predictions carry a mask for do not count.
+ * keras.metrics.MeanMetricWrapper.
+ */
 export class MeanMetricWrapper extends Metric {
   readonly #mean = new Mean();
 
@@ -48,10 +53,9 @@ export class MeanMetricWrapper extends Metric {
   }
 
   override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): void {
-    this.#mean.updateState(
-      noGrad(() => this.fn(yTrue, yPred)),
-      sampleWeight,
-    );
+    noGrad(() => {
+      this.#mean.updateState(this.fn(yTrue, yPred), maskedWeight(sampleWeight, maskOf(yPred)));
+    });
   }
 
   override result(): number {

@@ -19,14 +19,7 @@ const { cases } = golden<{ cases: { metrics: MetricCase[] } }>('keras_training')
 const classes = { ...metrics };
 const scalar = ({ values }: GoldenTensor) => values[0]!;
 
-const LATER = ['AUC', 'Precision', 'R2Score', 'Recall', 'TopKCategoricalAccuracy'];
-
-test('every metric of the goldens is here or known to come later', () => {
-  const missing = cases.metrics.map((each) => each.class).filter((name) => !(name in metrics));
-  expect(missing.sort()).toEqual(LATER);
-});
-
-describe.each(cases.metrics.filter((each) => !LATER.includes(each.class)))('$class $options', (each) => {
+describe.each(cases.metrics)('$class $options', (each) => {
   const make = () => {
     const Class = classes[each.class as keyof typeof metrics] as new (options: object) => metrics.Metric;
     return new Class(each.options);
@@ -46,7 +39,8 @@ describe.each(cases.metrics.filter((each) => !LATER.includes(each.class)))('$cla
     metric.updateState(...second!);
     results.push(metric.result());
     expect(results).toBeAllClose(each.results.map(scalar), tolerance);
-    expect(metric.name).toBe(each.name);
+    // Some are numbered: those of the goldens were not the first of their class.
+    expect(metric.name.replace(/_\d+$/, '')).toBe(each.name.replace(/_\d+$/, ''));
   });
 
   test('weighted', () => {
@@ -139,7 +133,7 @@ describe('getMetric', () => {
   test('lists the names there are', () => {
     expect(() => metrics.getMetric('acuracy', hint)).toThrow(ArgumentError);
     expect(() => metrics.getMetric('acuracy', hint)).toThrow(
-      /"acuracy". Expected one of: accuracy, binary_accuracy/,
+      /"acuracy". Expected one of: accuracy, auc, binary_accuracy/,
     );
   });
 });

@@ -1,10 +1,10 @@
 import { type AdagradHyperparameters, adagrad } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
-import { Optimizer, type OptimizerOptions } from './optimizer.js';
+import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
 
 export interface AdagradOptions extends OptimizerOptions {
   /** Default 0.001. */
-  learningRate?: number;
+  learningRate?: LearningRate;
   /** What the sum of squared gradients starts from. Default 0.1. */
   initialAccumulatorValue?: number;
   /** Keeps the quotient finite; stands under the root. Default 1e-7. */

@@ -1,10 +1,10 @@
 import { type AdamHyperparameters, adam } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
-import { Optimizer, type OptimizerOptions } from './optimizer.js';
+import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
 
 export interface AdamOptions extends OptimizerOptions {
   /** Default 0.001. */
-  learningRate?: number;
+  learningRate?: LearningRate;
   /** Decay of the mean of gradients, Keras's beta_1. Default 0.9. */
   beta1?: number;
   /** Decay of the mean of their squares, Keras's beta_2. Default 0.999. */

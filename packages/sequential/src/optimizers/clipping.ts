@@ -1,31 +1,46 @@
 /** Limits on gradients, on flat float32 arrays; null stands for a variable without one. */
+import type { LookupGradient } from '../lookup-gradient.js';
 
-export type Gradients = readonly (Float32Array | null)[];
+export interface Gradient {
+  values: Float32Array;
+  /** The parts that `values` is the sum of, where it is that of a table. */
+  lookups: LookupGradient | null;
+}
+
+export type Gradients = readonly (Gradient | null)[];
 
 /** Each element kept within [-limit, limit]. */
 export function clipByValue(gradients: Gradients, limit: number): Gradients {
-  return gradients.map((gradient) => gradient?.map((g) => Math.max(-limit, Math.min(limit, g))) ?? null);
+  const clip = (g: number) => Math.max(-limit, Math.min(limit, g));
+  return gradients.map((gradient) => gradient && changed(gradient, clip));
 }
 
 /** Each gradient scaled down to a norm of at most `limit`. */
 export function clipByNorm(gradients: Gradients, limit: number): Gradients {
-  return gradients.map((gradient) => gradient && scaled(gradient, limit / Math.max(norm([gradient]), limit)));
+  return gradients.map((gradient) => {
+    if (gradient === null) return null;
+    const factor = limit / Math.max(norm([gradient]), limit);
+    return factor === 1 ? gradient : changed(gradient, (g) => g * factor);
+  });
 }
 
 /** All gradients scaled down together to a common norm of at most `limit`. Pascanu et al. (2013), arXiv:1211.5063. */
 export function clipByGlobalNorm(gradients: Gradients, limit: number): Gradients {
   const factor = limit / Math.max(norm(gradients), limit);
-  return gradients.map((gradient) => gradient && scaled(gradient, factor));
+  // What is scaled is the sum of the parts, which are gone then, also by a factor of 1.
+  return gradients.map((gradient) => gradient && changed({ ...gradient, lookups: null }, (g) => g * factor));
 }
 
 function norm(gradients: Gradients): number {
   let squares = 0;
   for (const gradient of gradients) {
-    for (const g of gradient ?? []) squares += g * g;
+    for (const g of gradient?.lookups?.parts ?? gradient?.values ?? []) squares += g * g;
   }
   return Math.sqrt(squares);
 }
 
-function scaled(gradient: Float32Array, factor: number): Float32Array {
-  return factor === 1 ? gradient : gradient.map((g) => g * factor);
+function changed({ values, lookups }: Gradient, change: (g: number) => number): Gradient {
+  if (lookups === null) return { values: values.map(change), lookups };
+  const parts = lookups.map(change);
+  return { values: parts.added((g) => g), lookups: parts };
 }

@@ -1,11 +1,25 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { Adadelta } from './adadelta.js';
 import { Adagrad } from './adagrad.js';
 import { Adam, AdamW } from './adam.js';
+import { Adamax } from './adamax.js';
+import { Lion } from './lion.js';
+import { Nadam } from './nadam.js';
 import { Optimizer } from './optimizer.js';
 import { RMSprop } from './rmsprop.js';
 import { SGD } from './sgd.js';
 
-const classes = { adagrad: Adagrad, adam: Adam, adamw: AdamW, rmsprop: RMSprop, sgd: SGD };
+const classes = {
+  adadelta: Adadelta,
+  adagrad: Adagrad,
+  adam: Adam,
+  adamax: Adamax,
+  adamw: AdamW,
+  lion: Lion,
+  nadam: Nadam,
+  rmsprop: RMSprop,
+  sgd: SGD,
+};
 
 /** Keras's names of optimizers. */
 export type OptimizerName = keyof typeof classes;

@@ -1,11 +1,13 @@
-import { ArgumentError, describe, expected, ShapeError } from '@unroll/core';
+import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
 import { createSlots, type UpdateRule } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import type { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
+import { LearningRateSchedule, serializeSchedule } from './schedules/schedule.js';
 
 export interface OptimizerOptions {
-  learningRate?: number;
+  /** A number, a schedule, or a function that returns the rate. */
+  learningRate?: LearningRate;
   /** Weights shrink by `learningRate * weightDecay` before each step. Default none. */
   weightDecay?: number | null;
   /** Largest norm of the gradient of each variable. At most one of the three limits may be given. */
@@ -17,6 +19,9 @@ export interface OptimizerOptions {
   /** Default the class's name in snake case, numbered from the second on. */
   name?: string;
 }
+
+/** How large steps are: always, by the number of steps done, or as a function says. */
+export type LearningRate = number | LearningRateSchedule | (() => number);
 
 /** What an optimizer remembers, as it stands in `optimizer.variables` and in saved files. */
 export interface OptimizerVariable {
@@ -43,8 +48,6 @@ type Slots = Record<string, Float32Array>;
  */
 export abstract class Optimizer<Hyperparameters = unknown> {
   readonly name: string;
-  /** Can be set between steps. */
-  learningRate: number;
   /** Steps done so far. */
   iterations = 0;
   readonly weightDecay: number | null;
@@ -57,13 +60,16 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   protected abstract readonly slotGroups: readonly (readonly SlotName[])[];
 
   #slots: Map<Variable, Slots> | null = null;
+  #learningRate: LearningRate;
 
   /** @throws ArgumentError when the learning rate is not a number, or when more than one limit is given. */
-  constructor(options: OptimizerOptions & { learningRate: number }) {
+  constructor(options: OptimizerOptions & { learningRate: LearningRate }) {
     const { learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, name } = options;
     this.name = name ?? autoName(this.constructor.name);
-    if (!Number.isFinite(learningRate)) throw expected(this.name, 'learningRate', 'a number', learningRate);
-    this.learningRate = learningRate;
+    if (typeof learningRate === 'number' && !Number.isFinite(learningRate)) {
+      throw expected(this.name, 'learningRate', 'a number', learningRate);
+    }
+    this.#learningRate = learningRate;
     this.weightDecay = weightDecay ?? null;
     this.clipnorm = clipnorm ?? null;
     this.clipvalue = clipvalue ?? null;
@@ -78,6 +84,25 @@ export abstract class Optimizer<Hyperparameters = unknown> {
 
   /** The rule's options for a step at this learning rate. */
   protected abstract hyperparameters(learningRate: number): Hyperparameters;
+
+  /** The rate of the next step. */
+  get learningRate(): number {
+    const rate = this.#learningRate;
+    if (typeof rate === 'number') return rate;
+    return rate instanceof LearningRateSchedule ? rate.at(this.iterations) : rate();
+  }
+
+  /** @throws ArgumentError when a schedule, or a function, gives the rate. */
+  set learningRate(learningRate: number) {
+    if (typeof this.#learningRate !== 'number') {
+      throw new ArgumentError(
+        'This optimizer was created with a `LearningRateSchedule` object as its `learningRate` constructor argument, ' +
+          'hence its learning rate is not settable. If you need the learning rate to be settable, you should instantiate ' +
+          'the optimizer with a float `learningRate` argument.',
+      );
+    }
+    this.#learningRate = learningRate;
+  }
 
   /** Whether `build` has been called, by hand or by the first `apply`. */
   get built(): boolean {
@@ -102,7 +127,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
    * @throws ArgumentError when no variable has a gradient, or for a variable that the optimizer was not built with.
    * @throws ShapeError when a gradient has another number of elements than its variable.
    */
-  apply(gradients: Gradients, variables: readonly Variable[]): void {
+  apply(gradients: readonly (Float32Array | null)[], variables: readonly Variable[]): void {
     if (gradients.length !== variables.length) {
       throw expected(this.name, 'gradients', `as many as variables (${variables.length})`, gradients.length);
     }
@@ -114,20 +139,33 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     // Keras keeps the rate in a float32 variable.
     const learningRate = Math.fround(this.learningRate);
     const hyperparameters = this.hyperparameters(learningRate);
-    const clipped = this.#clip(gradients);
+    const clipped = this.#clip(
+      gradients.map((values, i) => values && { values, lookups: variables[i]!.takeLookups() }),
+    );
     for (const [i, variable] of variables.entries()) {
       const slots = this.#slotsOf(variable);
       const gradient = clipped[i];
       if (gradient == null) continue;
-      if (gradient.length !== variable.numElements()) {
+      const { values, lookups } = gradient;
+      if (values.length !== variable.numElements()) {
         throw new ShapeError(
-          `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${gradient.length}`,
+          `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${values.length}`,
         );
       }
       const parameter = this.#decay(variable.value.dataSync() as Float32Array, learningRate);
       variable.assign(
-        this.rule.update({ parameter, gradient, slots, step: this.iterations + 1 }, hyperparameters),
+        this.rule.update(
+          {
+            ...{ parameter, gradient: values, slots, step: this.iterations + 1 },
+            ...(lookups && {
+              squares: lookups.added((g) => g * g),
+              magnitudes: lookups.added(Math.abs),
+            }),
+          },
+          hyperparameters,
+        ),
       );
+      constrain(variable);
     }
     this.iterations += 1;
   }
@@ -136,20 +174,31 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   get variables(): readonly OptimizerVariable[] {
     const scalars: OptimizerVariable[] = [
       { name: 'iteration', dtype: 'int64', shape: [], values: [this.iterations] },
-      { name: 'learning_rate', dtype: 'float32', shape: [], values: Float32Array.of(this.learningRate) },
     ];
+    if (typeof this.#learningRate === 'number') {
+      const values = Float32Array.of(this.#learningRate);
+      scalars.push({ name: 'learning_rate', dtype: 'float32', shape: [], values });
+    }
     const built = [...(this.#slots ?? [])];
     const slots = this.slotGroups.flatMap((group) =>
       built.flatMap(([variable, arrays]) => group.flatMap((slot) => slotVariable(variable, arrays, slot))),
     );
-    return [...scalars, ...slots];
+    return [...scalars, ...slots, ...(this.built ? this.ownVariables() : [])];
+  }
+
+  /** What a subclass remembers beside the slots. */
+  protected ownVariables(): OptimizerVariable[] {
+    return [];
   }
 
   /** The options as Keras names them. */
   getConfig(): Record<string, unknown> {
     return {
       name: this.name,
-      learning_rate: this.learningRate,
+      learning_rate:
+        this.#learningRate instanceof LearningRateSchedule
+          ? serializeSchedule(this.#learningRate)
+          : this.learningRate,
       weight_decay: this.weightDecay,
       clipnorm: this.clipnorm,
       global_clipnorm: this.globalClipnorm,
@@ -184,6 +233,11 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     }
     return slots;
   }
+}
+
+function constrain(variable: Variable): void {
+  const { constraint, value } = variable;
+  if (constraint !== null) noGrad(() => variable.assign(constraint.apply(value)));
 }
 
 function slotVariable(

@@ -1,10 +1,10 @@
 import { type RMSpropHyperparameters, rmsprop } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
-import { Optimizer, type OptimizerOptions } from './optimizer.js';
+import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
 
 export interface RMSpropOptions extends OptimizerOptions {
   /** Default 0.001. */
-  learningRate?: number;
+  learningRate?: LearningRate;
   /** Decay of the mean of squared gradients. Default 0.9. */
   rho?: number;
   /** Part of the last step that is taken again. Default 0. */

@@ -1,11 +1,11 @@
 import { expected } from '@unroll/core';
 import { type SGDHyperparameters, sgd } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
-import { Optimizer, type OptimizerOptions } from './optimizer.js';
+import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
 
 export interface SGDOptions extends OptimizerOptions {
   /** Default 0.01. */
-  learningRate?: number;
+  learningRate?: LearningRate;
   /** Part of the last step that is taken again, in [0, 1]. Default 0. */
   momentum?: number;
   /** Nesterov's momentum. Default false. */

@@ -186,7 +186,7 @@ export abstract class Model extends Layer<Tensor> {
     const variables = this.trainableWeights;
     for (const { value } of variables) value.grad = null;
     const prediction = this.apply(batch.x, { training: true });
-    const loss = objective.loss(prediction, batch);
+    const loss = objective.loss(prediction, batch, this.losses);
     if (loss.requiresGrad) {
       loss.backward();
       const gradients = variables.map(
@@ -202,7 +202,7 @@ export abstract class Model extends Layer<Tensor> {
     const objective = this.requireObjective();
     noGrad(() => {
       const prediction = this.apply(batch.x);
-      objective.update(objective.loss(prediction, batch).item(), prediction, batch);
+      objective.update(objective.loss(prediction, batch, this.losses).item(), prediction, batch);
     });
   }
 

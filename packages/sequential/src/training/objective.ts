@@ -52,17 +52,19 @@ export class Objective {
   }
 
   /**
-   * The scalar that training minimizes.
+   * The scalar that training minimizes: the loss, and what regularizers add.
    *
+   * @param penalties The model's `losses`.
    * @throws ArgumentError without a loss, or without targets.
    */
-  loss(prediction: Tensor, { y, sampleWeight }: Batch): Tensor {
+  loss(prediction: Tensor, { y, sampleWeight }: Batch, penalties: readonly Tensor[]): Tensor {
     if (this.lossFunction === null) {
+      if (penalties.length > 0) return sumOf(penalties);
       throw new ArgumentError('No loss to compute. Provide a `loss` argument in `compile()`.');
     }
     if (y === null) throw new ArgumentError('The loss needs targets: pass `y` beside `x`.');
     const loss = this.lossFunction.apply(y, prediction, sampleWeight ?? undefined);
-    return this.lossWeight === 1 ? loss : loss.mul(this.lossWeight);
+    return sumOf([this.lossWeight === 1 ? loss : loss.mul(this.lossWeight), ...penalties]);
   }
 
   /** Takes a batch into the running means. */
@@ -99,7 +101,16 @@ export class Objective {
   }
 
   private results(): [string, number][] {
-    const metrics = (this.made ?? []).map(({ metric }): [string, number] => [metric.name, metric.result()]);
+    const names = new Set<string>();
+    const metrics = (this.made ?? []).map(({ metric, weighted }): [string, number] => {
+      const name = names.has(metric.name) && weighted ? `weighted_${metric.name}` : metric.name;
+      names.add(name);
+      return [name, metric.result()];
+    });
     return [['loss', this.samples === 0 ? 0 : this.lossTotal / this.samples], ...metrics];
   }
+}
+
+function sumOf(losses: readonly Tensor[]): Tensor {
+  return losses.reduce((total, loss) => total.add(loss));
 }

@@ -1,0 +1,25 @@
+import type { UpdateRule } from './rule.js';
+
+export interface LionHyperparameters {
+  lr: number;
+  /** Share of the moment in the direction of a step. */
+  beta1: number;
+  /** Decay of the moment. */
+  beta2: number;
+}
+
+/** Steps of one length: the sign of a moment and the gradient. Chen et al. (2023), arXiv:2302.06675. */
+export const lion: UpdateRule<LionHyperparameters> = {
+  slots: () => ['m'],
+
+  update({ parameter, gradient, slots }, { lr, beta1, beta2 }) {
+    const m = slots.m!;
+    const next = new Float32Array(parameter.length);
+    for (let i = 0; i < next.length; i++) {
+      const g = gradient[i]!;
+      next[i] = parameter[i]! - lr * Math.sign(m[i]! * beta1 + g * (1 - beta1));
+      m[i] = m[i]! * beta2 + g * (1 - beta2);
+    }
+    return next;
+  },
+};

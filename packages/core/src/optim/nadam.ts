@@ -1,0 +1,52 @@
+import type { UpdateRule } from './rule.js';
+
+export interface NadamHyperparameters {
+  lr: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Momenta of this step and the next, and the product of those so far: `nadamMomenta` gives them. */
+  momenta: NadamMomenta;
+  /** What corrects the bias of the second moment: 1 - beta2 ** step. */
+  correction2: number;
+}
+
+export interface NadamMomenta {
+  now: number;
+  next: number;
+  /** Of all momenta up to and with `now`. */
+  product: number;
+}
+
+/** Adam with Nesterov's momentum. Dozat (2015), Incorporating Nesterov momentum into Adam. */
+export const nadam: UpdateRule<NadamHyperparameters> = {
+  slots: () => ['m', 'v'],
+
+  update({ parameter, gradient, squares, slots }, { lr, beta1, beta2, epsilon, momenta, correction2 }) {
+    const m = slots.m!;
+    const v = slots.v!;
+    const ofMoment = momenta.next / (1 - momenta.product * momenta.next);
+    const ofGradient = (1 - momenta.now) / (1 - momenta.product);
+    const next = new Float32Array(parameter.length);
+    for (let i = 0; i < next.length; i++) {
+      const g = gradient[i]!;
+      const mi = m[i]! + (1 - beta1) * (g - m[i]!);
+      const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
+      m[i] = mi;
+      v[i] = vi;
+      const direction = ofMoment * mi + ofGradient * g;
+      next[i] = parameter[i]! - (lr * direction) / (Math.sqrt(vi / correction2) + epsilon);
+    }
+    return next;
+  },
+};
+
+/**
+ * The momenta of step `step`, counted from 1, after the product of those before it (1 at the start). They warm up:
+ * beta1 (1 - 0.96^(t decay) / 2); `decay` is 1 in Keras, 0.004 by default in torch.
+ */
+export function nadamMomenta(step: number, beta1: number, before: number, decay = 1): NadamMomenta {
+  const momentum = (t: number) => beta1 * (1 - 0.5 * 0.96 ** (t * decay));
+  const now = momentum(step);
+  return { now, next: momentum(step + 1), product: before * now };
+}

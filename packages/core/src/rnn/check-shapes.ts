@@ -1,0 +1,38 @@
+import { describe, ShapeError } from '../errors.js';
+import { type Shape, sameShape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import type { CellParameters } from './cell.js';
+
+/**
+ * Checks a sequence, its kernel and its bias, and gives the sizes that the rest must have.
+ *
+ * @throws ShapeError that names the first argument that does not fit.
+ */
+export function checkSequence(
+  operation: string,
+  x: Tensor,
+  { kernel, bias }: CellParameters,
+  { gates, timeMajor }: { gates: number; timeMajor: boolean },
+): { batch: number; units: number; check: (argument: string, tensor: Tensor, wanted: Shape) => void } {
+  const check = (argument: string, { shape }: Tensor, wanted: Shape) => {
+    if (sameShape(shape, wanted)) return;
+    throw new ShapeError(
+      `${operation}: ${argument} must have shape ${describe(wanted)}, got ${describe(shape)}`,
+    );
+  };
+  const order = timeMajor ? '[time, batch, features]' : '[batch, time, features]';
+  if (x.ndim !== 3) throw new ShapeError(`${operation}: x must be ${order}, got shape ${describe(x.shape)}`);
+  const [batch, steps] = timeMajor ? [x.size(1), x.size(0)] : [x.size(0), x.size(1)];
+  if (steps === 0) {
+    throw new ShapeError(`${operation}: x must have at least one time step, got shape ${describe(x.shape)}`);
+  }
+  const [inputs = 0, width = 0] = kernel.shape;
+  if (kernel.ndim !== 2 || width % gates !== 0) {
+    throw new ShapeError(
+      `${operation}: kernel must be [inputs, ${gates} * units], got shape ${describe(kernel.shape)}`,
+    );
+  }
+  check('x', x, timeMajor ? [steps, batch, inputs] : [batch, steps, inputs]);
+  if (bias !== null) check('bias', bias, [width]);
+  return { batch, units: width / gates, check };
+}

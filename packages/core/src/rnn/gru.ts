@@ -1,0 +1,65 @@
+import { ArgumentError } from '../errors.js';
+import type { Tensor } from '../tensor.js';
+import { checkSequence } from './check-shapes.js';
+import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
+import { type SequenceOptions, scan } from './scan.js';
+import type { SequenceResult } from './simple-rnn.js';
+
+export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
+
+/**
+ * A layer of gated recurrent units over a whole sequence.
+ *
+ *     z = σ(x_t W_z + b_z + h_{t-1} U_z + d_z)
+ *     r = σ(x_t W_r + b_r + h_{t-1} U_r + d_r)
+ *     n = act(x_t W_h + b_h + r (h_{t-1} U_h + d_h)), or without `resetAfter` act(x_t W_h + b_h + (r h_{t-1}) U_h)
+ *     h_t = z h_{t-1} + (1 - z) n
+ *
+ * | symbol | meaning |
+ * |---|---|
+ * | B, T, I, H | batch, time steps, input size, hidden size |
+ * | `x` | [B, T, I], or [T, B, I] with `timeMajor` |
+ * | `h0` | [B, H] |
+ * | W, U: `kernel`, `recurrentKernel` | [I, 3 H], [H, 3 H]; gates in the order z, r, h (Keras) or r, z, h (PyTorch) by `gateOrder` |
+ * | b, d: `bias`, `recurrentBias` | [3 H]; the second only with `resetAfter` |
+ * | σ, act | `recurrentActivation`, `activation` |
+ *
+ * @throws ShapeError when a size does not fit the others; ArgumentError for a recurrent bias without `resetAfter`.
+ */
+export function gru(
+  x: Tensor,
+  h0: Tensor,
+  parameters: GRUParameters,
+  {
+    activation = 'tanh',
+    recurrentActivation = 'sigmoid',
+    resetAfter = true,
+    gateOrder = 'zrh',
+    ...layout
+  }: GRUOptions = {},
+): SequenceResult {
+  const { recurrentKernel, recurrentBias } = parameters;
+  const { timeMajor = false } = layout;
+  const { batch, units, check } = checkSequence('gru', x, parameters, { gates: 3, timeMajor });
+  check('h0', h0, [batch, units]);
+  check('recurrentKernel', recurrentKernel, [units, 3 * units]);
+  if (recurrentBias) {
+    check('recurrentBias', recurrentBias, [3 * units]);
+    if (!resetAfter)
+      throw new ArgumentError('gru: recurrentBias must be null unless resetAfter, got a tensor');
+  }
+
+  const cell = gruCell({ activation, recurrentActivation, resetAfter, gateOrder });
+  const result = scan(cell, x, [h0], parameters, layout);
+  return {
+    get sequence() {
+      return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state[0];
+    },
+  };
+}

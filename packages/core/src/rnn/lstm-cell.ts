@@ -1,0 +1,43 @@
+import type { Tensor } from '../tensor.js';
+import { type ActivationFunction, type ActivationName, activationFunction } from './activation.js';
+import { type Cell, type CellParameters, recurrentProduct } from './cell.js';
+
+export interface LSTMParameters extends CellParameters {
+  /** [H, P]: what the cell puts out, and feeds back, is h · projection; recurrentKernel is [P, 4 * H] then. */
+  projection?: Tensor | null;
+}
+
+export interface GatedActivations {
+  /** Of the candidate, and of the state on its way out in an LSTM. Default 'tanh'. */
+  activation?: ActivationName | ActivationFunction;
+  /** Of the gates. Default 'sigmoid'. */
+  recurrentActivation?: ActivationName | ActivationFunction;
+}
+
+/** [h, c]: what the cell put out, [B, H] or [B, P], and what it keeps, [B, H]. */
+export type LSTMState = readonly [h: Tensor, c: Tensor];
+
+/**
+ * Long short-term memory; gates lie in the order i, f, g, o. Hochreiter & Schmidhuber (1997), Long short-term memory,
+ * with the forget gate of Gers et al. (2000). The projection: Sak et al. (2014), arXiv:1402.1128.
+ */
+export function lstmCell({
+  activation = 'tanh',
+  recurrentActivation = 'sigmoid',
+}: GatedActivations = {}): Cell<LSTMState, LSTMParameters> {
+  const act = activationFunction(activation);
+  const gate = activationFunction(recurrentActivation);
+  return {
+    gates: 4,
+    step(xProjected, [h, c], parameters) {
+      const [i, f, g, o] = xProjected.add(recurrentProduct(h, parameters)).chunk(4, -1) as FourTensors;
+      const carried = gate(f)
+        .mul(c)
+        .add(gate(i).mul(act(g)));
+      const output = gate(o).mul(act(carried));
+      return [parameters.projection ? output.matmul(parameters.projection) : output, carried];
+    },
+  };
+}
+
+type FourTensors = [Tensor, Tensor, Tensor, Tensor];

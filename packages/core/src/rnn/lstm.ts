@@ -1,0 +1,64 @@
+import type { Tensor } from '../tensor.js';
+import { checkSequence } from './check-shapes.js';
+import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
+import { type SequenceOptions, scan } from './scan.js';
+
+export interface LSTMOptions extends SequenceOptions, GatedActivations {}
+
+/** Each is put together when first asked for. */
+export interface LSTMResult {
+  /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
+  readonly sequence: Tensor;
+  /** The sequence at the step that ran last, [B, H]: h of `last`, but where a mask has it otherwise. */
+  readonly output: Tensor;
+  /** [h, c] after the step that ran last, [B, H] each. */
+  readonly last: LSTMState;
+}
+
+/**
+ * A layer of long short-term memory over a whole sequence.
+ *
+ *     [i, f, g, o] = x_t · kernel + bias + h_{t-1} · recurrentKernel
+ *     c_t = σ(f) c_{t-1} + σ(i) act(g)
+ *     h_t = σ(o) act(c_t), times the projection where there is one
+ *
+ * | symbol | meaning |
+ * |---|---|
+ * | B, T, I, H | batch, time steps, input size, hidden size |
+ * | P | size of h: H, or that of the projection |
+ * | `x` | [B, T, I], or [T, B, I] with `timeMajor` |
+ * | `h0`, `c0` | [B, P], [B, H] |
+ * | `kernel`, `recurrentKernel`, `bias` | [I, 4 H], [P, 4 H], [4 H]; gates in the order i, f, g, o, as in Keras and PyTorch |
+ * | `projection` | [H, P] |
+ * | σ, act | `recurrentActivation`, `activation` |
+ *
+ * @throws ShapeError when a size does not fit the others.
+ */
+export function lstm(
+  x: Tensor,
+  [h0, c0]: LSTMState,
+  parameters: LSTMParameters,
+  { activation = 'tanh', recurrentActivation = 'sigmoid', ...layout }: LSTMOptions = {},
+): LSTMResult {
+  const { recurrentKernel, projection } = parameters;
+  const { timeMajor = false } = layout;
+  const { batch, units, check } = checkSequence('lstm', x, parameters, { gates: 4, timeMajor });
+  const fedBack = projection ? projection.size(-1) : units;
+  if (projection) check('projection', projection, [units, fedBack]);
+  check('h0', h0, [batch, fedBack]);
+  check('c0', c0, [batch, units]);
+  check('recurrentKernel', recurrentKernel, [fedBack, 4 * units]);
+
+  const result = scan(lstmCell({ activation, recurrentActivation }), x, [h0, c0], parameters, layout);
+  return {
+    get sequence() {
+      return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get last() {
+      return result.state;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Masks of sequences: which steps of which sample count. */
+import { fromTypedArray } from '../create.js';
+import { ArgumentError, describe, expected, ShapeError } from '../errors.js';
+import { where } from '../ops/index.js';
+import { sameShape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+/** A step's row of a mask: a bool per sample [B], or what all of them are. */
+export type MaskRow = Tensor | 'all' | 'none';
+
+/**
+ * The mask of sequences of these lengths, true on the first `lengths[b]` of `steps` steps: [B, T], or [T, B] with `timeMajor`.
+ *
+ * @throws ArgumentError for a length that is not an integer from 0 to `steps`.
+ */
+export function sequenceMask(
+  lengths: readonly number[],
+  steps: number,
+  { timeMajor = false }: { timeMajor?: boolean } = {},
+): Tensor {
+  for (const length of lengths) {
+    if (Number.isInteger(length) && length >= 0 && length <= steps) continue;
+    throw expected('sequenceMask', 'lengths', `integers from 0 to ${steps}`, length);
+  }
+  const batch = lengths.length;
+  const values = new Uint8Array(batch * steps);
+  for (const [b, length] of lengths.entries()) {
+    for (let t = 0; t < length; t++) values[timeMajor ? t * batch + b : b * steps + t] = 1;
+  }
+  const mask = fromTypedArray(values, timeMajor ? [steps, batch] : [batch, steps]);
+  mask.storage.handOver();
+  return mask;
+}
+
+/** The rows of `mask`, one for each step of `x`. Most rows of most masks are all true or all false. */
+export function maskRows(mask: Tensor, x: Tensor, timeAxis: 0 | 1): MaskRow[] {
+  const wanted = x.shape.slice(0, 2);
+  if (mask.dtype !== 'bool') throw new ArgumentError(`scan: mask must be bool, got ${mask.dtype}`);
+  if (!sameShape(mask.shape, wanted)) {
+    throw new ShapeError(`scan: mask must have shape ${describe(wanted)}, got ${describe(mask.shape)}`);
+  }
+  const values = mask.dataSync();
+  const [batch, steps] = timeAxis === 0 ? [wanted[1]!, wanted[0]!] : [wanted[0]!, wanted[1]!];
+  return Array.from({ length: steps }, (_, t) => {
+    let count = 0;
+    for (let b = 0; b < batch; b++) count += values[timeAxis === 0 ? t * batch + b : b * steps + t] ? 1 : 0;
+    if (count === batch) return 'all';
+    return count === 0 ? 'none' : mask.select(timeAxis, t);
+  });
+}
+
+/** `a` for the samples that the row has true, `b` for the others; the first axis is the batch. */
+export function choose(row: MaskRow, a: Tensor, b: Tensor): Tensor {
+  if (row === 'all') return a;
+  if (row === 'none') return b;
+  return where(row.reshape([-1, ...a.shape.slice(1).map(() => 1)]), a, b);
+}

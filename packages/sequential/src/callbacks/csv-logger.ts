@@ -1,0 +1,88 @@
+import { ArgumentError, describe } from '@unroll/core';
+import { Callback, type Logs } from './callback.js';
+
+/** Where lines go: a stream, an array's `push` in `write`, ... */
+export interface TextSink {
+  write(text: string): unknown;
+}
+
+export interface CSVLoggerOptions {
+  /** Default ','. */
+  separator?: string;
+  /** Goes on with a file that is there, rather than to begin it anew. Default false. */
+  append?: boolean;
+}
+
+/**
+ * Writes each epoch's logs as a line of CSV. keras.callbacks.CSVLogger.
+ *
+ * @param target The path of a file, under Node; or anything with `write`, everywhere.
+ * @throws ArgumentError, when training begins, for a path where there are no files.
+ */
+export class CSVLogger extends Callback {
+  readonly separator: string;
+  readonly append: boolean;
+  readonly #target: string | TextSink;
+  #sink: TextSink | null = null;
+  #hasHeader = false;
+  #keys: string[] | null = null;
+
+  constructor(target: string | TextSink, { separator = ',', append = false }: CSVLoggerOptions = {}) {
+    super();
+    this.separator = separator;
+    this.append = append;
+    this.#target = target;
+  }
+
+  override onTrainBegin(): void {
+    this.#keys = null;
+    if (typeof this.#target === 'string') {
+      const { sink, isEmpty } = openFile(this.#target, this.append);
+      this.#sink = sink;
+      this.#hasHeader = !isEmpty;
+    } else {
+      this.#hasHeader &&= this.append;
+      this.#sink = this.#target;
+    }
+  }
+
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
+    this.#keys ??= columnsOf(logs);
+    const keys = this.#keys;
+    if (!this.#hasHeader) this.#writeRow(['epoch', ...keys]);
+    this.#hasHeader = true;
+    this.#writeRow([String(epoch), ...keys.map((key) => String(logs[key] ?? 'NA'))]);
+  }
+
+  override onTrainEnd(): void {
+    this.#sink = null;
+  }
+
+  #writeRow(cells: readonly string[]): void {
+    this.#sink?.write(`${cells.map((cell) => this.#quoted(cell)).join(this.separator)}\r\n`);
+  }
+
+  #quoted(cell: string): string {
+    const needsQuotes = cell.includes(this.separator) || /["\r\n]/.test(cell);
+    return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
+  }
+}
+
+/** As Keras has it, columns for validation are there from the start, also if it comes only in later epochs. */
+function columnsOf(logs: Logs): string[] {
+  const keys = Object.keys(logs).sort();
+  return keys.some((key) => key.startsWith('val_')) ? keys : [...keys, ...keys.map((key) => `val_${key}`)];
+}
+
+/** Each line is appended at once: what a run that is killed has written stays. */
+function openFile(path: string, append: boolean): { sink: TextSink; isEmpty: boolean } {
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs');
+  if (fs === undefined) {
+    throw new ArgumentError(
+      `CSVLogger: there are no files here; expected an object with \`write\`, got ${describe(path)}`,
+    );
+  }
+  if (!append) fs.writeFileSync(path, '');
+  const isEmpty = !fs.existsSync(path) || fs.statSync(path).size === 0;
+  return { sink: { write: (text) => fs.appendFileSync(path, text) }, isEmpty };
+}

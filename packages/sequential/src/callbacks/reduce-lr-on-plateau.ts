@@ -1,0 +1,82 @@
+import { ArgumentError, expected } from '@unroll/core';
+import { pythonFloat } from '../python-format.js';
+import { standardOutput, type Terminal } from '../terminal.js';
+import type { Logs } from './callback.js';
+import { MonitorCallback, type MonitorOptions } from './monitor.js';
+
+export interface ReduceLROnPlateauOptions extends MonitorOptions {
+  /** What the learning rate is multiplied by, below 1. Default 0.1. */
+  factor?: number;
+  /** Epochs without improvement before it. Default 10. */
+  patience?: number;
+  /** A smaller change than this is no improvement. Default 0.0001. */
+  minDelta?: number;
+  /** Epochs after a reduction that do not count. Default 0. */
+  cooldown?: number;
+  /** The rate does not fall below it. Default 0. */
+  minLr?: number;
+  /** 1 tells of each reduction. Default 0. */
+  verbose?: 0 | 1;
+}
+
+/** Lowers the learning rate when a monitored log has stopped improving. keras.callbacks.ReduceLROnPlateau. */
+export class ReduceLROnPlateau extends MonitorCallback {
+  readonly factor: number;
+  readonly patience: number;
+  readonly cooldown: number;
+  readonly minLr: number;
+  /** Epochs since the last improvement. */
+  wait = 0;
+  best: number | null = null;
+  #cooldownLeft = 0;
+  readonly #output: Terminal | null;
+
+  /** @throws ArgumentError for a factor of 1 or more, and for a mode that Keras does not have. */
+  constructor(options: ReduceLROnPlateauOptions = {}) {
+    const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLr = 0, verbose = 0 } = options;
+    super({ ...options, minDelta });
+    if (!(factor < 1)) {
+      throw new ArgumentError(
+        `ReduceLROnPlateau does not support a factor >= 1.0. Received factor=${factor}`,
+      );
+    }
+    this.factor = factor;
+    this.patience = patience;
+    this.cooldown = cooldown;
+    this.minLr = minLr;
+    this.#output = verbose === 0 ? null : standardOutput();
+  }
+
+  override onTrainBegin(): void {
+    this.best = null;
+    this.wait = 0;
+    this.#cooldownLeft = 0;
+  }
+
+  override onEpochEnd(epoch: number, logs: Logs = {}): void {
+    const { optimizer } = this.model;
+    if (!optimizer) throw expected('ReduceLROnPlateau', 'model', 'compiled', 'no optimizer');
+    logs.learning_rate = Math.fround(optimizer.learningRate);
+    const current = this.monitored(logs);
+    if (current === undefined) return;
+    if (this.#cooldownLeft > 0) {
+      this.#cooldownLeft -= 1;
+      this.wait = 0;
+    }
+    if (this.isImprovement(current, this.best)) {
+      this.best = current;
+      this.wait = 0;
+      return;
+    }
+    if (this.#cooldownLeft > 0) return;
+    this.wait += 1;
+    if (this.wait < this.patience || logs.learning_rate <= Math.fround(this.minLr)) return;
+    const reduced = Math.max(logs.learning_rate * this.factor, this.minLr);
+    optimizer.learningRate = reduced;
+    this.#output?.write(
+      `\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${pythonFloat(reduced)}.\n`,
+    );
+    this.#cooldownLeft = this.cooldown;
+    this.wait = 0;
+  }
+}

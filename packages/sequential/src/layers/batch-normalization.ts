@@ -1,0 +1,127 @@
+import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
+import { EPSILON } from '../epsilon.js';
+import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
+import type { Initializer } from '../initializers/initializer.js';
+import type { CallOptions } from '../layer.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+import type { Variable } from '../variable.js';
+import { Normalization, type NormalizationOptions, requireAxis } from './normalization.js';
+
+export interface BatchNormalizationOptions extends NormalizationOptions {
+  /** The axis of features, which keep statistics of their own. Default -1. */
+  axis?: number;
+  /** Part of the moving statistics that a batch leaves as it is. Default 0.99. */
+  momentum?: number;
+  /** Default 'zeros'. */
+  movingMeanInitializer?: InitializerLike;
+  /** Default 'ones'. */
+  movingVarianceInitializer?: InitializerLike;
+}
+
+/**
+ * Each feature with mean 0 and variance 1 over the batch, then times gamma plus beta; outside training, over the moving
+ * statistics of the batches seen. keras.layers.BatchNormalization; Ioffe and Szegedy (2015), arXiv:1502.03167.
+ *
+ * Weights, a number for each feature: gamma, beta, and moving_mean, moving_variance, which training moves without gradients.
+ * With `trainable` false the layer always uses the moving statistics. Masked steps do not count.
+ *
+ * @throws ArgumentError, when built, for an axis that is not there.
+ * @throws ShapeError, from `apply`, for a mask that has not one axis fewer than the input.
+ *
+ * @example
+ * new BatchNormalization().apply(tensor([[1], [3]]), { training: true }).arraySync() // [[-0.9995], [0.9995]]
+ */
+export class BatchNormalization extends Normalization {
+  readonly axis: number;
+  readonly momentum: number;
+  readonly movingMeanInitializer: Initializer;
+  readonly movingVarianceInitializer: Initializer;
+  private movingMean: Variable | null = null;
+  private movingVariance: Variable | null = null;
+  /** The axes that statistics are taken over: all others. */
+  private axes: number[] = [];
+
+  constructor(options: BatchNormalizationOptions = {}) {
+    const {
+      axis = -1,
+      momentum = 0.99,
+      movingMeanInitializer = 'zeros',
+      movingVarianceInitializer = 'ones',
+      ...base
+    } = options;
+    super(base);
+    this.axis = axis;
+    this.momentum = momentum;
+    this.movingMeanInitializer = getInitializer(movingMeanInitializer);
+    this.movingVarianceInitializer = getInitializer(movingVarianceInitializer);
+  }
+
+  override get className(): string {
+    return 'BatchNormalization';
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    const axis = requireAxis(inputShape, this.axis);
+    this.axes = inputShape.map((_, i) => i).filter((i) => i !== axis);
+    const shape = this.addScaleAndOffset(inputShape, [axis]);
+    const fixed = { trainable: false };
+    this.movingMean = this.addWeight('moving_mean', shape, this.movingMeanInitializer, fixed);
+    this.movingVariance = this.addWeight('moving_variance', shape, this.movingVarianceInitializer, fixed);
+    this.inputSpec = { ndim: inputShape.length, axes: { [axis]: shape[0]! } };
+    super.build(inputShape);
+  }
+
+  override call(inputs: Tensor, { training = false, mask = null }: CallOptions): Tensor {
+    const [movingMean, movingVariance] = [this.movingMean!, this.movingVariance!];
+    if (!training || !this.trainable) {
+      const [mean, spread] = [movingMean, movingVariance].map(({ value }) => value.reshape(this.weightShape));
+      return this.normalized(inputs, mean!, spread!);
+    }
+    const [mean, spread] = this.moments(inputs, mask);
+    this.move(movingMean, mean);
+    this.move(movingVariance, spread);
+    return this.normalized(inputs, mean, spread);
+  }
+
+  /** Mean and variance over the batch, of the steps that count. */
+  private moments(inputs: Tensor, mask: Tensor | null): [mean: Tensor, variance: Tensor] {
+    const { axes } = this;
+    if (mask === null) return [inputs.mean(axes, true), variance(inputs, axes, true)];
+    if (mask.ndim !== inputs.ndim - 1) {
+      throw new ShapeError(
+        'The mask provided should be one dimension less than the inputs. Received: ' +
+          `mask.shape=${shapeText(mask.shape)}, inputs.shape=${shapeText(inputs.shape)}`,
+      );
+    }
+    const weights = mask.cast('float32').unsqueeze(-1).broadcastTo(inputs.shape);
+    const count = weights.sum(axes, true).add(EPSILON);
+    const mean = inputs.mul(weights).sum(axes, true).div(count);
+    const squares = inputs.sub(mean).mul(weights).square();
+    return [mean, squares.sum(axes, true).div(count)];
+  }
+
+  private move(moving: Variable, value: Tensor): void {
+    const { momentum } = this;
+    noGrad(() => {
+      const kept = moving.value.mul(momentum);
+      moving.assign(
+        kept.add(
+          value
+            .detach()
+            .reshape(moving.shape)
+            .mul(1 - momentum),
+        ),
+      );
+    });
+  }
+
+  override getConfig() {
+    return {
+      ...super.getConfig(),
+      axis: this.axis,
+      momentum: this.momentum,
+      movingMeanInitializer: serializeInitializer(this.movingMeanInitializer),
+      movingVarianceInitializer: serializeInitializer(this.movingVarianceInitializer),
+    };
+  }
+}

@@ -1,0 +1,114 @@
+import { ArgumentError, describe, gather, type Tensor, zeros } from '@unroll/core';
+import type { Constraint } from '../constraints/constraint.js';
+import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
+import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
+import type { Initializer } from '../initializers/initializer.js';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
+import type { SymbolicShape } from '../shape.js';
+import type { Variable } from '../variable.js';
+
+export interface EmbeddingOptions extends LayerOptions {
+  /** Default 'uniform': on +-0.05. */
+  embeddingsInitializer?: InitializerLike;
+  embeddingsRegularizer?: RegularizerLike;
+  embeddingsConstraint?: ConstraintLike;
+  /** Whether index 0 stands for padding: the layers behind skip those steps. Default false. */
+  maskZero?: boolean;
+}
+
+/**
+ * A vector for each index: y = embeddings[x]. keras.layers.Embedding.
+ *
+ * | symbol | shape |
+ * |---|---|
+ * | x, integers in [0, inputDim) | [batch, ...] |
+ * | embeddings | [inputDim, outputDim] |
+ * | y | [batch, ..., outputDim] |
+ *
+ * @throws ArgumentError unless both sizes are positive integers, and, from `apply`, for an index outside [0, inputDim).
+ *
+ * @example
+ * new Embedding(1000, 64, { maskZero: true }).apply(tensor([[4, 20, 0]])).shape // [1, 3, 64]
+ */
+export class Embedding extends Layer<Tensor> {
+  readonly inputDim: number;
+  readonly outputDim: number;
+  readonly maskZero: boolean;
+  readonly embeddingsInitializer: Initializer;
+  readonly embeddingsRegularizer: Regularizer | null;
+  readonly embeddingsConstraint: Constraint | null;
+  private embeddings: Variable | null = null;
+
+  constructor(inputDim: number, outputDim: number, options: EmbeddingOptions = {}) {
+    const {
+      embeddingsInitializer = 'uniform',
+      embeddingsRegularizer = null,
+      embeddingsConstraint = null,
+      maskZero = false,
+      ...base
+    } = options;
+    requireSize('inputDim', inputDim);
+    requireSize('outputDim', outputDim);
+    super(base);
+    this.inputDim = inputDim;
+    this.outputDim = outputDim;
+    this.embeddingsInitializer = getInitializer(embeddingsInitializer);
+    this.embeddingsRegularizer = getRegularizer(embeddingsRegularizer);
+    this.embeddingsConstraint = getConstraint(embeddingsConstraint);
+    this.maskZero = maskZero;
+    this.supportsMasking = maskZero;
+  }
+
+  override get className(): string {
+    return 'Embedding';
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    const shape = [this.inputDim, this.outputDim];
+    this.embeddings = this.addWeight('embeddings', shape, this.embeddingsInitializer, {
+      regularizer: this.embeddingsRegularizer,
+      constraint: this.embeddingsConstraint,
+    });
+    super.build(inputShape);
+  }
+
+  override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
+    const embeddings = this.embeddings!;
+    const indices = inputs.cast('int32');
+    const rows = gather(embeddings.value, indices);
+    // A regularizer's gradient is one of the whole table, and so is the sum of both.
+    if (!training || !rows.requiresGrad || this.embeddingsRegularizer !== null) return rows;
+    const perLookup = zeros(rows.shape, { requiresGrad: true });
+    embeddings.recordLookups(indices.dataSync(), perLookup);
+    return rows.add(perLookup);
+  }
+
+  override computeMask(inputs: Tensor): Tensor | null {
+    return this.maskZero ? inputs.notEqual(0) : null;
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return [...inputShape, this.outputDim];
+  }
+
+  override getConfig() {
+    return {
+      ...super.getConfig(),
+      inputDim: this.inputDim,
+      outputDim: this.outputDim,
+      embeddingsInitializer: serializeInitializer(this.embeddingsInitializer),
+      embeddingsRegularizer: serializeRegularizer(this.embeddingsRegularizer),
+      embeddingsConstraint: serializeConstraint(this.embeddingsConstraint),
+      maskZero: this.maskZero,
+    };
+  }
+}
+
+function requireSize(argument: string, size: number): void {
+  if (Number.isInteger(size) && size > 0) return;
+  throw new ArgumentError(
+    `\`${argument}\` must be a positive integer. Received: ${argument}=${describe(size)}.`,
+  );
+}

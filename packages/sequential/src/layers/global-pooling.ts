@@ -1,0 +1,58 @@
+import type { Tensor } from '@unroll/core';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import type { SymbolicShape } from '../shape.js';
+
+/** What the two poolings over time share. */
+abstract class GlobalPooling1D extends Layer<Tensor> {
+  readonly keepdims: boolean;
+
+  constructor({ keepdims = false, ...options }: LayerOptions & { keepdims?: boolean } = {}) {
+    super(options);
+    this.keepdims = keepdims;
+    this.inputSpec = { ndim: 3 };
+  }
+
+  override computeOutputShape([batch = null, , features = null]: SymbolicShape): SymbolicShape {
+    return this.keepdims ? [batch, 1, features] : [batch, features];
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), keepdims: this.keepdims };
+  }
+}
+
+/**
+ * The mean over time, of the steps that are not masked: [batch, time, features] -> [batch, features].
+ * keras.layers.GlobalAveragePooling1D.
+ *
+ * @example
+ * new GlobalAveragePooling1D().apply(zeros([8, 5, 3])).shape // [8, 3]
+ */
+export class GlobalAveragePooling1D extends GlobalPooling1D {
+  override supportsMasking = true;
+
+  override get className(): string {
+    return 'GlobalAveragePooling1D';
+  }
+
+  override call(inputs: Tensor, { mask = null }: CallOptions): Tensor {
+    if (mask === null) return inputs.mean(1, this.keepdims);
+    const weights = mask.cast('float32').unsqueeze(-1);
+    return inputs.mul(weights).sum(1, this.keepdims).div(weights.sum(1, this.keepdims));
+  }
+
+  override computeMask(): null {
+    return null;
+  }
+}
+
+/** The largest value over time: [batch, time, features] -> [batch, features]. keras.layers.GlobalMaxPooling1D. */
+export class GlobalMaxPooling1D extends GlobalPooling1D {
+  override get className(): string {
+    return 'GlobalMaxPooling1D';
+  }
+
+  override call(inputs: Tensor): Tensor {
+    return inputs.max(1, this.keepdims);
+  }
+}

@@ -1,0 +1,62 @@
+import { LSTMCell, type LSTMCellOptions } from './recurrent/lstm-cell.js';
+import type { RNN, RNNOptions } from './recurrent/rnn.js';
+import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
+
+export interface LSTMOptions<ReturnState extends boolean = boolean>
+  extends RNNOptions<ReturnState>,
+    ForCell<LSTMCellOptions> {}
+
+/**
+ * Long short-term memory: a state c that gates write to, keep and read from. keras.layers.LSTM; Hochreiter & Schmidhuber
+ * (1997), with the forget gate of Gers et al. (2000).
+ *
+ *     i = σ(x_t W_i + b_i + h_{t-1} U_i)        what is written
+ *     f = σ(x_t W_f + b_f + h_{t-1} U_f)        what is kept
+ *     g = act(x_t W_g + b_g + h_{t-1} U_g)      the candidate
+ *     o = σ(x_t W_o + b_o + h_{t-1} U_o)        what is read
+ *     c_t = f c_{t-1} + i g
+ *     h_t = o act(c_t)
+ *
+ * | symbol | meaning | shape |
+ * |---|---|---|
+ * | x | input | [batch, time, inputs] |
+ * | kernel | W_i, W_f, W_g, W_o side by side | [inputs, 4 units] |
+ * | recurrentKernel | U_i, U_f, U_g, U_o | [units, 4 units] |
+ * | bias | b_i, b_f, b_g, b_o; b_f starts at 1 with `unitForgetBias` | [4 units] |
+ * | h_t, c_t | states; h_t is the output | [batch, units] each |
+ * | σ, act | `recurrentActivation`, `activation` | |
+ *
+ * Returns h of the last step [batch, units], or of every step [batch, time, units] with `returnSequences`; with
+ * `returnState` a list of that, the last h and the last c. `initialState` is [h, c].
+ *
+ * @throws ArgumentError unless `units` is a positive integer.
+ * @throws ShapeError, from `apply`, when the input has not three axes, or another size than the layer was built for.
+ *
+ * @example
+ * new LSTM(4).apply(zeros([32, 10, 8])).shape // [32, 4]
+ * const [sequence, h, c] = new LSTM(4, { returnSequences: true, returnState: true }).apply(zeros([32, 10, 8]));
+ * sequence.shape // [32, 10, 4]
+ */
+export class LSTM<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, LSTMCell> {
+  constructor(units: number, options: LSTMOptions<ReturnState> = {}) {
+    const { loop, cell } = splitOptions<ReturnState, LSTMCellOptions>(options, 'lstm_cell');
+    super(new LSTMCell(units, cell), loop);
+  }
+
+  override get className(): string {
+    return 'LSTM';
+  }
+
+  get recurrentActivation() {
+    return this.cell.recurrentActivation;
+  }
+
+  get unitForgetBias(): boolean {
+    return this.cell.unitForgetBias;
+  }
+
+  override clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
+    const options = { ...this.cell.copyOptions(), ...this.copyOptions(), ...overrides };
+    return new LSTM<boolean>(this.units, options);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Tensor } from '@unroll/core';
+import { lstm, lstmCell, projectInput } from '@unroll/core/rnn';
+import { type Activation, type ActivationLike, activationName, getActivation } from '../../activations.js';
+import type { InitializerLike } from '../../initializers/get.js';
+import { gateActivation } from './gate-activation.js';
+import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
+import { type DropoutMasks, UnitsCell, type UnitsCellOptions } from './units-cell.js';
+
+export interface LSTMCellOptions extends UnitsCellOptions {
+  /** Of the gates. Default 'sigmoid'. */
+  recurrentActivation?: ActivationLike;
+  /** Starts the forget gate's bias at 1 rather than by `biasInitializer`. Jozefowicz et al. (2015). Default true. */
+  unitForgetBias?: boolean;
+}
+
+/**
+ * One step of an LSTM. keras.layers.LSTMCell; see `LSTM` for the equations, weights and gate order.
+ *
+ * States are h and c, [batch, units] each; h is the output too.
+ *
+ * @throws ArgumentError unless `units` is a positive integer, and, from `apply`, without both states.
+ * @throws ShapeError, from `apply`, for a last axis other than the cell was built for.
+ *
+ * @example
+ * const cell = new LSTMCell(4);
+ * const [output, h, c] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] each
+ */
+export class LSTMCell extends UnitsCell {
+  readonly stateSize: readonly [number, number];
+  readonly recurrentActivation: Activation;
+  readonly unitForgetBias: boolean;
+
+  constructor(units: number, options: LSTMCellOptions = {}) {
+    const { recurrentActivation = 'sigmoid', unitForgetBias = true, ...base } = options;
+    super(units, base, { gates: 4 });
+    this.stateSize = [units, units];
+    this.recurrentActivation = getActivation(recurrentActivation);
+    this.unitForgetBias = unitForgetBias;
+  }
+
+  override get className(): string {
+    return 'LSTMCell';
+  }
+
+  protected override biasWeight(): { shape: number[]; initializer: InitializerLike } {
+    const { units, biasInitializer } = this;
+    const shape = [4 * units];
+    if (!this.unitForgetBias) return { shape, initializer: biasInitializer };
+    const initializer = () => {
+      const values = new Float32Array(4 * units).fill(1);
+      values.set(biasInitializer.initialize([units]), 0);
+      values.set(biasInitializer.initialize([2 * units]), 2 * units);
+      return values;
+    };
+    return { shape, initializer };
+  }
+
+  protected override step(x: Tensor, [h, c]: readonly Tensor[], masks: DropoutMasks): [Tensor, ...Tensor[]] {
+    const parameters = { ...this.parameters, ...masks };
+    const cell = lstmCell(this.activations);
+    const [next, carried] = cell.step(projectInput(x, parameters), [h!, c!], parameters);
+    return [next, next, carried];
+  }
+
+  protected override steps(
+    x: Tensor,
+    [h0, c0]: readonly Tensor[],
+    masks: DropoutMasks,
+    options: Omit<CellSequenceOptions, 'training'>,
+  ): CellSequence {
+    const parameters = { ...this.parameters, ...masks };
+    const result = lstm(x, [h0!, c0!], parameters, { ...options, ...this.activations });
+    return cellSequence(result, () => result.last);
+  }
+
+  private get activations() {
+    return {
+      activation: gateActivation(this.activation),
+      recurrentActivation: gateActivation(this.recurrentActivation),
+    };
+  }
+
+  override copyOptions(): LSTMCellOptions {
+    const { recurrentActivation, unitForgetBias } = this;
+    return { ...super.copyOptions(), recurrentActivation, unitForgetBias };
+  }
+
+  override clone(): LSTMCell {
+    return new LSTMCell(this.units, this.copyOptions());
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return {
+      ...super.getConfig(),
+      recurrentActivation: activationName(this.recurrentActivation),
+      unitForgetBias: this.unitForgetBias,
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { ArgumentError, describe, type Tensor, zeros } from '@unroll/core';
+import { type SequenceOptions, scanSteps } from '@unroll/core/rnn';
+import { type CallOptions, Layer } from '../../layer.js';
+import type { SymbolicShape } from '../../shape.js';
+
+/** One thing, or a list of such, at any depth. */
+export type Nested<T> = T | readonly Nested<T>[];
+
+/** Sizes of a cell's states: one, or a list with one for each; a stack of cells has lists in its list. */
+export type StateSize = Nested<number>;
+
+export interface CellCallOptions extends CallOptions {
+  /** The state before the step, [batch, size] each. */
+  states: readonly Tensor[];
+}
+
+export interface CellSequenceOptions extends Omit<SequenceOptions, 'timeMajor'> {
+  training: boolean;
+}
+
+/**
+ * What a cell puts out over a whole sequence. Each part is put together when first asked for: under a mask, one that nobody
+ * needs would be a graph beside the loss's, which no backward frees.
+ */
+export interface CellSequence {
+  /** The outputs of all steps, at the time of their input, [batch, time, size]. */
+  readonly sequence: Tensor;
+  /** The output of the step that ran last. */
+  readonly output: Tensor;
+  /** The states after the step that ran last. */
+  readonly states: readonly Tensor[];
+}
+
+/**
+ * What happens in one time step, for `RNN` to repeat. Keras has no such class: there it is any layer with a `state_size`.
+ *
+ * A cell of one's own says its `stateSize`, and maps x [batch, features] and `options.states` to a list of the output and
+ * the new states, in `call`. Where Keras's cells return `output, states`, these return `[output, ...states]`.
+ */
+export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
+  /** Keras's `state_size`. */
+  abstract readonly stateSize: StateSize;
+
+  /** Size of the output. Default that of the first state. */
+  get outputSize(): number {
+    return this.stateSizes[0]!;
+  }
+
+  /** `stateSize` as one flat list. */
+  get stateSizes(): number[] {
+    return flatList(this.stateSize);
+  }
+
+  /** One step: `const [output, ...states] = cell.apply(x, { states })`. */
+  abstract override call(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]];
+
+  /** @throws ArgumentError without the cell's states. */
+  override apply(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]] {
+    const count = this.stateSizes.length;
+    if (options?.states?.length !== count) {
+      throw new ArgumentError(
+        `${this.className}: expected \`states\` to hold ${count} ${count === 1 ? 'tensor' : 'tensors'}, ` +
+          `got ${describe(options?.states?.length)}`,
+      );
+    }
+    return super.apply(inputs, options);
+  }
+
+  override computeOutputShape([batch = null]: SymbolicShape): SymbolicShape[] {
+    return [this.outputSize, ...this.stateSizes].map((size) => [batch, size]);
+  }
+
+  /** The states before the first step: zeros. */
+  getInitialState(batchSize: number): Tensor[] {
+    return this.stateSizes.map((size) => zeros([batchSize, size]));
+  }
+
+  /** The cell over all steps of x [batch, time, features], with at least one step. */
+  runSequence(
+    x: Tensor,
+    states: readonly Tensor[],
+    { training, ...options }: CellSequenceOptions,
+  ): CellSequence {
+    const result = scanSteps(
+      x,
+      states,
+      (step, before) => {
+        const [output, ...after] = this.apply(step, { states: before, training });
+        return [output, after];
+      },
+      options,
+    );
+    return cellSequence(result, () => result.state);
+  }
+
+  /** Another cell like this, with weights and seeds of its own: `Bidirectional` needs one for each direction. */
+  clone(): RecurrentCell {
+    throw new ArgumentError(`${this.className}: has no \`clone\`, which a layer that copies its cell needs`);
+  }
+}
+
+/** A CellSequence of what core's functions return. */
+export function cellSequence(
+  result: Pick<CellSequence, 'sequence' | 'output'>,
+  states: () => readonly Tensor[],
+): CellSequence {
+  return {
+    get sequence() {
+      return result.sequence;
+    },
+    get output() {
+      return result.output;
+    },
+    get states() {
+      return states();
+    },
+  };
+}
+
+/** What `nested` holds, as one flat list. */
+export function flatList<T>(nested: Nested<T>): T[] {
+  return Array.isArray(nested) ? nested.flatMap((inner: Nested<T>) => flatList(inner)) : [nested as T];
+}

@@ -1,0 +1,223 @@
+import { ArgumentError, describe, noGrad, ShapeError, type Tensor } from '@unroll/core';
+import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
+import { type SymbolicShape, shapeText } from '../../shape.js';
+import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
+import { StackedRNNCells } from './stacked-rnn-cells.js';
+
+export interface RNNOptions<ReturnState extends boolean = boolean> extends LayerOptions {
+  /** Returns the output of every step rather than of the last. Default false. */
+  returnSequences?: boolean;
+  /** Returns the last states beside the output. Default false. */
+  returnState?: ReturnState;
+  /** Runs over time from the end, and returns the sequence in that order. Default false. */
+  goBackwards?: boolean;
+  /** Starts each batch from the state at the end of the one before; needs a fixed batch size. Default false. */
+  stateful?: boolean;
+  /** Accepted as in Keras; both ways compute the same here. Default false. */
+  unroll?: boolean;
+  /** Puts out zeros at masked steps rather than the output before. Default false. */
+  zeroOutputForMask?: boolean;
+}
+
+/** States as `initialState` takes them: one tensor, or a list, which may be nested as Keras nests those of stacked cells. */
+export type StateLike = Nested<Tensor>;
+
+export interface RecurrentCallOptions extends CallOptions {
+  /** The states before the first step, [batch, size] each. Default zeros, or the states carried over. */
+  initialState?: StateLike | null;
+}
+
+export type RecurrentOutput<ReturnState extends boolean> = ReturnState extends true
+  ? [Tensor, ...Tensor[]]
+  : Tensor;
+
+/**
+ * Repeats a cell over the time steps of a sequence. keras.layers.RNN; the base of SimpleRNN, LSTM and GRU.
+ *
+ * x [batch, time, features] -> the cell's output of the last step [batch, size], or of every step [batch, time, size] with
+ * `returnSequences`; with `returnState` a list of that and the last states. Where x carries a mask, or `mask` is given,
+ * masked steps leave the state as it is, and their output is the one before.
+ *
+ * @param cell A cell, or a list to stack.
+ * @throws ArgumentError for what is not a cell.
+ * @throws ShapeError, from `apply`, when the input does not fit what the layer was built for.
+ *
+ * @example
+ * new RNN(new GRUCell(4), { returnSequences: true }).apply(zeros([32, 10, 8])).shape // [32, 10, 4]
+ * new RNN([new LSTMCell(8), new LSTMCell(4)]).apply(zeros([32, 10, 8])).shape // [32, 4]
+ */
+export class RNN<
+  ReturnState extends boolean = false,
+  Cell extends RecurrentCell = RecurrentCell,
+> extends Layer<RecurrentOutput<ReturnState>> {
+  readonly cell: Cell;
+  readonly returnSequences: boolean;
+  readonly returnState: ReturnState;
+  readonly goBackwards: boolean;
+  readonly stateful: boolean;
+  readonly unroll: boolean;
+  zeroOutputForMask: boolean;
+  override supportsMasking = true;
+  /** What a stateful layer carries over. */
+  private carried: Tensor[] | null = null;
+
+  constructor(cell: Cell | readonly RecurrentCell[], options: RNNOptions<ReturnState> = {}) {
+    const {
+      returnSequences = false,
+      returnState = false as ReturnState,
+      goBackwards = false,
+      stateful = false,
+      unroll = false,
+      zeroOutputForMask = false,
+      ...base
+    } = options;
+    // A list makes a StackedRNNCells, which is what `Cell` is inferred to be a supertype of.
+    const stacked = Array.isArray(cell) ? new StackedRNNCells(cell) : cell;
+    if (!(stacked instanceof RecurrentCell)) {
+      throw new ArgumentError(
+        `Argument \`cell\` should have a \`call\` method. Received: cell=${describe(cell)}`,
+      );
+    }
+    super(base);
+    this.cell = stacked as Cell;
+    if (!this.trainable) this.cell.trainable = false;
+    this.returnSequences = returnSequences;
+    this.returnState = returnState;
+    this.goBackwards = goBackwards;
+    this.stateful = stateful;
+    this.unroll = unroll;
+    this.zeroOutputForMask = zeroOutputForMask;
+    this.inputSpec = { ndim: 3 };
+  }
+
+  override get className(): string {
+    return 'RNN';
+  }
+
+  /** What a stateful layer carries over; null before it is built, or without `stateful`. */
+  get states(): readonly Tensor[] | null {
+    return this.carried;
+  }
+
+  protected override get sublayers(): readonly Layer[] {
+    return [this.cell];
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    const [batch = null, , ...features] = inputShape;
+    this.buildSublayer(this.cell, [batch, ...features]);
+    if (this.stateful && this.carried === null) {
+      this.carry(this.cell.getInitialState(requireStaticBatch(inputShape)));
+    }
+    const size = features.at(-1);
+    this.inputSpec = typeof size === 'number' ? { ndim: 3, axes: { [-1]: size } } : { ndim: 3 };
+    super.build(inputShape);
+  }
+
+  /** `Layer.apply` with an initial state. */
+  override apply(inputs: Tensor, options: RecurrentCallOptions = {}): RecurrentOutput<ReturnState> {
+    return super.apply(inputs, options);
+  }
+
+  override call(inputs: Tensor, options: RecurrentCallOptions): RecurrentOutput<ReturnState> {
+    const { training = false, initialState = null, mask = null } = options;
+    const batch = inputs.size(0);
+    this.checkCarriedBatch(batch);
+    const given = initialState === null ? this.carried : this.flatStates(initialState);
+    const fresh = given === null ? this.cell.getInitialState(batch) : [];
+    const result = this.cell.runSequence(inputs, given ?? fresh, {
+      training,
+      reverse: this.goBackwards,
+      zeroOutputForMask: this.zeroOutputForMask,
+      mask: mask === null || isAllTrue(mask) ? null : mask,
+    });
+    const { returnSequences, goBackwards } = this;
+    const sequence = returnSequences ? result.sequence : null;
+    const output = sequence === null ? result.output : goBackwards ? sequence.reverse(1) : sequence;
+    const states = this.returnState ? [...result.states] : [];
+    if (this.stateful) this.carry(noGrad(() => result.states.map((state) => state.detach())));
+    // A sequence that is masked throughout ends with the states it began with.
+    for (const state of fresh) if (!states.includes(state)) state.dispose();
+
+    const outputs: LayerOutput = this.returnState ? [output, ...states] : output;
+    return outputs as RecurrentOutput<ReturnState>;
+  }
+
+  override computeMask(_inputs: Tensor, mask: Tensor | null): (Tensor | null)[] {
+    return [this.returnSequences ? mask : null];
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    const [batch = null, time = null] = inputShape;
+    const { outputSize, stateSizes } = this.cell;
+    const output = this.returnSequences ? [batch, time, outputSize] : [batch, outputSize];
+    return this.returnState ? [output, ...stateSizes.map((size) => [batch, size])] : output;
+  }
+
+  /** Sets the state that a stateful layer carries over to zeros. Keras's `reset_state`. */
+  override resetStates(): void {
+    if (this.carried !== null) this.carry(this.cell.getInitialState(this.carried[0]!.size(0)));
+  }
+
+  /** Another layer like this, with weights of its own, for `Bidirectional`. */
+  clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
+    return new RNN<boolean>(this.cell.clone(), { ...this.copyOptions(), ...overrides });
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { cell } = this;
+    return {
+      ...super.getConfig(),
+      ...this.sequenceConfig(),
+      cell: { className: cell.className, config: cell.getConfig() },
+    };
+  }
+
+  protected sequenceConfig() {
+    const { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask } = this;
+    return { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask };
+  }
+
+  protected copyOptions() {
+    const { trainable, activityRegularizer } = this;
+    return { trainable, activityRegularizer, ...this.sequenceConfig() };
+  }
+
+  private flatStates(states: StateLike): Tensor[] {
+    const flat = flatList(states);
+    const count = this.cell.stateSizes.length;
+    if (flat.length !== count) {
+      throw new ArgumentError(
+        `${this.name}: expected \`initialState\` to hold ${count} ${count === 1 ? 'tensor' : 'tensors'}, got ${flat.length}`,
+      );
+    }
+    return flat;
+  }
+
+  private carry(states: Tensor[]): void {
+    for (const before of this.carried ?? []) if (!states.includes(before)) before.dispose();
+    this.carried = states;
+  }
+
+  private checkCarriedBatch(batch: number): void {
+    const expectedBatch = this.carried?.[0]?.size(0) ?? batch;
+    if (batch === expectedBatch) return;
+    throw new ShapeError(
+      'If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of the ' +
+        `initial state.\n- Expected batch size: ${expectedBatch}\n- Received batch size: ${batch}`,
+    );
+  }
+}
+
+function isAllTrue(mask: Tensor): boolean {
+  return mask.dataSync().every((value) => value !== 0);
+}
+
+function requireStaticBatch(inputShape: SymbolicShape): number {
+  const [batch] = inputShape;
+  if (typeof batch === 'number') return batch;
+  throw new ShapeError(
+    'When using `stateful: true` in a RNN, the batch size must be static. ' +
+      `Found dynamic batch size: sequence.shape=${shapeText(inputShape)}`,
+  );
+}

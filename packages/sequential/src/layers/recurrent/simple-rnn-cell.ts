@@ -1,0 +1,66 @@
+import type { Tensor } from '@unroll/core';
+import { projectInput, simpleCell, simpleRNN } from '@unroll/core/rnn';
+import { type Activation, linear, relu, tanh } from '../../activations.js';
+import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
+import { type DropoutMasks, UnitsCell, type UnitsCellOptions } from './units-cell.js';
+
+export type SimpleRNNCellOptions = UnitsCellOptions;
+
+/**
+ * One step of a SimpleRNN: h_t = activation(x_t · kernel + bias + h_{t-1} · recurrentKernel). keras.layers.SimpleRNNCell.
+ *
+ * | symbol | meaning | shape |
+ * |---|---|---|
+ * | x_t | input | [batch, inputs] |
+ * | kernel | input weights | [inputs, units] |
+ * | recurrentKernel | recurrent weights | [units, units] |
+ * | bias | | [units] |
+ * | h_t | output, and the only state | [batch, units] |
+ *
+ * @throws ArgumentError unless `units` is a positive integer, and, from `apply`, without the state.
+ * @throws ShapeError, from `apply`, for a last axis other than the cell was built for.
+ *
+ * @example
+ * const cell = new SimpleRNNCell(4);
+ * const [output, state] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] both
+ */
+export class SimpleRNNCell extends UnitsCell {
+  readonly stateSize: number;
+
+  constructor(units: number, options: SimpleRNNCellOptions = {}) {
+    super(units, options, { gates: 1, seedsGeneratorFirst: true });
+    this.stateSize = units;
+  }
+
+  override get className(): string {
+    return 'SimpleRNNCell';
+  }
+
+  protected override step(x: Tensor, [h]: readonly Tensor[], masks: DropoutMasks): [Tensor, Tensor] {
+    const parameters = { ...this.parameters, ...masks };
+    const [next] = simpleCell(this.activation).step(projectInput(x, parameters), [h!], parameters);
+    return [next, next];
+  }
+
+  protected override steps(
+    x: Tensor,
+    [h0]: readonly Tensor[],
+    masks: DropoutMasks,
+    options: Omit<CellSequenceOptions, 'training'>,
+  ): CellSequence {
+    const activation = fusable(this.activation);
+    const result = simpleRNN(x, h0!, { ...this.parameters, ...masks }, { ...options, activation });
+    return cellSequence(result, () => [result.last]);
+  }
+
+  override clone(): SimpleRNNCell {
+    return new SimpleRNNCell(this.units, this.copyOptions());
+  }
+}
+
+/** The activation by name where the fused kernel has it. */
+function fusable(activation: Activation): 'tanh' | 'relu' | 'linear' | Activation {
+  if (activation === tanh) return 'tanh';
+  if (activation === relu) return 'relu';
+  return activation === linear ? 'linear' : activation;
+}

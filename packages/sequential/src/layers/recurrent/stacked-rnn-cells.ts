@@ -1,0 +1,100 @@
+import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import type { Layer, LayerOptions } from '../../layer.js';
+import type { SymbolicShape } from '../../shape.js';
+import {
+  type CellCallOptions,
+  type CellSequence,
+  type CellSequenceOptions,
+  cellSequence,
+  RecurrentCell,
+  type StateSize,
+} from './recurrent-cell.js';
+
+/**
+ * Several cells as one, each fed with the output of the one before. keras.layers.StackedRNNCells.
+ *
+ * Keras nests the states of cells that have several; here states are one flat list, from the first cell's to the last's.
+ *
+ * @throws ArgumentError for what is not a cell, or without any.
+ *
+ * @example
+ * const stack = new StackedRNNCells([new LSTMCell(8), new LSTMCell(4)]);
+ * new RNN(stack).apply(zeros([32, 10, 3])).shape // [32, 4]
+ */
+export class StackedRNNCells extends RecurrentCell {
+  readonly cells: readonly RecurrentCell[];
+
+  constructor(cells: readonly RecurrentCell[], options: LayerOptions = {}) {
+    super(options);
+    for (const cell of cells) {
+      if (cell instanceof RecurrentCell) continue;
+      throw new ArgumentError(
+        `All cells must have a \`call\` method. Received cell without a \`call\` method: ${describe(cell)}`,
+      );
+    }
+    if (cells.length === 0) throw new ArgumentError('StackedRNNCells: expected at least one cell, got []');
+    this.cells = [...cells];
+  }
+
+  override get className(): string {
+    return 'StackedRNNCells';
+  }
+
+  get stateSize(): StateSize {
+    return this.cells.map(({ stateSize }) => stateSize);
+  }
+
+  override get outputSize(): number {
+    return this.cells.at(-1)!.outputSize;
+  }
+
+  protected override get sublayers(): readonly Layer[] {
+    return this.cells;
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    let shape = inputShape;
+    for (const cell of this.cells) {
+      this.buildSublayer(cell, shape);
+      shape = [shape[0] ?? null, cell.outputSize];
+    }
+    super.build(inputShape);
+  }
+
+  override call(inputs: Tensor, { states, ...options }: CellCallOptions): [Tensor, ...Tensor[]] {
+    let output = inputs;
+    const after = this.statesByCell(states).flatMap((own, i) => {
+      const [next, ...cellStates] = this.cells[i]!.apply(output, { ...options, states: own });
+      output = next;
+      return cellStates;
+    });
+    return [output, ...after];
+  }
+
+  /** One cell over all steps, then the next: the same as all cells step by step, and each can run fused. */
+  override runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
+    const results: CellSequence[] = [];
+    for (const [i, own] of this.statesByCell(states).entries()) {
+      const inputs = results.at(-1)?.sequence ?? x;
+      results.push(this.cells[i]!.runSequence(inputs, own, options));
+    }
+    return cellSequence(results.at(-1)!, () => results.flatMap((result) => result.states));
+  }
+
+  override clone(): StackedRNNCells {
+    return new StackedRNNCells(this.cells.map((cell) => cell.clone()));
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const cells = this.cells.map((cell) => ({ className: cell.className, config: cell.getConfig() }));
+    return { ...super.getConfig(), cells };
+  }
+
+  private statesByCell(states: readonly Tensor[]): Tensor[][] {
+    let from = 0;
+    return this.cells.map(({ stateSizes }) => {
+      from += stateSizes.length;
+      return states.slice(from - stateSizes.length, from);
+    });
+  }
+}

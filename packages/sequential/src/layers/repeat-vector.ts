@@ -1,0 +1,41 @@
+import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { Layer, type LayerOptions } from '../layer.js';
+import type { SymbolicShape } from '../shape.js';
+
+/**
+ * The same vector at each of `n` time steps: [batch, features] -> [batch, n, features]. keras.layers.RepeatVector.
+ *
+ * @throws ArgumentError unless `n` is a positive integer.
+ *
+ * @example
+ * new RepeatVector(3).apply(zeros([8, 4])).shape // [8, 3, 4]
+ */
+export class RepeatVector extends Layer<Tensor> {
+  readonly n: number;
+
+  constructor(n: number, options: LayerOptions = {}) {
+    super(options);
+    if (!Number.isInteger(n) || n <= 0) {
+      throw new ArgumentError(`Argument \`n\` should be a positive integer. Received: n=${describe(n)}`);
+    }
+    this.n = n;
+    this.inputSpec = { ndim: 2 };
+  }
+
+  override get className(): string {
+    return 'RepeatVector';
+  }
+
+  override call(inputs: Tensor): Tensor {
+    const [batch, features] = inputs.shape as [number, number];
+    return inputs.unsqueeze(1).broadcastTo([batch, this.n, features]);
+  }
+
+  override computeOutputShape([batch = null, features = null]: SymbolicShape): SymbolicShape {
+    return [batch, this.n, features];
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), n: this.n };
+  }
+}

@@ -1,0 +1,88 @@
+import { ArgumentError, describe, ShapeError, stack, type Tensor } from '@unroll/core';
+import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+
+/**
+ * A layer at each time step, with the same weights: [batch, time, ...] -> [batch, time, ...]. keras.layers.TimeDistributed.
+ *
+ * Layers that draw numbers do so for each step anew.
+ *
+ * @throws ArgumentError for what is not a layer.
+ * @throws ShapeError for inputs of fewer than three axes, for a mask of another shape, and for a layer with several outputs.
+ *
+ * @example
+ * new TimeDistributed(new Dense(2)).apply(zeros([8, 5, 3])).shape // [8, 5, 2]
+ */
+export class TimeDistributed extends Layer<Tensor> {
+  readonly layer: Layer;
+  override supportsMasking = true;
+
+  constructor(layer: Layer, options: LayerOptions = {}) {
+    super(options);
+    if (!(layer instanceof Layer)) {
+      throw new ArgumentError(
+        `Please initialize \`TimeDistributed\` layer with a \`Layer\` instance. Received: ${describe(layer)}`,
+      );
+    }
+    this.layer = layer;
+    if (!this.trainable) layer.trainable = false;
+  }
+
+  override get className(): string {
+    return 'TimeDistributed';
+  }
+
+  protected override get sublayers(): readonly Layer[] {
+    return [this.layer];
+  }
+
+  override build(inputShape: SymbolicShape): void {
+    this.buildSublayer(this.layer, stepShape(inputShape));
+    super.build(inputShape);
+  }
+
+  override call(inputs: Tensor, { training = false, mask = null }: CallOptions): Tensor {
+    const expected = inputs.shape.slice(0, 2);
+    if (mask !== null && shapeText(mask.shape.slice(0, 2)) !== shapeText(expected)) {
+      throw new ShapeError(
+        `The \`mask\` passed to the \`TimeDistributed\` layer has a shape ${shapeText(mask.shape)} that is incompatible ` +
+          `with the input shape ${shapeText(inputs.shape)}. Expected mask shape prefix: ${shapeText(expected)}.`,
+      );
+    }
+    const outputs = Array.from({ length: inputs.size(1) }, (_, t) => {
+      const output = this.layer.call(inputs.select(1, t), {
+        training,
+        ...(mask !== null && { mask: mask.select(1, t) }),
+      });
+      if (Array.isArray(output)) throw severalOutputs(this.layer);
+      return output;
+    });
+    return stack(outputs, 1);
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const output = this.layer.computeOutputShape(stepShape(inputShape));
+    if (Array.isArray(output[0])) throw severalOutputs(this.layer);
+    const [batch = null, ...rest] = output as SymbolicShape;
+    return [batch, inputShape[1] ?? null, ...rest];
+  }
+
+  override getConfig() {
+    const { layer } = this;
+    return { ...super.getConfig(), layer: { className: layer.className, config: layer.getConfig() } };
+  }
+}
+
+function stepShape(inputShape: SymbolicShape): SymbolicShape {
+  if (inputShape.length >= 3) return [inputShape[0] ?? null, ...inputShape.slice(2)];
+  throw new ShapeError(
+    '`TimeDistributed` Layer should be passed an `inputShape` with at least 3 dimensions, received: ' +
+      shapeText(inputShape),
+  );
+}
+
+function severalOutputs({ name }: Layer): ShapeError {
+  return new ShapeError(
+    `TimeDistributed: expected a layer with a single output, but '${name}' returns several`,
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * Which time steps of a tensor count. Keras hangs a mask on the tensor itself (`_keras_mask`): a layer finds it there, and
+ * so do losses and metrics on the prediction.
+ */
+import type { Tensor } from '@unroll/core';
+
+const known = new WeakMap<Tensor, Tensor>();
+
+/** The mask [batch, time] (bool) that `tensor` carries; null when every step counts. */
+export function maskOf(tensor: Tensor): Tensor | null {
+  return known.get(tensor) ?? null;
+}
+
+/** Lets `tensor` carry `mask`, unless it has one. */
+export function setMask(tensor: Tensor, mask: Tensor): void {
+  if (!known.has(tensor)) known.set(tensor, mask);
+}

@@ -1,0 +1,46 @@
+import { type AdadeltaHyperparameters, adadelta } from '@unroll/core/optim';
+import { autoName } from '../naming.js';
+import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+
+export interface AdadeltaOptions extends OptimizerOptions {
+  /** Default 0.001; the paper has 1. */
+  learningRate?: LearningRate;
+  /** Decay of both moving averages. Default 0.95. */
+  rho?: number;
+  /** Keeps the quotient finite, and the first steps above zero. Default 1e-7. */
+  epsilon?: number;
+}
+
+/** Steps as long as those before, over the size of gradients. keras.optimizers.Adadelta; Zeiler (2012), arXiv:1212.5701. */
+export class Adadelta extends Optimizer<AdadeltaHyperparameters> {
+  readonly rho: number;
+  readonly epsilon: number;
+  protected readonly rule = adadelta;
+  protected readonly slotGroups = [
+    [
+      { slot: 'square', name: 'accumulated_grad' },
+      { slot: 'delta', name: 'accumulated_delta_var' },
+    ],
+  ];
+
+  constructor(options: AdadeltaOptions = {}) {
+    const {
+      learningRate = 0.001,
+      rho = 0.95,
+      epsilon = 1e-7,
+      name = autoName('Adadelta'),
+      ...base
+    } = options;
+    super({ learningRate, name, ...base });
+    this.rho = rho;
+    this.epsilon = epsilon;
+  }
+
+  protected hyperparameters(lr: number): AdadeltaHyperparameters {
+    return { lr, rho: this.rho, epsilon: this.epsilon };
+  }
+
+  override getConfig(): Record<string, unknown> {
+    return { ...super.getConfig(), rho: this.rho, epsilon: this.epsilon };
+  }
+}

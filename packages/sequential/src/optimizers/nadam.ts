@@ -1,0 +1,73 @@
+import { type NadamHyperparameters, type NadamMomenta, nadam, nadamMomenta } from '@unroll/core/optim';
+import { autoName } from '../naming.js';
+import { type LearningRate, Optimizer, type OptimizerOptions, type OptimizerVariable } from './optimizer.js';
+
+export interface NadamOptions extends OptimizerOptions {
+  /** Default 0.001. */
+  learningRate?: LearningRate;
+  /** Decay of the mean of gradients, Keras's beta_1. Default 0.9. */
+  beta1?: number;
+  /** Decay of the mean of their squares, Keras's beta_2. Default 0.999. */
+  beta2?: number;
+  /** Keeps the quotient finite. Default 1e-7. */
+  epsilon?: number;
+}
+
+/** Adam with Nesterov's momentum. keras.optimizers.Nadam; Dozat (2015), Incorporating Nesterov momentum into Adam. */
+export class Nadam extends Optimizer<NadamHyperparameters> {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  protected readonly rule = nadam;
+  protected readonly slotGroups = [
+    [
+      { slot: 'm', name: 'momentum' },
+      { slot: 'v', name: 'velocity' },
+    ],
+  ];
+  /** Momenta of the step they were last asked for: their product goes on from there. */
+  private latest: NadamMomenta & { step: number } = { step: 0, now: 1, next: 1, product: 1 };
+
+  constructor(options: NadamOptions = {}) {
+    const {
+      learningRate = 0.001,
+      beta1 = 0.9,
+      beta2 = 0.999,
+      epsilon = 1e-7,
+      name = autoName('Nadam'),
+      ...base
+    } = options;
+    super({ learningRate, name, ...base });
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+  }
+
+  protected hyperparameters(lr: number): NadamHyperparameters {
+    const { beta1, beta2, epsilon } = this;
+    const step = this.iterations + 1;
+    // Keras subtracts in float32, where 1 - 0.999 has lost four digits.
+    const correction2 = Math.fround(1 - Math.fround(Math.fround(beta2) ** step));
+    return { lr, beta1, beta2, epsilon, momenta: this.momentaOf(step), correction2 };
+  }
+
+  private momentaOf(step: number): NadamMomenta {
+    if (step < this.latest.step) this.latest = { step: 0, now: 1, next: 1, product: 1 };
+    while (this.latest.step < step) {
+      const following = this.latest.step + 1;
+      this.latest = { step: following, ...nadamMomenta(following, this.beta1, this.latest.product) };
+    }
+    return this.latest;
+  }
+
+  /** The product of all momenta so far, which Keras keeps without a name of its own. */
+  protected override ownVariables(): OptimizerVariable[] {
+    const { product } = this.iterations === 0 ? { product: 1 } : this.momentaOf(this.iterations);
+    return [{ name: 'variable', dtype: 'float32', shape: [], values: Float32Array.of(product) }];
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const { beta1, beta2, epsilon } = this;
+    return { ...super.getConfig(), beta_1: beta1, beta_2: beta2, epsilon };
+  }
+}

@@ -1,0 +1,110 @@
+import { LearningRateSchedule, requireSteps } from './schedule.js';
+
+export interface CosineDecayOptions {
+  initialLearningRate: number;
+  decaySteps: number;
+  /** The share of the rate that is left in the end. Default 0. */
+  alpha?: number;
+  name?: string;
+  /** The rate that a straight line leads to in `warmupSteps` steps before the decay. Default null: none. */
+  warmupTarget?: number | null;
+  /** Default 0. */
+  warmupSteps?: number;
+}
+
+/** Half a wave of the cosine, from 1 to `alpha`, as `fraction` goes from 0 to 1. */
+function cosine(fraction: number, alpha: number, height = 1): number {
+  return (1 - alpha) * 0.5 * height * (1 + Math.cos(Math.PI * fraction)) + alpha;
+}
+
+/**
+ * Half a wave of the cosine, down to `alpha` of the rate, after a warm-up if wanted. keras.optimizers.schedules.CosineDecay;
+ * Loshchilov & Hutter (2017), arXiv:1608.03983.
+ */
+export class CosineDecay extends LearningRateSchedule {
+  private readonly options: Required<CosineDecayOptions>;
+
+  constructor(options: CosineDecayOptions) {
+    super();
+    requireSteps('decaySteps', options.decaySteps);
+    this.options = { alpha: 0, name: 'CosineDecay', warmupTarget: null, warmupSteps: 0, ...options };
+  }
+
+  get className(): string {
+    return 'CosineDecay';
+  }
+
+  at(step: number): number {
+    const { initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps } = this.options;
+    const decayed = (rate: number, steps: number) =>
+      rate * cosine(Math.min(steps, decaySteps) / decaySteps, alpha);
+    if (warmupTarget === null) return decayed(initialLearningRate, step);
+    if (step >= warmupSteps) return decayed(warmupTarget, step - warmupSteps);
+    return initialLearningRate + (warmupTarget - initialLearningRate) * (step / warmupSteps);
+  }
+
+  getConfig(): Record<string, unknown> {
+    const { initialLearningRate, decaySteps, alpha, name, warmupTarget, warmupSteps } = this.options;
+    return {
+      initial_learning_rate: initialLearningRate,
+      decay_steps: decaySteps,
+      alpha,
+      name,
+      warmup_target: warmupTarget,
+      warmup_steps: warmupSteps,
+    };
+  }
+}
+
+export interface CosineDecayRestartsOptions {
+  initialLearningRate: number;
+  /** Length of the first wave. */
+  firstDecaySteps: number;
+  /** Factor of the length from wave to wave. Default 2. */
+  tMul?: number;
+  /** Factor of the rate from wave to wave. Default 1. */
+  mMul?: number;
+  /** The share of the rate that is left at the end of each. Default 0. */
+  alpha?: number;
+  name?: string;
+}
+
+/** `CosineDecay` again and again. keras.optimizers.schedules.CosineDecayRestarts; the same paper. */
+export class CosineDecayRestarts extends LearningRateSchedule {
+  private readonly options: Required<CosineDecayRestartsOptions>;
+
+  constructor(options: CosineDecayRestartsOptions) {
+    super();
+    requireSteps('firstDecaySteps', options.firstDecaySteps);
+    this.options = { tMul: 2, mMul: 1, alpha: 0, name: 'SGDRDecay', ...options };
+  }
+
+  get className(): string {
+    return 'CosineDecayRestarts';
+  }
+
+  at(step: number): number {
+    const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha } = this.options;
+    let restarts = 0;
+    let length = firstDecaySteps;
+    let into = step;
+    while (into >= length) {
+      into -= length;
+      length *= tMul;
+      restarts += 1;
+    }
+    return initialLearningRate * cosine(into / length, alpha, mMul ** restarts);
+  }
+
+  getConfig(): Record<string, unknown> {
+    const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha, name } = this.options;
+    return {
+      initial_learning_rate: initialLearningRate,
+      first_decay_steps: firstDecaySteps,
+      t_mul: tMul,
+      m_mul: mMul,
+      alpha,
+      name,
+    };
+  }
+}

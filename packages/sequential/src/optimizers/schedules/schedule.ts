@@ -1,0 +1,24 @@
+import { ArgumentError, describe } from '@unroll/core';
+
+/** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */
+export abstract class LearningRateSchedule {
+  /** The rate of the step after `step` steps. Keras's `__call__`. */
+  abstract at(step: number): number;
+
+  /** The constructor's options as Keras names them. */
+  abstract getConfig(): Record<string, unknown>;
+
+  /** Keras's name of the class. */
+  abstract get className(): string;
+}
+
+/** A schedule as plain data: `{ class_name, config }`. */
+export function serializeSchedule(schedule: LearningRateSchedule): Record<string, unknown> {
+  return { class_name: schedule.className, config: schedule.getConfig() };
+}
+
+/** @throws ArgumentError unless a number of steps is positive. */
+export function requireSteps(argument: string, steps: number): number {
+  if (steps > 0) return steps;
+  throw new ArgumentError(`Argument \`${argument}\` must be > 0. Received: ${argument}=${describe(steps)}`);
+}
