@@ -8,6 +8,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const root = new URL('..', import.meta.url);
 const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
@@ -25,7 +26,8 @@ const tasks = {
     for (const program of programs) run(process.execPath, [`apps/${program}/dist/main.js`, ...args]);
   },
   test(args) {
-    pnpm(['exec', 'turbo', 'run', 'test', '--output-logs=new-only', '--continue', ...args]);
+    const concurrency = `--concurrency=${availableParallelism()}`;
+    pnpm(['exec', 'turbo', 'run', 'test', '--output-logs=new-only', '--continue', concurrency, ...args]);
   },
 };
 
