@@ -26,7 +26,6 @@ export class Contender {
 
   /** Resolves to the answer; rejects with the contender's own error. */
   async ask(request) {
-    if (process.env.DBG) console.error(new Date().toISOString(), this.name, JSON.stringify(request));
     const answer = await new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#child.stdin.write(`${JSON.stringify(request)}\n`);

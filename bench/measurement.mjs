@@ -51,7 +51,9 @@ export async function measure(workload, contenders, { rounds, quick }) {
 /** The request that a contender gets each round, after its warm-up. */
 async function settle({ workload, sizes, candidates, limits, warmup, repeats }, contender, quick) {
   const own = { workload, warmup, repeats, ...limits?.[contender.name] };
-  const { scale = 1, ...request } = quick ? { ...own, warmup: 1, repeats: 1 } : own;
+  const { scale: given = 1, ...request } = quick ? { ...own, warmup: 1, repeats: 1 } : own;
+  // In a quick run all do as little as the slowest, so there is nothing to make up for.
+  const scale = quick ? 1 : given;
   const choices = request.sizes ? [request.sizes] : (candidates ?? [sizes]);
   const tried = [];
   for (const choice of quick ? [little(choices[0])] : choices) {
@@ -66,11 +68,14 @@ async function settle({ workload, sizes, candidates, limits, warmup, repeats }, 
 const LITTLE = { samples: 64, steps: 150, batch: 64, hidden: 64, epoch: 3 };
 const little = (sizes) =>
   Object.fromEntries(
-    Object.entries(sizes).map(([name, size]) => [name, name in LITTLE ? Math.min(size, LITTLE[name]) : size]),
+    Object.entries(sizes).map(([name, size]) => [
+      name,
+      typeof size === 'number' ? Math.min(size, LITTLE[name]) : size,
+    ]),
   );
 
 /** Resolves to { contender: { times, peaks } }: milliseconds to the first step's end, and bytes after training. */
-export async function measureFresh({ step, epoch, peers }, contenders, { rounds }) {
+export async function measureFresh({ step, epoch, peers }, contenders, { rounds, quick }) {
   const specs = contenders.among(peers);
   const results = Object.fromEntries(specs.map(({ name }) => [name, { times: [], peaks: [] }]));
   for (let round = 0; round < rounds; round++) {
@@ -83,7 +88,7 @@ export async function measureFresh({ step, epoch, peers }, contenders, { rounds 
       await first.end();
 
       const whole = new Contender(spec);
-      const sizes = spec.name.startsWith('tfjs') ? { samples: 64 } : epoch.sizes;
+      const sizes = spec.name.startsWith('tfjs') || quick ? little(epoch.sizes) : epoch.sizes;
       peaks.push((await whole.ask({ ...epoch, sizes, warmup: 1, repeats: 1 })).peak);
       await whole.end();
     }

@@ -5,12 +5,14 @@ import { thresholds } from './thresholds.mjs';
 import { groups, sweeps } from './workloads.mjs';
 
 export function report(results) {
-  const { machine, versions, rounds, quick, charts } = results;
+  const { machine, versions, rounds, quick } = results;
   const sections = [
     '# Measurements\n',
     'Written by `pnpm bench`: unroll and its peers in turns of one run, each in a process of its own, warm-up left out. ' +
       `Medians of ${rounds} rounds, and in brackets the fastest and the slowest; ratios are taken pair by pair within a round.`,
-    quick ? '\n**A quick run, to see that everything works: the numbers mean little.**' : '',
+    quick
+      ? '\n**A quick run, to see that everything works: smaller sizes than the headings say, hardly any warm-up. Not for citing.**'
+      : '',
     '',
     table(['', ''], [...machine, ...Object.entries(versions)]),
     '\n## To reach\n',
@@ -24,7 +26,7 @@ export function report(results) {
         holds === undefined ? '' : holds ? 'yes' : '**no**',
       ]),
     ),
-    ...Object.keys(results.groups).map((name) => groupSection(name, results, charts)),
+    ...Object.keys(results.groups).map((name) => groupSection(name, results)),
     ...freshSections(results),
     ...sizeSections(results),
   ];
@@ -34,13 +36,11 @@ export function report(results) {
     .trim()}\n`;
 }
 
-function groupSection(name, results, charts) {
+function groupSection(name, results) {
   const { title, about } = groups[name];
   const rows = results.groups[name];
-  const body =
-    name === 'sweeps' ? sweepTables(rows, charts) : rows.map((row) => contest(row, rows.length > 1));
-  const chart = name !== 'sweeps' && charts[name] ? [`\n![${title}](${charts[name]})`] : [];
-  return [`\n## ${title}\n`, about, ...chart, ...body].join('\n');
+  const body = name === 'sweeps' ? sweepTables(rows) : rows.map((row) => contest(row, rows.length > 1));
+  return [`\n## ${title}\n`, about, ...body].join('\n');
 }
 
 /** A workload's contenders as rows. */
@@ -62,7 +62,7 @@ function contest({ title, times }, titled) {
   ].join('\n');
 }
 
-function sweepTables(rows, charts) {
+function sweepTables(rows) {
   const found = Object.fromEntries(rows.map(({ title, times }) => [title, times]));
   return sweeps.map(({ letter, fixed, sizes }) => {
     const of = (size) => found[`${letter} ${size}`];
@@ -81,7 +81,6 @@ function sweepTables(rows, charts) {
     const blanks = peers.slice(1).map(() => '');
     return [
       `\n### ${letter}, with ${fixed}\n`,
-      charts[letter] ? `![Time over ${letter}](${charts[letter]})\n` : '',
       table(
         [letter, ...peers, ...peers.slice(1).map((name) => `${name} / unroll`)],
         [...body, ['exponent of growth', ...growth, ...blanks]],
@@ -130,7 +129,8 @@ function sizeSections({ sizes }) {
   if (!sizes) return [];
   return [
     '\n## Size\n',
-    'Installed, with all dependencies:\n',
+    'Installed, with all dependencies, as they are here: a PyTorch built for CUDA is far larger than one for processors ' +
+      'only, and Keras comes on top of its backend.\n',
     table(
       ['package', 'MB'],
       Object.entries(sizes.installed).map(([name, bytes]) => [name, (bytes / 1e6).toFixed(1)]),
@@ -162,4 +162,4 @@ const within = (values, format) => {
 
 const milliseconds = (values) => `${within(values, digits)} ms`;
 const megabytes = (values) => `${within(values, (bytes) => digits(bytes / 1e6))} MB`;
-export const factor = ({ median, min, max }) => `${digits(median)}× (${digits(min)} – ${digits(max)})`;
+const factor = ({ median, min, max }) => `${digits(median)}× (${digits(min)} – ${digits(max)})`;

@@ -14,7 +14,6 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { drawCharts } from './charts.mjs';
 import { contenders, findPython, OURS } from './contenders.mjs';
 import { bundleSize, bundles, nodeInstallSize, pythonInstallSizes } from './footprint.mjs';
 import { machine } from './machine.mjs';
@@ -60,7 +59,10 @@ console.log(
 const running = new Contenders(specs);
 const how = { rounds, quick: options.quick };
 
-const results = { machine: machine(), rounds, quick: options.quick, versions: {}, groups: {}, fresh: {} };
+const facts = options['no-build']
+  ? [...machine(), ['packages', 'as found, not built by this run']]
+  : machine();
+const results = { machine: facts, rounds, quick: options.quick, versions: {}, groups: {}, fresh: {} };
 try {
   for (const [name, group] of Object.entries(groups)) {
     if (!parts.includes(name)) continue;
@@ -79,13 +81,15 @@ try {
 if (parts.includes('start')) {
   for (const workload of fresh) {
     console.log(`start and memory: ${workload.title}`);
-    results.fresh[workload.title] = await measureFresh(workload, running, { rounds: Math.min(rounds, 5) });
+    results.fresh[workload.title] = await measureFresh(workload, running, {
+      rounds: options.quick ? 1 : Math.min(rounds, 5),
+      quick: options.quick,
+    });
   }
 }
 if (parts.includes('size')) results.sizes = await sizes();
 
 mkdirSync(dirname(out), { recursive: true });
-results.charts = await drawCharts(results, resolve(dirname(out), 'charts'));
 const temporary = `${out}.${process.pid}.tmp`;
 writeFileSync(temporary, report(results));
 renameSync(temporary, out);

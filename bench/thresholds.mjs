@@ -41,7 +41,7 @@ const SPEED = [
 const OUTSIDE = 0.1;
 
 /** [{ what, against, bound, measured, holds }]; the last two are undefined where nothing was measured. */
-export function thresholds({ groups, outside }) {
+export function thresholds({ groups, outside, quick }) {
   const timesOf = (group, title) => groups[group]?.find((row) => row.title === title)?.times;
 
   const speed = SPEED.map(({ group, title, what, against, least }) => {
@@ -83,7 +83,7 @@ export function thresholds({ groups, outside }) {
 
   const share = outside && spread(outside);
   const percent = (value) => `${(100 * value).toFixed(1)} %`;
-  return [
+  const all = [
     ...speed,
     ...growth,
     {
@@ -94,4 +94,6 @@ export function thresholds({ groups, outside }) {
       holds: share && share.median <= OUTSIDE,
     },
   ];
+  // Small sizes and hardly any warm-up say nothing about the thresholds.
+  return quick ? all.map((row) => ({ ...row, holds: undefined })) : all;
 }

@@ -22,7 +22,7 @@ const rnn = (title, sizes) => {
     workload: 'rnn',
     sizes,
     peers: ['PyTorch'],
-    warmup: 3,
+    warmup: 10,
     // A turn of about the same length, whatever the size.
     repeats: Math.max(3, Math.min(30, Math.round(2e8 / work))),
   };
@@ -82,7 +82,7 @@ export const groups = {
         workload: 'stock-torch',
         sizes: { hidden },
         peers: ['PyTorch'],
-        warmup: 3,
+        warmup: 30,
         repeats: 5,
       })),
       ...[1, 2, 3, 4, 5].map((epoch) => ({
@@ -90,7 +90,7 @@ export const groups = {
         workload: 'stock-torch carry',
         sizes: { epoch },
         peers: ['PyTorch'],
-        warmup: 1,
+        warmup: 5,
         repeats: 1,
       })),
     ],
@@ -99,15 +99,16 @@ export const groups = {
     title: 'predict with the stock-keras model',
     about:
       "`model.predict` of unroll, Keras and tfjs-layers; PyTorch's model under no_grad. For 1,208 windows each has the " +
-      'batch size that it is fastest with.',
+      `batch size that it is fastest with, but tfjs-layers predicts ${TFJS_SAMPLES} of them in one batch and its times are ` +
+      `multiplied by 1208 / ${TFJS_SAMPLES}.`,
     workloads: [
       {
         title: '1 window',
         workload: 'predict',
         sizes: { samples: 1, batch: 1 },
         peers: ['PyTorch', ...KERAS, ...TFJS],
-        warmup: 20,
-        repeats: 20,
+        warmup: 100,
+        repeats: 50,
       },
       {
         title: '1,208 windows',
@@ -117,7 +118,12 @@ export const groups = {
         limits: Object.fromEntries(
           TFJS.map((name) => [
             name,
-            { sizes: { samples: 64, batch: 64 }, scale: SAMPLES / 64, warmup: 1, repeats: 1 },
+            {
+              sizes: { samples: TFJS_SAMPLES, batch: TFJS_SAMPLES },
+              scale: SAMPLES / TFJS_SAMPLES,
+              warmup: 1,
+              repeats: 1,
+            },
           ]),
         ),
         warmup: 3,

@@ -1,6 +1,5 @@
 """PyTorch, eager, with its default number of threads."""
 
-
 import torch
 from serve import serve, stock_windows, timed
 from torch import nn

@@ -51,8 +51,8 @@ describe('prices in [0, 1]', () => {
 
 describe('prices in [-1, 1]', () => {
   test.each(withDropout(recorded, 0, [0, 1, 42]))(
-    'without dropout, %s: 1e-3 in two epochs; from the third on the original itself goes astray',
-    async (_, curve) => expectWithin(() => 1e-3, await distances(curve, { epochs: 2 })),
+    'without dropout, %s: 3e-3 in two epochs; from the third on the original itself goes astray',
+    async (_, curve) => expectWithin(() => 3e-3, await distances(curve, { epochs: 2 })),
     300_000,
   );
 
