@@ -95,5 +95,5 @@ export function thresholds({ groups, outside, quick }) {
     },
   ];
   // Small sizes and hardly any warm-up say nothing about the thresholds.
-  return quick ? all.map((row) => ({ ...row, holds: undefined })) : all;
+  return quick ? all.map((row) => ({ ...row, measured: undefined, holds: undefined })) : all;
 }
