@@ -52,7 +52,8 @@ def training(seed):
     dropout = rng.choice([0.0, 0.3]) if sizes[2] > 1 else 0.0
     hidden, optimizer = rng.choice(["none", "detach"]), rng.choice(["Adam", "SGD", "RMSprop", "AdamW"])
     values = Values(seed)
-    steps, lr = rng.randint(2, 80), 0.01
+    # RMSprop's first steps are ten times its rate. At 0.01 PyTorch itself goes astray when a weight's last digit changes.
+    steps, lr = rng.randint(2, 80), 0.001 if optimizer == "RMSprop" else 0.01
     x, y = values(steps, 1, sizes[0]), values(steps)
 
     torch.manual_seed(seed)

@@ -13,6 +13,12 @@ export interface Row {
   tolerance: number;
 }
 
+/**
+ * The tolerance of weights after training. Where a gradient is near 0, rounding may decide on a whole step of Adam or of
+ * mean absolute error: the last digit of an initial weight moves the originals' own final weights by up to 2e-4.
+ */
+export const TRAINED = 1e-3;
+
 /** The largest relative difference of a loss or a metric, value by value. */
 export function relative(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   return worst(ours, theirs, (a, b) => (a === b ? 0 : Math.abs(a - b) / Math.abs(b)));

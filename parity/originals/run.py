@@ -27,7 +27,7 @@ def run(script, series, **options):
         arguments, input=json.dumps(list(series)), env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise RuntimeError(f"{script}.py failed:\n{done.stderr}")
+        raise RuntimeError(f"{script}.py ended with exit code {done.returncode}:\n{done.stderr}")
     events = [json.loads(line) for line in done.stdout.splitlines()]
     epochs = [event for event in events if event["event"] == "epoch"]
     dtype = np.float64 if options.get("float64") else np.float32
