@@ -1,4 +1,5 @@
-import { type StockOptions, stockCommand, wholeNumber } from '@unroll/stock-shared';
+import { wholeNumber } from '@unroll/app-shared';
+import { type StockOptions, stockCommand } from '@unroll/stock-shared';
 import { Option } from 'commander';
 import { version } from '../package.json';
 

@@ -1,16 +1,12 @@
 #!/usr/bin/env node
+import { ExitCode, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
 import { fromTypedArray } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { setRandomSeed } from '@unroll/sequential';
 import {
   daysToPredict,
-  ExitCode,
   findOriginal,
-  Interruption,
-  Printer,
-  parseOptions,
   prepareData,
-  run,
   showAgainst,
   showForecast,
   showShapes,

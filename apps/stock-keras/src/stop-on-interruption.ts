@@ -1,5 +1,5 @@
+import type { Interruption } from '@unroll/app-shared';
 import { Callback } from '@unroll/sequential/callbacks';
-import type { Interruption } from '@unroll/stock-shared';
 
 /** Ends training at the end of the batch in which Ctrl-C is pressed. */
 export class StopOnInterruption extends Callback {

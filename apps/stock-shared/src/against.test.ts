@@ -1,10 +1,9 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError, Printer } from '@unroll/app-shared';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findOriginal, showAgainst, type TimedLoss, trainOriginal } from './against.js';
-import { InputError } from './errors.js';
-import { Printer } from './printer.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -3,8 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { errorCode, fileProblem, InputError } from './errors.js';
-import type { Printer } from './printer.js';
+import { errorCode, fileProblem, InputError, type Printer } from '@unroll/app-shared';
 import type { StockOptions } from './stock-command.js';
 
 const originals = {

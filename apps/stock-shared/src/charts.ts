@@ -1,7 +1,6 @@
 import { join } from 'node:path';
+import { formatDay, writeFileAtomically } from '@unroll/app-shared';
 import type { Forecast } from './forecast.js';
-import { formatDay } from './format.js';
-import { writeFileAtomically } from './write-file.js';
 
 export interface ChartOptions {
   folder: string;

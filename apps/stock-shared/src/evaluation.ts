@@ -1,5 +1,5 @@
+import { formatColumns, formatPrice, plural } from '@unroll/app-shared';
 import { ShapeError } from '@unroll/core';
-import { formatColumns, formatPrice, plural } from './format.js';
 
 /** How far predictions are from what came, in the units of the values. */
 export interface ForecastError {

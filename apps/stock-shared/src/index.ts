@@ -1,12 +1,7 @@
 export { findOriginal, showAgainst, type TimedLoss } from './against.js';
-export { ExitCode, InputError } from './errors.js';
 export { type Days, daysToPredict, type Forecast } from './forecast.js';
-export { Interruption } from './interruption.js';
-export { dropoutRate, wholeNumber } from './parse-option.js';
 export { type PreparedData, prepareData } from './prepare-data.js';
 export type { Prices, Series } from './prices.js';
-export { Printer } from './printer.js';
-export { run } from './run.js';
 export { showShapes } from './show-data.js';
 export { type ForecastToShow, showForecast } from './show-results.js';
-export { parseOptions, type StockCommandOptions, type StockOptions, stockCommand } from './stock-command.js';
+export { type StockCommandOptions, type StockOptions, stockCommand } from './stock-command.js';

@@ -1,9 +1,8 @@
+import { type Printer, prepareFolder } from '@unroll/app-shared';
 import { MinMaxScaler, type SlidingWindows, slidingWindows } from '@unroll/data';
 import { loadPrices, type Prices } from './prices.js';
-import type { Printer } from './printer.js';
 import { showPrices, showScaled } from './show-data.js';
 import type { StockOptions } from './stock-command.js';
-import { prepareFolder } from './write-file.js';
 
 /** Where the blog scales prices to. */
 const RANGE = [-1, 1] as const;

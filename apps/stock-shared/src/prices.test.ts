@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '@unroll/app-shared';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { InputError } from './errors.js';
 import { loadPrices } from './prices.js';
 
 let folder: string;

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileProblem, formatCount, InputError, oneLine } from '@unroll/app-shared';
 import { type FillMethod, type Frame, readCsv } from '@unroll/data';
-import { fileProblem, InputError, oneLine } from './errors.js';
-import { formatCount } from './format.js';
 import { readSp500, SP500_HOLDOUT, SP500_NAME } from './sp500.js';
 import type { StockOptions } from './stock-command.js';
 

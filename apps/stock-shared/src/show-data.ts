@@ -1,7 +1,6 @@
+import { formatCount, formatPrice, formatShape, listNumbers, type Printer, plural } from '@unroll/app-shared';
 import type { SlidingWindows } from '@unroll/data';
-import { formatCount, formatPrice, formatShape, listNumbers, plural } from './format.js';
 import type { Prices } from './prices.js';
-import type { Printer } from './printer.js';
 
 const FIRST = 5;
 

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Printer } from '@unroll/app-shared';
 import { expect, test } from 'vitest';
 import type { Forecast } from './forecast.js';
-import { Printer } from './printer.js';
 import { showCharts, showError, showPredictions } from './show-results.js';
 
 const actual = Float64Array.from({ length: 12 }, (_, i) => 100 + i);

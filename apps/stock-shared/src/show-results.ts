@@ -1,9 +1,8 @@
+import { formatDay, formatPrice, type Printer, plural } from '@unroll/app-shared';
 import { forecastInTerminal, writeCharts } from './charts.js';
 import { describeErrors, forecastError, sameAsYesterday } from './evaluation.js';
 import type { Days, Forecast } from './forecast.js';
-import { formatDay, formatPrice, plural } from './format.js';
 import type { Prices } from './prices.js';
-import type { Printer } from './printer.js';
 
 const EDGE = 5;
 

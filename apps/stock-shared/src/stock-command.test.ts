@@ -1,7 +1,7 @@
+import { ExitCode, parseOptions } from '@unroll/app-shared';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { ExitCode } from './errors.js';
-import { parseOptions, type StockOptions, stockCommand } from './stock-command.js';
+import { type StockOptions, stockCommand } from './stock-command.js';
 
 interface Printed {
   command: Command;

@@ -1,8 +1,7 @@
+import { dropoutRate, exitCodes, program, wholeNumber } from '@unroll/app-shared';
 import { type FillMethod, fillMethods } from '@unroll/data';
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Framework } from './against.js';
-import { ExitCode } from './errors.js';
-import { dropoutRate, wholeNumber } from './parse-option.js';
 
 /** The options that both demos have. */
 export interface StockOptions {
@@ -44,14 +43,7 @@ export function stockCommand({
   framework,
   extra = [],
 }: StockCommandOptions): Command {
-  const command = new Command(name)
-    .description(description)
-    .version(version)
-    .helpOption('--help', 'show this help')
-    .configureHelp({ helpWidth: 80 })
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
-    .exitOverride();
-
+  const command = program({ name, version, description });
   const whole = (flags: string, about: string, min: number, max?: number) =>
     new Option(flags, about).argParser(wholeNumber(min, max));
   const options = [
@@ -76,30 +68,5 @@ export function stockCommand({
   ];
   for (const option of options) command.addOption(option);
 
-  return command.addHelpText(
-    'after',
-    `
-Ctrl-C ends training early; predictions, error and charts still follow.
-A second Ctrl-C quits at once.
-
-Exit codes:
-  ${ExitCode.done}    done
-  ${ExitCode.failed}    something failed
-  ${ExitCode.badInput}    an option, a file or its content cannot be used
-  ${ExitCode.interrupted}    training was interrupted; the results are of what was learned so far
-  130  quit by a second Ctrl-C`,
-  );
-}
-
-/** The command line's options, or the exit code where it asks for help or cannot be understood (commander has said why). */
-export function parseOptions<Options extends StockOptions>(
-  command: Command,
-  args: readonly string[],
-): Options | ExitCode {
-  try {
-    return command.parse(args, { from: 'user' }).opts<Options>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? ExitCode.done : ExitCode.badInput;
-  }
+  return command.addHelpText('after', exitCodes('predictions, error and charts still follow'));
 }

@@ -1,5 +1,6 @@
+import { positiveNumber } from '@unroll/app-shared';
 import { type StockOptions, stockCommand } from '@unroll/stock-shared';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { version } from '../package.json';
 import { type HiddenMode, hiddenModes } from './hidden.js';
 
@@ -20,12 +21,6 @@ export const command = stockCommand({
     new Option('--hidden <mode>', 'carry the hidden state into the next epoch, detach it, or none')
       .choices(hiddenModes)
       .default('carry'),
-    new Option('--lr <rate>', "Adam's learning rate").argParser(learningRate).default(0.01),
+    new Option('--lr <rate>', "Adam's learning rate").argParser(positiveNumber).default(0.01),
   ],
 });
-
-function learningRate(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('Expected a number greater than 0.');
-}

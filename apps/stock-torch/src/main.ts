@@ -1,17 +1,13 @@
 #!/usr/bin/env node
 import { setImmediate } from 'node:timers/promises';
+import { ExitCode, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
 import { fromTypedArray, noGrad, type Tensor } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { manualSeed } from '@unroll/nn';
 import {
   daysToPredict,
-  ExitCode,
   findOriginal,
-  Interruption,
-  Printer,
-  parseOptions,
   prepareData,
-  run,
   showAgainst,
   showForecast,
   showShapes,

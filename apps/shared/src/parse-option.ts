@@ -16,3 +16,10 @@ export function dropoutRate(text: string): number {
   if (/^(\d+(\.\d*)?|\.\d+)$/.test(text) && value < 1) return value;
   throw new InvalidArgumentError('Expected a number from 0 up to, not including, 1.');
 }
+
+/** A finite number above 0, such as a learning rate. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a number greater than 0.');
+}
