@@ -1,17 +1,53 @@
 /**
  * A bump allocator over the module's memory. A call from JavaScript resets it, places inputs, runs one kernel, which
  * takes its scratch from the same arena, and copies the outputs away. Memory grows to the largest call and is kept.
+ *
+ * Where threads share the memory, each has an instance of the module, and with it this allocator's variables. Between
+ * `share` and `reset` all of them work in chunks, of which none is handed out twice. Constants are the only data that
+ * instances have in common: a kernel's scratch must come from here.
  */
 const ALIGNMENT: usize = 64;
 
 /** Kernels may read and write up to one panel of 8 floats beyond the end of an array. */
 const SLACK: usize = 32;
 
-const base: usize = (__heap_base + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+/** Bytes that an instance takes at least from shared memory. */
+const CHUNK: u64 = 1 << 18;
+
+const END: u64 = 0xffff0000;
+
+const heap: usize = (__heap_base + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+/** Shared memory begins with the address from which on no chunk is taken, 64 bits wide. */
+const base: usize = ASC_FEATURE_THREADS ? heap + ALIGNMENT : heap;
 let top: usize = base;
+let chunk: usize = base;
+let limit: u64 = END;
 
 export function reset(): void {
   top = base;
+  chunk = base;
+  limit = END;
+}
+
+/** What has been placed stays; from here on, every instance takes chunks behind it. */
+export function share(): void {
+  atomic.store<u64>(heap, <u64>top);
+  leave();
+}
+
+/** Leaves this instance without a chunk. */
+export function leave(): void {
+  top = 0;
+  chunk = 0;
+  limit = 0;
+}
+
+function takeChunk(size: u64): void {
+  const start = atomic.add<u64>(heap, max(CHUNK, size));
+  limit = start + max(CHUNK, size);
+  if (limit > END) unreachable();
+  chunk = <usize>start;
+  top = chunk;
 }
 
 /** Where the arena stands, for `release`. */
@@ -19,17 +55,22 @@ export function mark(): usize {
   return top;
 }
 
-/** Takes back everything since `mark`. */
+/** Takes back everything since `mark`, as far as it lies in one chunk. */
 export function release(to: usize): void {
-  top = to;
+  top = !ASC_FEATURE_THREADS || (to >= chunk && to <= top) ? to : chunk;
 }
 
 /** Room for `count` floats, aligned to 64 bytes, not zeroed. Traps when the memory cannot grow. */
 export function alloc(count: i32): usize {
+  const size = (((<u64>count) << 2) + SLACK + ALIGNMENT - 1) & ~(<u64>ALIGNMENT - 1);
+  if (ASC_FEATURE_THREADS && limit < END && <u64>top + size > limit) takeChunk(size);
   const start = top;
-  const end = (<u64>start + ((<u64>count) << 2) + SLACK + ALIGNMENT - 1) & ~(<u64>ALIGNMENT - 1);
-  const missing = <i64>((end + 0xffff) >>> 16) - memory.size();
-  if (end >= 0xffff0000 || (missing > 0 && memory.grow(<i32>missing) < 0)) unreachable();
+  const end = <u64>start + size;
+  const pages = <i64>((end + 0xffff) >>> 16);
+  const missing = pages - memory.size();
+  if (end > END) unreachable();
+  // Another thread may have grown the memory in between, and so far that growing by what was missing fails.
+  if (missing > 0 && memory.grow(<i32>missing) < 0 && memory.size() < pages) unreachable();
   top = <usize>end;
   return start;
 }

@@ -1,5 +1,6 @@
 // Compiles the kernels with asc and wraps each binary as a TypeScript module, so that one package loads in Node and browsers
-// without reading a file. The second binary has fused multiply-add, which not every engine knows.
+// without reading a file. There are four: with fused multiply-add, which not every engine knows, or without, and each for
+// one thread or, in memory that is imported, for several.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -22,6 +23,17 @@ async function compile(name, description, options) {
   );
 }
 
+const SIMD = ['--enable', 'simd'];
+const RELAXED = [...SIMD, '--enable', 'relaxed-simd'];
+// Memory is shared up to the maximum that the importer sets, of at most 4 GiB.
+const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory', '--maximumMemory', '65536'];
+
 mkdirSync(build, { recursive: true });
 await compile('kernels', 'The SIMD kernels', []);
-await compile('relaxed-kernels', 'The kernels with relaxed SIMD', ['--enable', 'simd', '--enable', 'relaxed-simd']);
+await compile('relaxed-kernels', 'The kernels with relaxed SIMD', RELAXED);
+await compile('shared-kernels', 'The kernels for threads', ['threads.ts', ...SIMD, ...SHARED]);
+await compile('shared-relaxed-kernels', 'The kernels with relaxed SIMD for threads', [
+  'threads.ts',
+  ...RELAXED,
+  ...SHARED,
+]);

@@ -1,4 +1,4 @@
-import { offset, zeros } from './arena';
+import { alloc, mark, offset, release, zeros } from './arena';
 import { madd } from './simd';
 
 /**
@@ -50,6 +50,8 @@ export function multiply(
   k: i32,
   n: i32,
 ): void {
+  const scratch = mark();
+  const lastPanel = n & (PANEL - 1) ? alloc(ROW_BLOCK * PANEL) : 0;
   for (let block = 0; block < m; block += ROW_BLOCK) {
     const rows = min(ROW_BLOCK, m - block);
     for (let column = 0; column < n; column += PANEL) {
@@ -65,10 +67,8 @@ export function multiply(
       }
     }
   }
+  release(scratch);
 }
-
-/** Holds a block of rows of the last panel. */
-const lastPanel: usize = memory.data(ROW_BLOCK * PANEL * 4, 64);
 
 function copyColumns(from: usize, to: usize, ldTo: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; ++row) {

@@ -1,6 +1,6 @@
 export { enableGrad, isGradEnabled, noGrad } from './autograd/grad-mode.js';
 export { BACKENDS, type BackendName, getBackend, setBackend } from './backend.js';
-export { hasRelaxedSimd, ready, useRelaxedSimd } from './backends/index.js';
+export { hasRelaxedSimd, ready, threads, useRelaxedSimd, useThreads } from './backends/index.js';
 export * from './create.js';
 export * from './errors.js';
 export * from './ops/index.js';

@@ -5,17 +5,39 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import { sizeOf } from '../shape.js';
-import { type Kernels, kernels } from './module.js';
+import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { pooledTensor, takeArray } from './pool.js';
+import { threadPool } from './switches.js';
+import type { ThreadPool } from './thread-pool.js';
+
+/** What a sequence kernel is about to compute, as far as it decides on threads. */
+export interface Work {
+  /** Samples. */
+  batch: number;
+  /** Multiplications for one of them. */
+  multiplications: number;
+}
+
+/** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
+const PANEL = 16;
+/** Multiplications from which on a batch is worth waking threads for. */
+const WORTH_THREADS = 400_000;
 
 export class Arena {
   readonly kernels: Kernels;
+  /** The threads that compute this call, in memory of their own. */
+  private readonly pool: ThreadPool | undefined;
+  private readonly sums: { pointer: number; size: number }[] = [];
 
+  /** Takes the kernels, and for `work` that is worth it, threads. */
   constructor(
-    operation: string,
+    private readonly operation: string,
     private readonly backend: KernelBackend,
+    private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {
-    const found = kernels();
+    const { batch, multiplications } = work;
+    this.pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
+    const found = this.pool?.kernels ?? kernels();
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
     this.kernels = found;
@@ -36,9 +58,12 @@ export class Arena {
     return this.kernels.alloc(sizeOf(shape));
   }
 
-  /** `room`, zeroed. */
-  zeros(shape: readonly number[]): number {
-    return this.kernels.zeros(sizeOf(shape));
+  /** Room for an output to which a kernel adds what comes from each sample, as it does to the gradients of weights. */
+  sum(shape: readonly number[]): number {
+    const size = sizeOf(shape);
+    const pointer = this.kernels.zeros(size);
+    this.sums.push({ pointer, size });
+    return pointer;
   }
 
   /** Places a structure of 32-bit words. */
@@ -55,6 +80,34 @@ export class Arena {
     return pointer;
   }
 
+  /**
+   * Runs a sequence kernel over the batch: whole, or in shares of whole panels. Its task is the addresses and then the
+   * sizes. Each share has sums of its own, which are added up in the order of the shares.
+   */
+  run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void {
+    const { batch } = this.work;
+    const panels = Math.ceil(batch / PANEL);
+    const count = Math.min(this.pool?.size ?? 1, panels);
+    const task = this.words([...addresses, ...sizes]);
+    if (this.pool === undefined || count === 1) {
+      this.kernels[kernel](task, 0, batch);
+      return;
+    }
+    const others = Array.from({ length: count - 1 }, () =>
+      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.kernels.zeros(size) })),
+    );
+    const tasks = others.map((sums) =>
+      this.words([...addresses.map((at) => sums.find(({ pointer }) => pointer === at)?.own ?? at), ...sizes]),
+    );
+    const start = (share: number) => Math.min(batch, PANEL * Math.ceil((panels * share) / count));
+    this.pool.run(
+      this.operation,
+      kernel,
+      [task, ...tasks].map((task, i) => ({ task, first: start(i), count: start(i + 1) - start(i) })),
+    );
+    for (const { pointer, size, own } of others.flat()) this.pool.kernels.add(pointer, own, size);
+  }
+
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo {
     const values = takeArray(sizeOf(shape));
@@ -64,10 +117,15 @@ export class Arena {
   }
 }
 
-let heap = new Float32Array();
+const heaps = new WeakMap<Kernels, Float32Array>();
 
 /** The kernels' memory as floats; a memory that has grown has a new buffer. */
-function heapOf({ memory }: Kernels): Float32Array {
-  if (heap.buffer !== memory.buffer) heap = new Float32Array(memory.buffer);
+function heapOf(kernels: Kernels): Float32Array {
+  const { buffer } = kernels.memory;
+  let heap = heaps.get(kernels);
+  if (heap?.buffer !== buffer) {
+    heap = new Float32Array(buffer);
+    heaps.set(kernels, heap);
+  }
   return heap;
 }

@@ -15,7 +15,7 @@ import { FUSED_BACKENDS } from './supports.js';
 
 export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
-export { hasRelaxedSimd, ready, useRelaxedSimd } from './module.js';
+export { hasRelaxedSimd, ready } from './module.js';
 export {
   type SimpleRNNAttrs,
   type SimpleRNNGradAttrs,
@@ -25,6 +25,7 @@ export {
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';
 export * from './supports.js';
+export { threads, useRelaxedSimd, useThreads } from './switches.js';
 
 /** tfjs types a kernel's inputs and attributes loosely; each kernel here declares its own, and checks shapes itself. */
 type Kernel<I, A> = (inputs: I, backend: tf.KernelBackend, attrs: A) => tf.TensorInfo | tf.TensorInfo[];

@@ -5,7 +5,7 @@
 import { KERNELS_BASE64 } from '../../build/kernels.js';
 
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
-export interface Kernels {
+export interface Kernels extends SequenceKernels {
   readonly memory: WebAssembly.Memory;
   reset(): void;
   alloc(count: number): number;
@@ -33,10 +33,18 @@ export interface Kernels {
   applyMask(values: number, count: number, bits: number, scale: number): void;
   /** The next state of 624 words in place, and its outputs. */
   mt19937(state: number, out: number): void;
-  /** Samples `first` to `first + count` of the `SimpleRnnTask` at that address. */
-  simpleRnnForward(task: number, first: number, count: number): void;
-  /** As `simpleRnnForward`; gradients of the weights are added to what the task's arrays hold. */
-  simpleRnnBackward(task: number, first: number, count: number): void;
+}
+
+/** Computes samples `first` to `first + count` of a batch, given its task's address. Any part of a batch may be asked for. */
+export type SequenceKernel = (task: number, first: number, count: number) => void;
+
+/**
+ * The kernels that threads can share. Backward adds to the gradients of weights that the task's arrays hold; all else of a
+ * sample is written where it belongs, and the same to the bit whichever panels of 16 samples are asked for together.
+ */
+export interface SequenceKernels {
+  simpleRnnForward: SequenceKernel;
+  simpleRnnBackward: SequenceKernel;
 }
 
 /** `() => v128.const(0)` dropped: validates only where the engine knows SIMD. */
@@ -97,24 +105,16 @@ export async function ready(): Promise<void> {
   loaded ??= exportsOf(instance);
 }
 
-/**
- * From here on, kernels multiply and add in one instruction: 1.1 to 1.2 times as fast, and rounded once where it was twice,
- * so that results differ in their last digits from those of a machine without. Resolves to whether this engine can; if
- * not, nothing changes. Node 20 can after `v8.setFlagsFromString('--experimental-wasm-relaxed-simd')`, Node 22 and browsers
- * of 2024 without.
- */
-export async function useRelaxedSimd(): Promise<boolean> {
-  if (!hasRelaxedSimd()) return false;
-  const { KERNELS_BASE64: relaxed } = await import('../../build/relaxed-kernels.js');
-  const { instance } = await WebAssembly.instantiate(binary(relaxed));
-  loaded = exportsOf(instance);
-  return true;
+/** Puts these kernels in the place of those in use. */
+export function install(kernels: Kernels): void {
+  loaded = kernels;
 }
 
-function exportsOf(instance: WebAssembly.Instance): Kernels {
+/** What an instance of one of the binaries offers. */
+export function exportsOf(instance: WebAssembly.Instance): Kernels {
   return instance.exports as unknown as Kernels;
 }
 
-function binary(base64: string): Uint8Array<ArrayBuffer> {
+export function binary(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
-import { Arena } from './arena.js';
+import { Arena, type Work } from './arena.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
 export const UNROLL_SIMPLE_RNN = 'UnrollSimpleRNN';
@@ -59,10 +59,10 @@ export function simpleRNN(
   const layout = layoutOf(UNROLL_SIMPLE_RNN, inputs, attrs);
   if (bias) requireShape(UNROLL_SIMPLE_RNN, 'bias', bias, [layout.units]);
 
-  const arena = new Arena(UNROLL_SIMPLE_RNN, backend);
+  const arena = new Arena(UNROLL_SIMPLE_RNN, backend, layout);
   const sequence = arena.room(layout.sequenceShape);
   const last = arena.room(h0.shape);
-  const task = arena.words([
+  const addresses = [
     ...[
       arena.place(x),
       arena.place(h0),
@@ -70,9 +70,9 @@ export function simpleRNN(
       arena.place(recurrentKernel),
       arena.place(bias),
     ],
-    ...[sequence, last, ...NO_GRADIENTS, ...layout.words],
-  ]);
-  arena.kernels.simpleRnnForward(task, 0, layout.batch);
+    ...[sequence, last, ...NO_GRADIENTS],
+  ];
+  arena.run('simpleRnnForward', addresses, layout.words);
   return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
 }
 
@@ -88,20 +88,20 @@ export function simpleRNNGrad(
   if (dSequence) requireShape(UNROLL_SIMPLE_RNN_GRAD, 'dSequence', dSequence, layout.sequenceShape);
   if (dLast) requireShape(UNROLL_SIMPLE_RNN_GRAD, 'dLast', dLast, h0.shape);
 
-  const arena = new Arena(UNROLL_SIMPLE_RNN_GRAD, backend);
+  const arena = new Arena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
   const { needsInputGradient = true } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [layout.units];
   const dx = needsInputGradient ? arena.room(dxShape) : 0;
   const dh0 = arena.room(h0.shape);
-  const [dKernel, dRecurrent] = [arena.zeros(kernel.shape), arena.zeros(recurrentKernel.shape)];
-  const dBias = arena.zeros(biasShape);
-  const task = arena.words([
+  const [dKernel, dRecurrent] = [arena.sum(kernel.shape), arena.sum(recurrentKernel.shape)];
+  const dBias = arena.sum(biasShape);
+  const addresses = [
     ...[arena.place(x), arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), NULL],
     ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
-    ...[dx, dh0, dKernel, dRecurrent, dBias, ...layout.words],
-  ]);
-  arena.kernels.simpleRnnBackward(task, 0, layout.batch);
+    ...[dx, dh0, dKernel, dRecurrent, dBias],
+  ];
+  arena.run('simpleRnnBackward', addresses, layout.words);
   return [
     arena.take(dx, dxShape),
     arena.take(dh0, h0.shape),
@@ -115,8 +115,7 @@ const NULL = 0;
 /** The addresses of dSequence, dLast and the five gradients in forward's task. */
 const NO_GRADIENTS = new Array<number>(7).fill(NULL);
 
-interface Layout {
-  batch: number;
+interface Layout extends Work {
   units: number;
   sequenceShape: number[];
   /** What follows the addresses in `SimpleRnnTask` of `assembly/task.ts`. */
@@ -148,6 +147,7 @@ function layoutOf(operation: string, tensors: SimpleRNNInputs, attrs: SimpleRNNA
     : ([0, sampleStride, timeStride] as const);
   return {
     ...{ batch, units, sequenceShape: [major, minor, units] },
+    multiplications: steps * (inputs + units) * units,
     words: [steps, inputs, units, code, ...rows],
   };
 }
