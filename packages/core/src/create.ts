@@ -1,5 +1,6 @@
 /** Making tensors from values. */
 import * as tf from '@tensorflow/tfjs-core';
+import { filled, tensorOver } from './backends/array-tensor.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
 import { inferShape, type Shape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
@@ -47,7 +48,7 @@ export function fromTypedArray(
       `tensor: shape ${describe(shape)} needs ${sizeOf(shape)} values, got ${values.length}`,
     );
   }
-  return leaf(tf.tensor(values, [...shape], dtypeOf(values)), requiresGrad);
+  return leaf(tensorOver(values, shape, dtypeOf(values)), requiresGrad);
 }
 
 export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {
@@ -67,7 +68,7 @@ export function full(
   if (!shape.every((size) => Number.isInteger(size) && size >= 0)) {
     throw expected('full', 'shape', 'a list of non-negative integers', shape);
   }
-  return leaf(tf.fill([...shape], value, dtype), requiresGrad);
+  return leaf(dtype === 'float32' ? filled(shape, value) : tf.fill([...shape], value, dtype), requiresGrad);
 }
 
 export function zerosLike(x: Tensor): Tensor {

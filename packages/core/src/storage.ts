@@ -7,9 +7,9 @@
  * holder lets go. Finalizers run only when a synchronous loop yields, so whatever can be let go of earlier is:
  * `backward` hands over what its graph held.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { getBackend } from './backend.js';
-import { recycle } from './backends/pool.js';
+import { ArrayTensor, holdsArrays } from './backends/array-tensor.js';
 
 const live = { tensors: 0, bytes: 0 };
 
@@ -44,6 +44,10 @@ export class Account {
     live.bytes += bytes;
   }
 
+  get isOpen(): boolean {
+    return this.open;
+  }
+
   close(): void {
     if (!this.open) return;
     this.open = false;
@@ -73,12 +77,17 @@ export function uncounted<T>(compute: () => T): T {
   }
 }
 
+/** Elements from which on an array is worth a finalizer that gives it back to the pool. */
+const LARGE = 1 << 12;
+
 export class Storage {
   readonly account: Account;
   private holders = 1;
 
   constructor(readonly tensor: tf.Tensor) {
-    this.account = new Account(tensor.size * (tensor.dtype === 'bool' ? 1 : 4), getBackend() === 'cpu');
+    // Results must outlive a `tf.tidy` of the caller's: their lifetime is the storage's business.
+    tf.keep(tensor);
+    this.account = new Account(tensor.size * (tensor.dtype === 'bool' ? 1 : 4), holdsArrays());
     if (!counting) this.handOver();
   }
 
@@ -96,11 +105,25 @@ export class Storage {
   release(): void {
     if (--this.holders > 0) return;
     this.account.close();
-    recycle(this.tensor);
+    this.tensor.dispose();
+  }
+
+  /** Whether more has to be done than the garbage collector does when a handle that nobody disposed is collected. */
+  needsFinalizer(isCountedByGraph: boolean): boolean {
+    const { tensor } = this;
+    if (!ArrayTensor.is(tensor)) return true;
+    return (this.account.isOpen && !isCountedByGraph) || (tensor.isReusable && tensor.size >= LARGE);
   }
 }
 
-/** Lets go of storages when the object that held them is collected. */
-export const finalizer = new FinalizationRegistry<readonly Storage[]>((storages) => {
-  for (const storage of storages) storage.release();
-});
+/** A tensor's hold on its storage, which follows it through `assign`. */
+export class Hold {
+  constructor(public storage: Storage) {}
+
+  release(): void {
+    this.storage.release();
+  }
+}
+
+/** Lets go of what an object held when it is collected. */
+export const finalizer = new FinalizationRegistry<{ release(): void }>((held) => held.release());

@@ -1,10 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { handOut, recycle } from './backends/pool.js';
+import { filled, handOut, tensorOver, viewOf } from './backends/array-tensor.js';
+import { add } from './backends/elementwise.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
 import { sameShape, sizeOf } from './shape.js';
-import { finalizer, Storage } from './storage.js';
+import { finalizer, Hold, Storage } from './storage.js';
 
 export type DType = 'float32' | 'int32' | 'bool';
 
@@ -33,6 +34,8 @@ export interface BackwardOptions {
 export class Tensor extends ChainedOperations {
   #grad: Tensor | null = null;
   #storage: Storage | null;
+  /** What the finalizer releases, where it has something to do. */
+  #hold: Hold | null = null;
   #edge: Edge | null;
 
   /** Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
@@ -40,7 +43,7 @@ export class Tensor extends ChainedOperations {
     super();
     this.#storage = storage;
     this.#edge = edge;
-    finalizer.register(this, [storage], this);
+    if (storage.needsFinalizer(edge !== null)) this.#watch(storage);
   }
 
   /** @internal What holds the values. */
@@ -142,7 +145,9 @@ export class Tensor extends ChainedOperations {
     if (gradient !== undefined && !sameShape(gradient.shape, this.shape)) {
       throw new ShapeError(`backward: gradient must have shape [${this.shape}], got [${gradient.shape}]`);
     }
-    backward(this.#edge, gradient ? tf.clone(gradient.storage.tensor) : tf.ones(this.shape), retainGraph);
+    const seed =
+      gradient === undefined ? filled(this.shape, 1) : viewOf(gradient.storage.tensor, gradient.shape);
+    backward(this.#edge, seed, retainGraph);
   }
 
   /** The same values outside the graph. They are shared, not copied. torch.Tensor.detach. */
@@ -163,23 +168,28 @@ export class Tensor extends ChainedOperations {
     const storage =
       values instanceof Tensor
         ? values.storage.retain()
-        : new Storage(tf.tensor(values, this.shape, this.dtype));
+        : new Storage(tensorOver(values, this.shape, this.dtype));
     this.replaceStorage(storage);
   }
 
   /** @internal Takes ownership of one hold on `storage`. */
   replaceStorage(storage: Storage): void {
     const before = this.storage;
-    finalizer.unregister(this);
     this.#storage = storage;
-    finalizer.register(this, [storage], this);
+    if (this.#hold !== null) this.#hold.storage = storage;
+    else if (storage.needsFinalizer(false)) this.#watch(storage);
     before.release();
+  }
+
+  #watch(storage: Storage): void {
+    this.#hold = new Hold(storage);
+    finalizer.register(this, this.#hold, this);
   }
 
   /** Lets go of the values now rather than when this handle is collected. Graphs that saved them keep them. */
   dispose(): void {
     if (this.#storage === null) return;
-    finalizer.unregister(this);
+    if (this.#hold !== null) finalizer.unregister(this);
     this.#storage.release();
     this.#storage = null;
   }
@@ -216,7 +226,7 @@ export class Tensor extends ChainedOperations {
     if (this.numel() !== 1) {
       throw new ShapeError(`item: only a tensor with one element has an item, got shape [${this.shape}]`);
     }
-    return this.dataSync()[0]!;
+    return this.storage.tensor.dataSync()[0]!;
   }
 
   override toString(): string {
@@ -232,8 +242,8 @@ function accumulator(leaf: Tensor): (gradient: tf.Tensor) => void {
       leaf.grad = new Tensor(new Storage(gradient));
       return;
     }
-    const sum = tf.add(leaf.grad.storage.tensor, gradient);
-    recycle(gradient);
+    const sum = add(leaf.grad.storage.tensor, gradient);
+    gradient.dispose();
     leaf.grad.replaceStorage(new Storage(sum));
   };
 }

@@ -5,8 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 import { isGradEnabled } from './grad-mode.js';
+import { gradients } from './gradients.js';
 import type { Kernel, Kernels } from './kernels.js';
-import { OperationNode } from './tape.js';
+import { leavesNothing, OperationNode } from './tape.js';
 
 /** Computes `forward` on the inputs' values and records `kernel`; every output of `forward` must be a new tensor. */
 export function applyAll<K extends Kernel>(
@@ -16,7 +17,8 @@ export function applyAll<K extends Kernel>(
   forward: (...values: tf.Tensor[]) => tf.Tensor[],
 ): Tensor[] {
   const values = inputs.map((input) => input.storage.tensor);
-  const outputs = compute(() => forward(...values)).map((output) => new Storage(output));
+  const results = leavesNothing(gradients[kernel]) ? forward(...values) : compute(() => forward(...values));
+  const outputs = results.map((output) => new Storage(output));
   const records = isGradEnabled() && inputs.some((input) => input.requiresGrad);
   if (!records) return outputs.map((storage) => new Tensor(storage.handOver()));
 

@@ -5,6 +5,9 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { viewOf } from '../backends/array-tensor.js';
+import { add, div, mul } from '../backends/elementwise.js';
+import { spread, sum } from '../backends/reduce.js';
 import { masked } from '../ops/dropout.js';
 import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
@@ -24,6 +27,8 @@ export interface Context<K extends Kernel> {
 
 export interface Rule<K extends Kernel> {
   saves: 'nothing' | 'inputs' | 'outputs' | 'both';
+  /** Forward and backward leave no tensors behind but their results, so that neither needs a `tidy`. Default false. */
+  tidy?: boolean;
   /** `dys` has an entry per output; null where nothing flows back into that output. */
   gradient(dys: readonly (tf.Tensor | null)[], context: Context<K>): (() => tf.Tensor)[];
 }
@@ -58,18 +63,24 @@ const chosen = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
   tf.add(asFloat(tf.greater(a, b)), tf.mul(0.5, asFloat(tf.equal(a, b))));
 
 export const gradients: { readonly [K in Kernel]: Rule<K> } = {
-  Add: binary('nothing', tf.clone, tf.clone),
-  Sub: binary('nothing', tf.clone, tf.neg),
-  Mul: binary(
-    'inputs',
-    (dy, _, b) => tf.mul(dy, b),
-    (dy, a) => tf.mul(dy, a),
-  ),
-  Div: binary(
-    'inputs',
-    (dy, _, b) => tf.div(dy, b),
-    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
-  ),
+  Add: { tidy: true, ...binary('nothing', same, same) },
+  Sub: { tidy: true, ...binary('nothing', same, tf.neg) },
+  Mul: {
+    tidy: true,
+    ...binary(
+      'inputs',
+      (dy, _, b) => mul(dy, b),
+      (dy, a) => mul(dy, a),
+    ),
+  },
+  Div: {
+    tidy: true,
+    ...binary(
+      'inputs',
+      (dy, _, b) => div(dy, b),
+      (dy, a, b) => tf.tidy(() => tf.neg(tf.div(tf.mul(dy, a), tf.square(b)))),
+    ),
+  },
   Pow: binary(
     'inputs',
     (dy, a, b) => tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1)))),
@@ -94,7 +105,15 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Log: ofInput((dy, x) => tf.div(dy, x)),
   Log1p: ofInput((dy, x) => tf.div(dy, tf.add(x, 1))),
   Sqrt: ofOutput((dy, y) => tf.div(dy, tf.mul(2, y))),
-  Square: ofInput((dy, x) => tf.mul(dy, tf.mul(2, x))),
+  Square: {
+    tidy: true,
+    ...ofInput((dy, x) => {
+      const slope = add(x, x);
+      const dx = mul(dy, slope);
+      slope.dispose();
+      return dx;
+    }),
+  },
   Erf: ofInput((dy, x) => tf.mul(dy, tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x)))))),
   Sin: ofInput((dy, x) => tf.mul(dy, tf.cos(x))),
   Cos: ofInput((dy, x) => tf.neg(tf.mul(dy, tf.sin(x)))),
@@ -127,9 +146,14 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     (dy, p) => tf.mul(dy, tf.sub(tf.log(tf.sub(1, p)), tf.log(p))),
   ),
 
-  Dropout: { saves: 'nothing', gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)] },
+  Dropout: {
+    tidy: true,
+    saves: 'nothing',
+    gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)],
+  },
 
   Sum: {
+    tidy: true,
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape], attributes: { axes } }) => [() => spread(dy!, shape!, axes)],
   },
@@ -145,11 +169,16 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   },
 
   Reshape: {
+    tidy: true,
     saves: 'nothing',
-    gradient: ([dy], { inputShapes: [shape] }) => [() => tf.reshape(dy!, [...shape!])],
+    gradient: ([dy], { inputShapes: [shape] }) => [() => viewOf(dy!, shape!)],
   },
-  BroadcastTo: { saves: 'nothing', gradient: ([dy], { inputShapes: [shape] }) => [() => sumTo(dy!, shape!)] },
+  BroadcastTo: {
+    saves: 'nothing',
+    gradient: ([dy], { inputShapes: [shape] }) => [() => sumTo(same(dy!), shape!)],
+  },
   Transpose: {
+    tidy: true,
     saves: 'nothing',
     gradient: ([dy], { attributes: { permutation } }) => [
       () =>
@@ -219,6 +248,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Reverse: { saves: 'nothing', gradient: ([dy], { attributes: { axis } }) => [() => tf.reverse(dy!, axis)] },
 
   MatMul: {
+    tidy: true,
     saves: 'inputs',
     gradient: ([dy], { inputs: [a, b], attributes: { transposeA, transposeB } }) => [
       () =>
@@ -233,29 +263,30 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
         ),
     ],
   },
-  UnrollSimpleRNN: { saves: 'both', gradient: simpleRNNGradient },
+  UnrollSimpleRNN: { tidy: true, saves: 'both', gradient: simpleRNNGradient },
 };
 
 function asFloat(x: tf.Tensor): tf.Tensor {
   return tf.cast(x, 'float32');
 }
 
-/** Sums `dy` over the axes along which `shape` was broadcast. */
+/** Sums `dy`, which nobody else holds, over the axes along which `shape` was broadcast. */
 function sumTo(dy: tf.Tensor, shape: Shape): tf.Tensor {
-  if (sameShape(dy.shape, shape)) return tf.clone(dy);
+  if (sameShape(dy.shape, shape)) return dy;
   const extra = dy.shape.length - shape.length;
   const axes = dy.shape.flatMap((dimension, i) =>
     i < extra || (shape[i - extra] === 1 && dimension !== 1) ? [i] : [],
   );
-  return tf.reshape(tf.sum(dy, axes), [...shape]);
+  const total = sum(dy, axes, false);
+  const result = viewOf(total, shape);
+  total.dispose();
+  dy.dispose();
+  return result;
 }
 
-/** Broadcasts a reduction's gradient back over the reduced `axes`. */
-function spread(dy: tf.Tensor, shape: Shape, axes: readonly number[]): tf.Tensor {
-  // tfjs's broadcastTo costs about 100 ns an element on cpu, which a scalar's need not.
-  if (dy.size === 1 && tf.getBackend() === 'cpu') return tf.fill([...shape], dy.dataSync()[0]!);
-  const kept = shape.map((dimension, i) => (axes.includes(i) ? 1 : dimension));
-  return tf.broadcastTo(tf.reshape(dy, kept), [...shape]);
+/** A new tensor of the same values. */
+function same(dy: tf.Tensor): tf.Tensor {
+  return viewOf(dy, dy.shape);
 }
 
 /** Adds each slice of `dy` to the slice of a zero tensor that it was gathered from. */

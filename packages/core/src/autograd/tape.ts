@@ -9,7 +9,8 @@
  * storage, so a graph goes on using the values that its forward pass saw.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { recycle } from '../backends/pool.js';
+import { holdsArrays } from '../backends/array-tensor.js';
+import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
 import { type Account, finalizer, type Storage } from '../storage.js';
@@ -37,14 +38,33 @@ export interface Recording<K extends Kernel> {
   outputs: readonly Storage[];
 }
 
+/** What a node keeps for backward. */
+class Saved {
+  readonly accounts: Account[] = [];
+
+  constructor(
+    readonly inputs: readonly Storage[],
+    readonly outputs: readonly Storage[],
+  ) {
+    for (const storage of inputs) storage.retain();
+    for (const storage of outputs) storage.retain();
+  }
+
+  release(): void {
+    for (const storage of this.inputs) storage.release();
+    for (const storage of this.outputs) storage.release();
+    for (const account of this.accounts) account.handOver();
+  }
+}
+
+const NOTHING: readonly Storage[] = [];
+
 export class OperationNode {
   readonly id = created++;
   /** Null once the graph is freed, so that a handle to a result does not keep the graph before it. */
   private edges: readonly (Edge | null)[] | null;
-  private readonly saved: Storage[];
-  private readonly accounts: Account[];
+  private saved: Saved | null;
   private readonly inputShapes: Shape[];
-  private readonly inputCount: number;
   private readonly kernel: Kernel;
   private readonly attributes: unknown;
 
@@ -54,15 +74,14 @@ export class OperationNode {
     this.attributes = attributes;
     this.edges = inputs.map((input) => input.edge);
     this.inputShapes = inputs.map((input) => input.storage.tensor.shape);
-    const kept = saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.storage) : [];
-    this.inputCount = kept.length;
-    this.saved = [...kept, ...(saves === 'outputs' || saves === 'both' ? outputs : [])];
-    for (const storage of this.saved) storage.retain();
-    this.accounts = [
-      ...outputs.map((storage) => storage.account),
-      ...inputs.filter((input) => input.edge === null).map((input) => input.storage.account),
-    ];
-    finalizer.register(this, this.saved, this);
+    const saved = new Saved(
+      saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.storage) : NOTHING,
+      saves === 'outputs' || saves === 'both' ? outputs : NOTHING,
+    );
+    for (const { account } of outputs) saved.accounts.push(account);
+    for (const { edge, storage } of inputs) if (edge === null) saved.accounts.push(storage.account);
+    this.saved = saved;
+    finalizer.register(this, saved, this);
   }
 
   get freed(): boolean {
@@ -76,28 +95,38 @@ export class OperationNode {
   /** Gradients of the inputs that need one, given those of the outputs; each is a new tensor that the caller owns. */
   differentiate(dys: readonly (tf.Tensor | null)[]): (tf.Tensor | null)[] {
     const rule = gradients[this.kernel] as Rule<Kernel>;
+    const { inputs, outputs } = this.saved!;
     const needed = this.inputs.map((edge) => edge !== null);
-    const results: (tf.Tensor | null)[] = [];
-    tf.tidy(() => {
+    const compute = () => {
       const thunks = rule.gradient(dys, {
-        inputs: this.saved.slice(0, this.inputCount).map((storage) => storage.tensor),
-        outputs: this.saved.slice(this.inputCount).map((storage) => storage.tensor),
+        inputs: inputs.map((storage) => storage.tensor),
+        outputs: outputs.map((storage) => storage.tensor),
         inputShapes: this.inputShapes,
         attributes: this.attributes as Kernels[Kernel],
         needed,
       });
-      for (const [i, isNeeded] of needed.entries()) results.push(isNeeded ? tf.keep(thunks[i]!()) : null);
+      return needed.map((isNeeded, i) => (isNeeded ? tf.keep(thunks[i]!()) : null));
+    };
+    if (leavesNothing(rule)) return compute();
+    let results: (tf.Tensor | null)[] = [];
+    tf.tidy(() => {
+      results = compute();
     });
     return results;
   }
 
   free(): void {
-    if (this.freed) return;
+    if (this.saved === null) return;
     this.edges = null;
     finalizer.unregister(this);
-    for (const storage of this.saved.splice(0)) storage.release();
-    for (const account of this.accounts.splice(0)) account.handOver();
+    this.saved.release();
+    this.saved = null;
   }
+}
+
+/** Whether a rule's operation, forward and backward, can do without a `tidy` now. */
+export function leavesNothing({ tidy = false }: Pick<Rule<Kernel>, 'tidy'>): boolean {
+  return tidy && holdsArrays();
 }
 
 /**
@@ -125,7 +154,7 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
       continue;
     }
     const dxs = node.differentiate(Array.from(dys, (dy) => dy ?? null));
-    for (const dy of dys) if (dy) recycle(dy);
+    for (const dy of dys) dy?.dispose();
     for (const [i, edge] of node.inputs.entries()) {
       if (edge !== null) addTo(pending, edge, dxs[i]!);
     }
@@ -149,9 +178,9 @@ function addTo(
   } else if (before === undefined) {
     slots[edge.output] = dx;
   } else {
-    slots[edge.output] = tf.add(before, dx);
-    recycle(before);
-    recycle(dx);
+    slots[edge.output] = add(before, dx);
+    before.dispose();
+    dx.dispose();
   }
 }
 

@@ -5,8 +5,9 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import { sizeOf } from '../shape.js';
+import { pooledTensor, valuesOf } from './array-tensor.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
-import { pooledTensor, takeArray } from './pool.js';
+import { takeArray } from './pool.js';
 import { threadPool } from './switches.js';
 import type { ThreadPool } from './thread-pool.js';
 
@@ -47,7 +48,7 @@ export class Arena {
   /** Places a tensor's values, with room for `slack` more; a tensor that is not given is the null pointer. */
   place(tensor: TensorInfo | undefined, slack = 0): number {
     if (tensor === undefined) return 0;
-    const values = this.backend.readSync(tensor.dataId) as Float32Array;
+    const values = valuesOf(tensor, this.backend);
     const pointer = this.kernels.alloc(values.length + slack);
     heapOf(this.kernels).set(values, pointer / 4);
     return pointer;

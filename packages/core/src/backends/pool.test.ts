@@ -4,47 +4,47 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
-import { recycle } from './pool.js';
+import { filled, tensorOver, viewOf } from './array-tensor.js';
+import { add } from './elementwise.js';
 
 beforeAll(() => setBackend('cpu'));
 
 const SIZE = 5000;
 const wave = (length: number, seed: number) =>
   Float32Array.from({ length }, (_, i) => Math.sin(3.1 * i + seed));
-const sum = () => tf.add(tf.tensor(wave(SIZE, 1)), tf.tensor(wave(SIZE, 2)));
+const sum = () => add(tf.tensor(wave(SIZE, 1)), tf.tensor(wave(SIZE, 2)));
 
 describe('an array', () => {
-  it('serves the next result of its size when its last tensor is recycled', () => {
+  it('serves the next result of its size when its last tensor is disposed', () => {
     const one = sum();
-    const clone = tf.clone(one);
+    const view = viewOf(one, [5, 1000]);
     const array = one.dataSync();
-    recycle(one);
+    one.dispose();
     expect(sum().dataSync()).not.toBe(array);
-    recycle(clone);
+    view.dispose();
     const next = sum();
     expect(next.dataSync()).toBe(array);
     expect(next.dataSync()).toEqual(sum().dataSync());
   });
 
-  it('is left alone when it is small, or was made elsewhere', () => {
-    const given = tf.tensor(wave(SIZE, 3));
+  it('is left alone when it is tiny, or was made elsewhere', () => {
+    const given = tensorOver(wave(SIZE, 3), [SIZE], 'float32');
     const array = given.dataSync();
-    recycle(given);
+    given.dispose();
     expect(sum().dataSync()).not.toBe(array);
-    const small = tf.add(tf.ones([10]), 1);
-    const few = small.dataSync();
-    recycle(small);
-    expect(tf.add(tf.ones([10]), 1).dataSync()).not.toBe(few);
+    const tiny = filled([10], 1);
+    const few = tiny.dataSync();
+    tiny.dispose();
+    expect(filled([10], 1).dataSync()).not.toBe(few);
   });
 
-  it('stays with slices and views of it', () => {
-    const whole = tf.reshape(sum(), [5, 1000]);
-    const rows = tf.slice(whole, [1, 0], [2, 1000]);
+  it('belongs to tfjs once one of its operations has seen it', () => {
+    const whole = sum();
+    const rows = tf.slice(whole, [1000], [2000]);
     const before = rows.dataSync().slice();
     const array = whole.dataSync();
-    expect(rows.dataSync().buffer).not.toBe(array.buffer);
-    recycle(whole);
-    sum();
+    whole.dispose();
+    expect(sum().dataSync()).not.toBe(array);
     expect(rows.dataSync()).toEqual(before);
   });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
-import { supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
+import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
 import { type DropMask, factorsOf } from '../random/drop-mask.js';
 import type { Tensor } from '../tensor.js';
 
@@ -16,7 +16,7 @@ export function dropout(x: Tensor, mask: DropMask): Tensor {
 
 export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {
   if (supportsDropout({ backend: tf.getBackend(), dtype: x.dtype })) {
-    return tf.engine().runKernel(UNROLL_DROPOUT, { x }, { ...mask });
+    return runKernel(UNROLL_DROPOUT, { x }, mask)[0]!;
   }
-  return tf.mul(x, tf.tensor(factorsOf(mask, x.size), x.shape));
+  return tf.tidy(() => tf.mul(x, tf.tensor(factorsOf(mask, x.size), x.shape)));
 }

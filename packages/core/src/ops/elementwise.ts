@@ -5,6 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply, computed } from '../autograd/apply.js';
 import type { Kernel, Kernels } from '../autograd/kernels.js';
+import { filled } from '../backends/array-tensor.js';
+import * as plain from '../backends/elementwise.js';
 import { expected } from '../errors.js';
 import { broadcastShapes } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -37,7 +39,7 @@ const comparison =
 
 /** Numbers become scalars; tensors stay. */
 export function asTensor(value: TensorLike): Tensor {
-  return value instanceof Tensor ? value : new Tensor(new Storage(tf.keep(tf.scalar(value))).handOver());
+  return value instanceof Tensor ? value : new Tensor(new Storage(filled([], value)).handOver());
 }
 
 function float(value: TensorLike): Tensor {
@@ -49,10 +51,10 @@ export function cast(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : computed([x], (value) => tf.cast(value, dtype));
 }
 
-export const add = binary('Add', tf.add);
-export const sub = binary('Sub', tf.sub);
-export const mul = binary('Mul', tf.mul);
-export const div = binary('Div', tf.div);
+export const add = binary('Add', plain.add);
+export const sub = binary('Sub', plain.sub);
+export const mul = binary('Mul', plain.mul);
+export const div = binary('Div', plain.div);
 export const pow = binary('Pow', tf.pow);
 export const maximum = binary('Maximum', tf.maximum);
 export const minimum = binary('Minimum', tf.minimum);
@@ -64,7 +66,7 @@ export const expm1 = unary('Expm1', tf.expm1);
 export const log = unary('Log', tf.log);
 export const log1p = unary('Log1p', tf.log1p);
 export const sqrt = unary('Sqrt', tf.sqrt);
-export const square = unary('Square', tf.square);
+export const square = unary('Square', (x) => plain.mul(x, x));
 export const erf = unary('Erf', tf.erf);
 export const sin = unary('Sin', tf.sin);
 export const cos = unary('Cos', tf.cos);

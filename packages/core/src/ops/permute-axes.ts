@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { ArrayTensor, holdsArrays, valuesOf } from '../backends/array-tensor.js';
+import { takeArray } from '../backends/pool.js';
 
 /** tfjs's transpose, with a direct loop for matrices on the cpu backend, where the general one is about 20 times slower. */
 export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
   const isSwap = axes.length === 2 && axes[0] === 1;
-  if (!isSwap || tf.getBackend() !== 'cpu' || x.dtype !== 'float32') return tf.transpose(x, axes);
+  if (!isSwap || !holdsArrays() || x.dtype !== 'float32') return tf.transpose(x, axes);
   const [rows, columns] = x.shape as [number, number];
-  const from = x.dataSync<'float32'>();
-  const to = new Float32Array(from.length);
+  const from = valuesOf(x, tf.backend());
+  const to = takeArray(from.length);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c]!;
   }
-  return tf.tensor(to, [columns, rows]);
+  return ArrayTensor.pooled(to, [columns, rows]);
 }

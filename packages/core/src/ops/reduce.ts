@@ -1,6 +1,7 @@
 /** Reductions. Without an axis they reduce everything to a scalar. */
 import * as tf from '@tensorflow/tfjs-core';
 import { apply, computed } from '../autograd/apply.js';
+import { sum as plainSum } from '../backends/reduce.js';
 import { normalizeAxes, normalizeAxis, type Shape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { cast, div, mul, neg, sqrt, square, sub } from './elementwise.js';
@@ -10,7 +11,7 @@ export type Axis = number | Shape;
 /** Sum over `axis`; with `keepDims` the reduced axes stay with size 1. */
 export function sum(x: Tensor, axis?: Axis, keepDims = false): Tensor {
   const axes = normalizeAxes('sum', axis, x.ndim);
-  return apply('Sum', [cast(x, 'float32')], { axes }, (value) => tf.sum(value, axes, keepDims));
+  return apply('Sum', [cast(x, 'float32')], { axes }, (value) => plainSum(value, axes, keepDims));
 }
 
 /** Arithmetic mean over `axis`. NaN for an empty tensor. */

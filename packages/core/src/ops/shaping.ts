@@ -1,6 +1,7 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { apply, applyAll } from '../autograd/apply.js';
+import { viewOf } from '../backends/array-tensor.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -10,7 +11,7 @@ import { permuteAxes } from './permute-axes.js';
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = inferShape('reshape', x.shape, shape);
-  return apply('Reshape', [x], undefined, (value) => tf.reshape(value, target));
+  return apply('Reshape', [x], undefined, (value) => viewOf(value, target));
 }
 
 /** Axes in another order: output axis i is input axis `permutation[i]`. */

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Context } from '../autograd/gradients.js';
+import { runKernel, UNROLL_SIMPLE_RNN_GRAD } from '../backends/index.js';
 
 /**
  * Back-propagation through time by the fused kernel: one call gives the gradients of x, h0, kernel, recurrentKernel and
@@ -17,9 +18,10 @@ export function simpleRNNGradient(
     ...(dSequence && { dSequence }),
     ...(dLast && { dLast }),
   };
-  const gradients = tf.engine().runKernel('UnrollSimpleRNNGrad', named, {
+  const gradients = runKernel(UNROLL_SIMPLE_RNN_GRAD, named, {
     ...attributes,
     needsInputGradient: needed[0]!,
-  }) as tf.Tensor[];
+  });
+  for (const [i, gradient] of gradients.entries()) if (!needed[i]) gradient.dispose();
   return gradients.map((gradient) => () => gradient);
 }

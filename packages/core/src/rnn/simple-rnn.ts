@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { applyAll } from '../autograd/apply.js';
 import type { RNNActivation, SimpleRNNAttributes } from '../autograd/kernels.js';
-import { supportsSimpleRNN } from '../backends/index.js';
+import { runKernel, supportsSimpleRNN, UNROLL_SIMPLE_RNN } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';
 import type { CellParameters } from './cell.js';
@@ -71,7 +71,7 @@ export function simpleRNN(
         recurrentKernel: vRecurrent!,
         ...(vBias && { bias: vBias }),
       };
-      return tf.engine().runKernel('UnrollSimpleRNN', named, { ...attributes }) as tf.Tensor[];
+      return runKernel(UNROLL_SIMPLE_RNN, named, attributes);
     });
     return { sequence: sequence!, output: last!, last: last! };
   }

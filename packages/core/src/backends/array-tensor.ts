@@ -1,0 +1,158 @@
+/**
+ * A tensor whose values are a plain typed array, which tfjs does not know of until one of its own operations asks.
+ *
+ * tfjs's engine enters every tensor in two weak maps and in the scope around it: about as much work as a small operation
+ * itself, and more for the garbage collector. unroll's operations on the cpu backend read and make arrays directly. To
+ * everything else an `ArrayTensor` is an ordinary tensor: reading its `dataId` registers it.
+ *
+ * Its array may come from the pool, and goes back when the last tensor over it is disposed, unless someone else has seen
+ * it: tfjs, or the caller of `handOut`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { giveBack, takeArray } from './pool.js';
+
+export type Values = Float32Array | Int32Array | Uint8Array;
+type DType = 'float32' | 'int32' | 'bool';
+
+/** An array and the number of tensors over it. */
+interface Block {
+  readonly values: Values;
+  holders: number;
+  reusable: boolean;
+}
+
+let created = 0;
+
+export class ArrayTensor extends tf.Tensor {
+  #block: Block | null;
+  #registered: tf.Tensor | null = null;
+
+  private constructor(block: Block, shape: readonly number[], dtype: DType) {
+    // The accessor below stands in for the data id; tfjs's own ids are positive.
+    super(shape as number[], dtype, UNREGISTERED, --created);
+    this.#block = block;
+    block.holders++;
+  }
+
+  /** A tensor over an array that others may hold too. Nobody may write to it from here on. */
+  static over(values: Values, shape: readonly number[], dtype: DType): ArrayTensor {
+    return new ArrayTensor({ values, holders: 0, reusable: false }, shape, dtype);
+  }
+
+  /** A float32 tensor over an array from `takeArray`. */
+  static pooled(values: Float32Array, shape: readonly number[]): ArrayTensor {
+    return new ArrayTensor({ values, holders: 0, reusable: true }, shape, 'float32');
+  }
+
+  /** Whether `tensor` is one: tfjs's `instanceof` says yes to any tensor. */
+  static is(tensor: tf.TensorInfo): tensor is ArrayTensor {
+    return #block in tensor;
+  }
+
+  /** The array itself. */
+  get values(): Values {
+    if (this.#block === null) throw new Error('Tensor is disposed.');
+    return this.#block.values;
+  }
+
+  override get isDisposed(): boolean {
+    return this.#block === null;
+  }
+
+  /** The same values in another shape. */
+  view(shape: readonly number[]): ArrayTensor {
+    void this.values;
+    return new ArrayTensor(this.#block!, shape, this.dtype as DType);
+  }
+
+  /** Leaves the array to whoever asked for it: it does not go back to the pool. */
+  handOut(): void {
+    if (this.#block !== null) this.#block.reusable = false;
+  }
+
+  /** Whether its array goes back to the pool. */
+  get isReusable(): boolean {
+    return this.#block?.reusable ?? false;
+  }
+
+  override dataSync<D extends tf.DataType = tf.NumericDataType>(): tf.DataTypeMap[D] {
+    return this.values as unknown as tf.DataTypeMap[D];
+  }
+
+  override dispose(): void {
+    const block = this.#block;
+    if (block === null) return;
+    this.#block = null;
+    this.#registered?.dispose();
+    this.#registered = null;
+    if (--block.holders === 0 && block.reusable) giveBack(block.values as Float32Array);
+  }
+
+  /** The tensor under which tfjs knows the array. A `tidy` may have disposed the one before. */
+  static register(tensor: ArrayTensor): tf.Tensor {
+    if (tensor.#registered === null || tensor.#registered.isDisposed) {
+      const { values, shape, dtype, kept } = tensor;
+      tensor.handOut();
+      tensor.#registered = tf.tensor(values, shape, dtype);
+      if (kept) tf.keep(tensor.#registered);
+    }
+    return tensor.#registered;
+  }
+}
+
+const UNREGISTERED = {};
+
+// tfjs declares a property, which TypeScript does not let an accessor override.
+Object.defineProperty(ArrayTensor.prototype, 'dataId', {
+  get(this: ArrayTensor) {
+    return ArrayTensor.register(this).dataId;
+  },
+  set() {
+    // The base class assigns UNREGISTERED.
+  },
+});
+
+/** Whether results are ArrayTensors now. */
+export function holdsArrays(): boolean {
+  return tf.getBackend() === 'cpu';
+}
+
+/** A tensor over `values`, which nobody may write to from here on. */
+export function tensorOver(values: Values, shape: readonly number[], dtype: DType): tf.Tensor {
+  return holdsArrays() ? ArrayTensor.over(values, shape, dtype) : tf.tensor(values, [...shape], dtype);
+}
+
+/** A float32 tensor with `value` everywhere. */
+export function filled(shape: readonly number[], value: number): tf.Tensor {
+  if (!holdsArrays()) return tf.fill([...shape], value);
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  return ArrayTensor.pooled(takeArray(size).fill(value), shape);
+}
+
+/** A kernel's result: over an array from `takeArray`. */
+export function pooledTensor(
+  values: Float32Array,
+  shape: readonly number[],
+  backend: tf.KernelBackend,
+): tf.TensorInfo {
+  if (holdsArrays()) return ArrayTensor.pooled(values, shape);
+  const own = [...shape];
+  return { dataId: backend.write(values, own, 'float32'), shape: own, dtype: 'float32' };
+}
+
+/** The values of a kernel's input, to be read at once. */
+export function valuesOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Float32Array {
+  return ArrayTensor.is(tensor)
+    ? (tensor.values as Float32Array)
+    : (backend.readSync(tensor.dataId) as Float32Array);
+}
+
+/** `x` in another shape of its size, over the same array where there is one. */
+export function viewOf(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  return ArrayTensor.is(x) ? x.view(shape) : tf.reshape(x, [...shape]);
+}
+
+/** Leaves a tensor's array to whoever has asked for it. */
+export function handOut(tensor: tf.Tensor): void {
+  if (ArrayTensor.is(tensor)) tensor.handOut();
+}

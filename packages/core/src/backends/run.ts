@@ -1,0 +1,40 @@
+/** Runs unroll's own kernels: registered with tfjs, and on the cpu backend called without its engine. */
+import * as tf from '@tensorflow/tfjs-core';
+import { holdsArrays } from './array-tensor.js';
+import { FUSED_BACKENDS } from './supports.js';
+
+/** tfjs types a kernel's inputs and attributes loosely; each kernel here declares its own, and checks shapes itself. */
+export type Kernel<I, A> = (
+  inputs: I,
+  backend: tf.KernelBackend,
+  attrs: A,
+) => tf.TensorInfo | tf.TensorInfo[];
+
+const kernels = new Map<string, Kernel<object, object>>();
+
+export function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
+  kernels.set(kernelName, kernel as unknown as Kernel<object, object>);
+  for (const backendName of FUSED_BACKENDS) {
+    if (tf.getKernel(kernelName, backendName) !== undefined) continue;
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, backend, attrs }) =>
+        kernel(inputs as unknown as I, backend as tf.KernelBackend, attrs as unknown as A),
+    });
+  }
+}
+
+/** The outputs of one of unroll's kernels. */
+export function runKernel(
+  kernelName: string,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attrs: object,
+): tf.Tensor[] {
+  const kernel = holdsArrays() ? kernels.get(kernelName) : undefined;
+  const outputs =
+    kernel === undefined
+      ? tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(kernelName, inputs, { ...attrs })
+      : (kernel(inputs, tf.backend(), attrs) as tf.Tensor | tf.Tensor[]);
+  return Array.isArray(outputs) ? outputs : [outputs];
+}
