@@ -1,7 +1,14 @@
 import { tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
-import { type ActivationName, activationName, gelu, getActivation, linear, relu } from './activations.js';
+import {
+  type ActivationName,
+  gelu,
+  getActivation,
+  linear,
+  relu,
+  serializeActivation,
+} from './activations.js';
 import { expectGradients, type GradientCase, toTensor } from './testing/golden-case.js';
 
 type ActivationCase = GradientCase & ({ name: ActivationName | 'sparsemax' } | { layer: string });
@@ -20,7 +27,7 @@ describe('activations', () => {
   it('are found by name, and named again', () => {
     expect(getActivation(null)).toBe(linear);
     expect(getActivation('relu')).toBe(relu);
-    expect(activationName(relu)).toBe('relu');
+    expect(serializeActivation(relu)).toBe('relu');
     expect(() => getActivation('foo' as 'relu')).toThrow(
       'Could not interpret activation function identifier: "foo"',
     );

@@ -7,6 +7,8 @@
  */
 import { ArgumentError, clip, describe, minimum, ShapeError, type Tensor, where } from '@unroll/core';
 import { rememberLogits } from './losses/logits.js';
+import { customObjectFor, scope } from './saving/scope.js';
+import { functionByName, requireKeras, type SerializedObject } from './saving/serialized.js';
 import { shapeText } from './shape.js';
 
 export type Activation = (x: Tensor) => Tensor;
@@ -152,8 +154,8 @@ const byName = {
 /** Keras's names of activations. */
 export type ActivationName = keyof typeof byName;
 
-/** An activation, its name, or null for none. */
-export type ActivationLike = ActivationName | Activation | null;
+/** An activation, its name, its config, or null for none. */
+export type ActivationLike = ActivationName | Activation | SerializedObject | null;
 
 /**
  * The function that `identifier` stands for; null is `linear`. keras.activations.get.
@@ -163,6 +165,11 @@ export type ActivationLike = ActivationName | Activation | null;
 export function getActivation(identifier: ActivationLike): Activation {
   if (identifier === null) return linear;
   if (typeof identifier === 'function') return identifier;
+  if (typeof identifier !== 'string') return deserializeActivation(identifier);
+  if (identifier === 'hard_sigmoid' && scope().isBeforeKeras3) return hardSigmoidBeforeKeras3;
+  if (Object.hasOwn(scope().customObjects, identifier)) {
+    return scope().customObjects[identifier] as Activation;
+  }
   if (!Object.hasOwn(byName, identifier)) {
     throw new ArgumentError(
       `Could not interpret activation function identifier: ${describe(identifier)}. ` +
@@ -172,8 +179,22 @@ export function getActivation(identifier: ActivationLike): Activation {
   return byName[identifier];
 }
 
-/** The name that a config holds for an activation: Keras's, or the function's own. */
-export function activationName(activation: Activation): string {
+/** What a config holds for an activation: Keras's name, or for a function of one's own an object with its name. */
+export function serializeActivation(activation: Activation): string | SerializedObject {
   const known = Object.entries(byName).find(([, candidate]) => candidate === activation);
-  return known?.[0] ?? activation.name;
+  return known?.[0] ?? functionByName('activation', activation);
 }
+
+function deserializeActivation(serialized: SerializedObject): Activation {
+  const custom = customObjectFor(serialized);
+  if (typeof custom === 'function') return custom as Activation;
+  const { class_name: className, config } = requireKeras('activation', serialized);
+  if (config === hardSigmoidBeforeKeras3.name) return hardSigmoidBeforeKeras3;
+  if (className === 'function' && typeof config === 'string') return getActivation(config as ActivationName);
+  throw new ArgumentError(
+    `activation: expected a name, or a function of \`customObjects\`, got an object of class ${describe(className)}`,
+  );
+}
+
+/** What `hard_sigmoid` was before Keras 3: 0.2 x + 0.5 limited to [0, 1]. */
+const hardSigmoidBeforeKeras3: Activation = (x) => clip(x.mul(0.2).add(0.5), 0, 1);

@@ -50,7 +50,7 @@ export class InputLayer extends Layer<Tensor> {
   }
 
   override getConfig() {
-    return { batchShape: [...this.batchShape], dtype: this.dtype, name: this.name };
+    return { batch_shape: [...this.batchShape], dtype: this.dtype, name: this.name };
   }
 }
 

@@ -5,15 +5,18 @@ import {
   type Shape,
   ShapeError,
   sameShape,
+  sizeOf,
   type Tensor,
 } from '@unroll/core';
+import type { SeedGenerator } from '@unroll/core/random';
 import { type ConstraintLike, getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
 import { maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
-import { getRegularizer, type RegularizerLike } from './regularizers/get.js';
+import { getRegularizer, type RegularizerLike, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
+import { isFillingWeights, takeWeights } from './saving/scope.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { Variable } from './variable.js';
 
@@ -44,6 +47,9 @@ export interface WeightOptions {
   trainable?: boolean;
 }
 
+/** The layers in a layer by name, some of them in lists. */
+export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
+
 /** What a layer returns: a tensor, or several (a recurrent layer with `returnState`). */
 export type LayerOutput = Tensor | Tensor[];
 
@@ -63,6 +69,8 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** Whether the layer passes its input's mask on, by `computeMask`; without, the mask ends here, with a warning. */
   supportsMasking = false;
   readonly activityRegularizer: Regularizer | null;
+  /** What the layer draws its random numbers from, where it does: Keras's `seed_generator`. */
+  readonly seedGenerator: SeedGenerator | null = null;
   private activityLoss: Tensor | null = null;
   private isTrainable: boolean;
   private readonly ownWeights: Variable[] = [];
@@ -131,9 +139,19 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return Array.isArray(first) ? first : ([first, ...rest] as SymbolicShape);
   }
 
-  /** The layers that this one is made of; their weights come after its own. */
+  /** The layers that this one is made of, by the names that files have for them: Keras's of its attributes. */
+  get parts(): LayerParts {
+    return {};
+  }
+
+  /** All of `parts`; their weights come after this layer's own. */
   protected get sublayers(): readonly Layer[] {
-    return [];
+    return Object.values(this.parts).flat();
+  }
+
+  /** The weights of this layer without those of its parts. */
+  get ownVariables(): readonly Variable[] {
+    return this.ownWeights;
   }
 
   /** Every variable, in the order of `getWeights`. */
@@ -213,9 +231,13 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     for (const layer of this.sublayers) layer.resetStates();
   }
 
-  /** The constructor's options, as plain data. */
+  /** The constructor's options as plain data, by Keras's names. */
   getConfig(): Record<string, unknown> {
-    return { name: this.name, trainable: this.trainable };
+    const { name, trainable, activityRegularizer } = this;
+    return {
+      ...{ name, trainable, dtype: 'float32' },
+      ...(activityRegularizer && { activity_regularizer: serializeRegularizer(activityRegularizer) }),
+    };
   }
 
   /** Builds one of the sublayers; its weights' paths begin with this layer's name then. */
@@ -279,7 +301,12 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     if (!shape.every((size) => Number.isInteger(size) && size > 0)) {
       throw new ShapeError(`${path}: weight shape must have positive sizes, got ${describe([...shape])}`);
     }
-    const variable = new Variable(getInitializer(initializer).initialize(shape), shape, {
+    const count = sizeOf(shape);
+    takeWeights(path, count);
+    const values = isFillingWeights()
+      ? new Float32Array(count)
+      : getInitializer(initializer).initialize(shape);
+    const variable = new Variable(values, shape, {
       name,
       path,
       trainable: trainable && this.trainable,

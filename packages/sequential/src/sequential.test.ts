@@ -203,11 +203,11 @@ describe('Sequential', () => {
     expect(small().getConfig()).toMatchObject({
       name: 'sequential',
       layers: [
-        { className: 'InputLayer', config: { batchShape: [null, 5, 1] } },
-        { className: 'SimpleRNN', config: { units: 3 } },
-        { className: 'Dense', config: { units: 1, activation: 'linear' } },
+        { class_name: 'InputLayer', config: { batch_shape: [null, 5, 1] } },
+        { class_name: 'SimpleRNN', config: { units: 3 } },
+        { class_name: 'Dense', config: { units: 1, activation: 'linear' } },
       ],
-      buildInputShape: [null, 5, 1],
+      build_input_shape: [null, 5, 1],
     });
   });
 });

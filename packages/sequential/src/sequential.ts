@@ -2,6 +2,8 @@ import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
 import { InputLayer } from './input.js';
 import { type CallOptions, Layer, type LayerOptions } from './layer.js';
 import { setMask } from './mask.js';
+import { type DeserializeOptions, sequentialFromConfig } from './saving/deserialize.js';
+import { serializeLayer } from './saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryOptions, summary } from './summary.js';
 import { Model } from './training/model.js';
@@ -22,6 +24,16 @@ import { Model } from './training/model.js';
  * model.predict(zeros([3, 5, 1])).shape // [3, 1]
  */
 export class Sequential extends Model {
+  /**
+   * A model of what `getConfig` gave, with weights of its own. keras.Sequential.from_config.
+   *
+   * @throws ArgumentError for a layer that is neither Keras's nor one of `customObjects`, and for an option that is unknown
+   * or of another type.
+   */
+  static fromConfig(config: Record<string, unknown>, options: DeserializeOptions = {}): Sequential {
+    return sequentialFromConfig(config, options);
+  }
+
   /** The layers, an InputLayer first once the input's shape is known. */
   private stack: Layer[] = [];
   override supportsMasking = true;
@@ -177,8 +189,8 @@ export class Sequential extends Model {
     );
   }
 
-  protected override get sublayers(): readonly Layer[] {
-    return this.layers;
+  override get parts() {
+    return { layers: this.layers };
   }
 
   /** Prints the table of layers, output shapes and parameter counts. keras.Model.summary. */
@@ -187,11 +199,10 @@ export class Sequential extends Model {
   }
 
   override getConfig(): Record<string, unknown> {
-    const layers = this.stack.map((layer) => ({ className: layer.className, config: layer.getConfig() }));
     return {
       ...super.getConfig(),
-      layers,
-      ...(this.buildShape && { buildInputShape: [...this.buildShape] }),
+      layers: this.stack.map(serializeLayer),
+      ...(this.buildShape && { build_input_shape: [...this.buildShape] }),
     };
   }
 }

@@ -32,7 +32,7 @@ export class MaxNorm extends Constraint {
   }
 
   override getConfig() {
-    return { maxValue: this.maxValue, axis: this.axis };
+    return { max_value: this.maxValue, axis: this.axis };
   }
 }
 
@@ -95,7 +95,7 @@ export class MinMaxNorm extends Constraint {
   }
 
   override getConfig() {
-    return { minValue: this.minValue, maxValue: this.maxValue, rate: this.rate, axis: this.axis };
+    return { min_value: this.minValue, max_value: this.maxValue, rate: this.rate, axis: this.axis };
   }
 }
 

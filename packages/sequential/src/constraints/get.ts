@@ -1,4 +1,14 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { axes, type Keys, located, number, readOptions } from '../saving/read-options.js';
+import { customObjectFor, makeCustom } from '../saving/scope.js';
+import {
+  builtIn,
+  classNameIn,
+  functionByName,
+  ofOwnClass,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import { Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './constraint.js';
 
 const classes = { MaxNorm, MinMaxNorm, NonNeg, UnitNorm };
@@ -13,19 +23,8 @@ const byName = {
 /** Keras's names: `'non_neg'`, `'NonNeg'`, ... */
 export type ConstraintName = keyof typeof byName;
 
-/** A constraint as plain data, as configs hold it. */
-export interface SerializedConstraint {
-  className: string;
-  config: Record<string, unknown>;
-}
-
 /** A constraint, its name, its config, a function of the weight, or null for none. */
-export type ConstraintLike =
-  | Constraint
-  | ConstraintName
-  | SerializedConstraint
-  | ((w: Tensor) => Tensor)
-  | null;
+export type ConstraintLike = Constraint | ConstraintName | SerializedObject | ((w: Tensor) => Tensor) | null;
 
 /**
  * The constraint that `identifier` stands for. keras.constraints.get.
@@ -35,28 +34,56 @@ export type ConstraintLike =
 export function getConstraint(identifier: ConstraintLike): Constraint | null {
   if (identifier === null || identifier instanceof Constraint) return identifier;
   if (typeof identifier === 'function') return new Computed(identifier);
-  const { className, config } =
-    typeof identifier === 'string' ? { className: identifier, config: {} } : identifier;
-  if (!Object.hasOwn(byName, className)) {
-    throw new ArgumentError(
-      `Could not interpret constraint identifier: ${describe(className)}. ` +
-        `Expected one of: ${Object.keys(byName).join(', ')}`,
-    );
-  }
-  return new byName[className as ConstraintName](config);
+  if (typeof identifier !== 'string') return deserializeConstraint(identifier);
+  return new (classNamed(identifier))();
 }
 
-/** A constraint as plain data: `{ className, config }`, or null. */
-export function serializeConstraint(constraint: Constraint | null): SerializedConstraint | null {
+function classNamed(name: string): new (options?: Record<string, unknown>) => Constraint {
+  if (Object.hasOwn(byName, name)) return byName[name as ConstraintName];
+  throw new ArgumentError(
+    `Could not interpret constraint identifier: ${describe(name)}. ` +
+      `Expected one of: ${Object.keys(byName).join(', ')}`,
+  );
+}
+
+const keysOf: Record<keyof typeof classes, Keys> = {
+  MaxNorm: { max_value: number, axis: axes },
+  MinMaxNorm: { min_value: number, max_value: number, rate: number, axis: axes },
+  NonNeg: {},
+  UnitNorm: { axis: axes },
+};
+
+/** @throws ArgumentError for what names no constraint of Keras and none of `customObjects`. */
+function deserializeConstraint(serialized: SerializedObject): Constraint | null {
+  const { class_name: name, config } = serialized;
+  const where = `constraint ${describe(name)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) {
+    if (name === 'function') return new Computed(custom as (w: Tensor) => Tensor);
+    return makeCustom(where, Constraint, custom, config);
+  }
+  requireKeras(where, serialized);
+  if (name === 'function') return getConstraint(config as ConstraintName);
+  const Class = classNamed(name);
+  const className = Object.keys(classes).find((key) => classes[key as keyof typeof classes] === Class);
+  return located(
+    where,
+    () => new Class(readOptions(where, config, keysOf[className as keyof typeof classes])),
+  );
+}
+
+/** A constraint as plain data: `{ module, class_name, config }`, or null. */
+export function serializeConstraint(constraint: Constraint | null): SerializedObject | null {
   if (constraint === null) return null;
-  const [className] = Object.entries(classes).find(([, make]) => constraint.constructor === make) ?? [
-    constraint.constructor.name,
-  ];
-  return { className, config: constraint.getConfig() };
+  if (constraint instanceof Computed) return functionByName('constraint', constraint.compute);
+  const className = classNameIn(classes, constraint);
+  return className === undefined
+    ? ofOwnClass(constraint)
+    : builtIn('keras.constraints', className, constraint.getConfig());
 }
 
 class Computed extends Constraint {
-  constructor(private readonly compute: (w: Tensor) => Tensor) {
+  constructor(readonly compute: (w: Tensor) => Tensor) {
     super();
   }
 

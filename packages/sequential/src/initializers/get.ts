@@ -1,5 +1,29 @@
-import { ArgumentError, describe, type Shape, ShapeError, sameShape, Tensor } from '@unroll/core';
+import { ArgumentError, describe, type Shape, ShapeError, sameShape, Tensor, tensor } from '@unroll/core';
+import { SeedGenerator } from '@unroll/core/random';
 import { toSnakeCase } from '../naming.js';
+import {
+  ignored,
+  integer,
+  type Keys,
+  located,
+  number,
+  oneOf,
+  only,
+  orNull,
+  type Read,
+  readOptions,
+  text,
+} from '../saving/read-options.js';
+import { customObjectFor, makeCustom } from '../saving/scope.js';
+import {
+  builtIn,
+  classNameIn,
+  functionByName,
+  isSerialized,
+  ofOwnClass,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import { shapeText } from '../shape.js';
 import * as constant from './constant.js';
 import { Initializer } from './initializer.js';
@@ -17,17 +41,11 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
 /** `'glorot_uniform'`, `'GlorotUniform'`, ...: Keras's names. */
 export type InitializerName = ClassName | SnakeCase<ClassName> | 'zero' | 'one' | 'uniform' | 'normal';
 
-/** An initializer as plain data, as configs hold it. */
-export interface SerializedInitializer {
-  className: string;
-  config: Record<string, unknown>;
-}
-
 /** An initializer, its name, its config, a function of the shape, or the values themselves. */
 export type InitializerLike =
   | Initializer
   | InitializerName
-  | SerializedInitializer
+  | SerializedObject
   | ((shape: Shape) => Tensor | Float32Array)
   | Tensor;
 
@@ -51,16 +69,72 @@ export function getInitializer(identifier: InitializerLike): Initializer {
   if (identifier instanceof Initializer) return identifier;
   if (identifier instanceof Tensor) return new Given(identifier);
   if (typeof identifier === 'function') return new Computed(identifier);
-  const { className, config } =
-    typeof identifier === 'string' ? { className: identifier, config: {} } : identifier;
-  const make = byName.get(className);
-  if (make === undefined) {
-    const names = [...new Set(Object.keys(classes).map(toSnakeCase))].sort();
-    throw new ArgumentError(
-      `Could not interpret initializer identifier: ${describe(className)}. Expected one of: ${names.join(', ')}`,
-    );
+  if (typeof identifier !== 'string') return deserializeInitializer(identifier);
+  return new (classNamed(identifier))();
+}
+
+function classNamed(name: string): Make {
+  const make = byName.get(name);
+  if (make !== undefined) return make;
+  const names = [...new Set(Object.keys(classes).map(toSnakeCase))].sort();
+  throw new ArgumentError(
+    `Could not interpret initializer identifier: ${describe(name)}. Expected one of: ${names.join(', ')}`,
+  );
+}
+
+const seed: Read = (value, where) => {
+  if (!isSerialized(value)) return orNull(integer)(value, where);
+  const { class_name: className, config } = requireKeras(where, value);
+  oneOf('SeedGenerator')(className, where);
+  const options = readOptions(where, config, { seed: orNull(integer), name: text });
+  return typeof options.seed === 'number' ? new SeedGenerator(options.seed) : null;
+};
+
+const seeded: Keys = { seed, dtype: ignored };
+const fans: Keys = { ...seeded, input_axes: only(null), output_axes: only(null) };
+const distribution: Read = (value, where) =>
+  value === 'normal' // before Keras 3
+    ? 'truncated_normal'
+    : oneOf('truncated_normal', 'untruncated_normal', 'uniform')(value, where);
+
+const keysOf: Record<ClassName, Keys> = {
+  Zeros: { dtype: ignored },
+  Ones: { dtype: ignored },
+  Constant: { value: number, dtype: ignored },
+  Identity: { gain: number, dtype: ignored },
+  GlorotUniform: fans,
+  GlorotNormal: fans,
+  HeUniform: fans,
+  HeNormal: fans,
+  LecunUniform: fans,
+  LecunNormal: fans,
+  VarianceScaling: { ...fans, scale: number, mode: oneOf('fan_in', 'fan_out', 'fan_avg'), distribution },
+  Orthogonal: { ...seeded, gain: number },
+  RandomUniform: { ...seeded, minval: number, maxval: number },
+  RandomNormal: { ...seeded, mean: number, stddev: number },
+  TruncatedNormal: { ...seeded, mean: number, stddev: number },
+};
+
+/** @throws ArgumentError for what names no initializer of Keras and none of `customObjects`. */
+function deserializeInitializer(serialized: SerializedObject): Initializer {
+  const { class_name: name, config } = serialized;
+  const where = `initializer ${describe(name)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) {
+    if (name === 'function') return new Computed(custom as (shape: Shape) => Tensor | Float32Array);
+    return makeCustom(where, Initializer, custom, config);
   }
-  return new make(config);
+  requireKeras(where, serialized);
+  if (name === 'function') return getInitializer(config as InitializerName);
+  if (name === '__tensor__') return new Given(givenTensor(where, config));
+  const Class = classNamed(name);
+  const className = Object.keys(classes).find((key) => classes[key as ClassName] === Class) as ClassName;
+  return located(where, () => new Class(readOptions(where, config, keysOf[className])));
+}
+
+function givenTensor(where: string, config: unknown): Tensor {
+  const { value } = readOptions(where, config, { value: (values) => values, dtype: oneOf('float32') });
+  return located(where, () => tensor(value as number[]));
 }
 
 /**
@@ -68,20 +142,24 @@ export function getInitializer(identifier: InitializerLike): Initializer {
  * was made of a function or of values.
  */
 export function renewable(initializer: Initializer): InitializerLike {
-  const isKnown = Object.values(classes).some((make) => initializer.constructor === make);
+  const isKnown = classNameIn(classes, initializer) !== undefined;
   return isKnown ? serializeInitializer(initializer) : initializer;
 }
 
-/** An initializer as plain data: `{ className, config }`. */
-export function serializeInitializer(initializer: Initializer): SerializedInitializer {
-  const [className] = Object.entries(classes).find(([, make]) => initializer.constructor === make) ?? [
-    initializer.constructor.name,
-  ];
-  return { className, config: initializer.getConfig() };
+/** An initializer as plain data: `{ module, class_name, config }`. */
+export function serializeInitializer(initializer: Initializer): SerializedObject {
+  if (initializer instanceof Computed) return functionByName('initializer', initializer.compute);
+  if (initializer instanceof Given) {
+    return { class_name: '__tensor__', config: { value: initializer.values.arraySync(), dtype: 'float32' } };
+  }
+  const className = classNameIn(classes, initializer);
+  return className === undefined
+    ? ofOwnClass(initializer)
+    : builtIn('keras.initializers', className, initializer.getConfig());
 }
 
 class Computed extends Initializer {
-  constructor(private readonly compute: (shape: Shape) => Tensor | Float32Array) {
+  constructor(readonly compute: (shape: Shape) => Tensor | Float32Array) {
     super();
   }
 
@@ -92,7 +170,7 @@ class Computed extends Initializer {
 }
 
 class Given extends Initializer {
-  constructor(private readonly values: Tensor) {
+  constructor(readonly values: Tensor) {
     super();
   }
 

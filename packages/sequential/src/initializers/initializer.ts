@@ -1,5 +1,6 @@
 import type { Shape } from '@unroll/core';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
+import { builtIn } from '../saving/serialized.js';
 import { seeds } from '../seed.js';
 
 /** Makes the values that a weight starts with. keras.initializers.Initializer. */
@@ -33,6 +34,9 @@ export abstract class RandomInitializer extends Initializer {
   }
 
   override getConfig(): Record<string, unknown> {
-    return { seed: this.givenSeed instanceof SeedGenerator ? this.givenSeed.seed : this.givenSeed };
+    const { givenSeed } = this;
+    if (!(givenSeed instanceof SeedGenerator)) return { seed: givenSeed };
+    const config = { seed: givenSeed.seed, name: 'seed_generator' };
+    return { seed: builtIn('keras.random', 'SeedGenerator', config) };
   }
 }

@@ -84,9 +84,11 @@ describe('initializers', () => {
 
   it('become plain data', () => {
     expect(serializeInitializer(new VarianceScaling({ seed: 2, scale: 3 }))).toEqual({
-      className: 'VarianceScaling',
+      module: 'keras.initializers',
+      class_name: 'VarianceScaling',
       config: { seed: 2, scale: 3, mode: 'fan_in', distribution: 'truncated_normal' },
+      registered_name: null,
     });
-    expect(serializeInitializer(getInitializer('zeros'))).toEqual({ className: 'Zeros', config: {} });
+    expect(serializeInitializer(getInitializer('zeros'))).toMatchObject({ class_name: 'Zeros', config: {} });
   });
 });

@@ -2,8 +2,8 @@ import type { Tensor } from '@unroll/core';
 import {
   type ActivationLike,
   type Activation as Apply,
-  activationName,
   getActivation,
+  serializeActivation,
 } from '../activations.js';
 import { Layer, type LayerOptions } from '../layer.js';
 
@@ -34,6 +34,6 @@ export class Activation extends Layer<Tensor> {
   }
 
   override getConfig() {
-    return { ...super.getConfig(), activation: activationName(this.activation) };
+    return { ...super.getConfig(), activation: serializeActivation(this.activation) };
   }
 }

@@ -120,8 +120,8 @@ export class BatchNormalization extends Normalization {
       ...super.getConfig(),
       axis: this.axis,
       momentum: this.momentum,
-      movingMeanInitializer: serializeInitializer(this.movingMeanInitializer),
-      movingVarianceInitializer: serializeInitializer(this.movingVarianceInitializer),
+      moving_mean_initializer: serializeInitializer(this.movingMeanInitializer),
+      moving_variance_initializer: serializeInitializer(this.movingVarianceInitializer),
     };
   }
 }

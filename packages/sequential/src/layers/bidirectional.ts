@@ -1,5 +1,6 @@
 import { ArgumentError, concat, describe, type Tensor } from '@unroll/core';
 import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
+import { serializeLayer } from '../saving/serialize-layer.js';
 import type { SymbolicShape } from '../shape.js';
 import { flatList } from './recurrent/recurrent-cell.js';
 import { type RecurrentCallOptions, RNN } from './recurrent/rnn.js';
@@ -89,8 +90,8 @@ export class Bidirectional<
     return this.forwardLayer.stateful;
   }
 
-  protected override get sublayers(): readonly Layer[] {
-    return [this.forwardLayer, this.backwardLayer];
+  override get parts() {
+    return { forward_layer: this.forwardLayer, backward_layer: this.backwardLayer };
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -142,12 +143,11 @@ export class Bidirectional<
 
   override getConfig() {
     const { forwardLayer, backwardLayer, mergeMode } = this;
-    const serialized = (layer: Layer) => ({ className: layer.className, config: layer.getConfig() });
     return {
       ...super.getConfig(),
-      mergeMode,
-      layer: serialized(forwardLayer),
-      backwardLayer: serialized(backwardLayer),
+      merge_mode: mergeMode,
+      layer: serializeLayer(forwardLayer),
+      backward_layer: serializeLayer(backwardLayer),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
-import { type Activation, type ActivationLike, activationName, getActivation } from '../activations.js';
+import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
@@ -115,14 +115,14 @@ export class Dense extends Layer<Tensor> {
     return {
       ...super.getConfig(),
       units: this.units,
-      activation: activationName(this.activation),
-      useBias: this.useBias,
-      kernelInitializer: serializeInitializer(this.kernelInitializer),
-      biasInitializer: serializeInitializer(this.biasInitializer),
-      kernelRegularizer: serializeRegularizer(this.kernelRegularizer),
-      biasRegularizer: serializeRegularizer(this.biasRegularizer),
-      kernelConstraint: serializeConstraint(this.kernelConstraint),
-      biasConstraint: serializeConstraint(this.biasConstraint),
+      activation: serializeActivation(this.activation),
+      use_bias: this.useBias,
+      kernel_initializer: serializeInitializer(this.kernelInitializer),
+      bias_initializer: serializeInitializer(this.biasInitializer),
+      kernel_regularizer: serializeRegularizer(this.kernelRegularizer),
+      bias_regularizer: serializeRegularizer(this.biasRegularizer),
+      kernel_constraint: serializeConstraint(this.kernelConstraint),
+      bias_constraint: serializeConstraint(this.biasConstraint),
     };
   }
 }

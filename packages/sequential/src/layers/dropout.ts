@@ -8,7 +8,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@unroll/core';
-import { KerasRandom } from '@unroll/core/random';
+import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { makeSeedGenerator } from '../seed.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
@@ -34,6 +34,7 @@ export class Dropout extends Layer<Tensor> {
   readonly seed: number | null;
   readonly noiseShape: SymbolicShape | null;
   override supportsMasking = true;
+  override readonly seedGenerator: SeedGenerator | null;
   private readonly random: KerasRandom | null;
 
   constructor(rate: number, { noiseShape = null, seed = null, ...options }: DropoutOptions = {}) {
@@ -55,7 +56,8 @@ export class Dropout extends Layer<Tensor> {
     this.rate = rate;
     this.seed = seed;
     this.noiseShape = noiseShape;
-    this.random = rate > 0 ? new KerasRandom(makeSeedGenerator(seed)) : null;
+    this.seedGenerator = rate > 0 ? makeSeedGenerator(seed) : null;
+    this.random = this.seedGenerator && new KerasRandom(this.seedGenerator);
     this.built = true;
   }
 
@@ -74,7 +76,7 @@ export class Dropout extends Layer<Tensor> {
   }
 
   override getConfig() {
-    return { ...super.getConfig(), rate: this.rate, seed: this.seed, noiseShape: this.noiseShape };
+    return { ...super.getConfig(), rate: this.rate, seed: this.seed, noise_shape: this.noiseShape };
   }
 
   private maskShape(noiseShape: SymbolicShape, inputShape: number[]): number[] {

@@ -96,12 +96,12 @@ export class Embedding extends Layer<Tensor> {
   override getConfig() {
     return {
       ...super.getConfig(),
-      inputDim: this.inputDim,
-      outputDim: this.outputDim,
-      embeddingsInitializer: serializeInitializer(this.embeddingsInitializer),
-      embeddingsRegularizer: serializeRegularizer(this.embeddingsRegularizer),
-      embeddingsConstraint: serializeConstraint(this.embeddingsConstraint),
-      maskZero: this.maskZero,
+      input_dim: this.inputDim,
+      output_dim: this.outputDim,
+      embeddings_initializer: serializeInitializer(this.embeddingsInitializer),
+      embeddings_regularizer: serializeRegularizer(this.embeddingsRegularizer),
+      embeddings_constraint: serializeConstraint(this.embeddingsConstraint),
+      mask_zero: this.maskZero,
     };
   }
 }

@@ -37,6 +37,6 @@ export class Masking extends Layer<Tensor> {
   }
 
   override getConfig() {
-    return { ...super.getConfig(), maskValue: this.maskValue };
+    return { ...super.getConfig(), mask_value: this.maskValue };
   }
 }

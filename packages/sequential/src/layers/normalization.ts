@@ -106,12 +106,12 @@ export abstract class Normalization extends Layer<Tensor> {
       epsilon: this.epsilon,
       center: this.center,
       scale: this.scale,
-      betaInitializer: serializeInitializer(this.betaInitializer),
-      gammaInitializer: serializeInitializer(this.gammaInitializer),
-      betaRegularizer: serializeRegularizer(this.betaRegularizer),
-      gammaRegularizer: serializeRegularizer(this.gammaRegularizer),
-      betaConstraint: serializeConstraint(this.betaConstraint),
-      gammaConstraint: serializeConstraint(this.gammaConstraint),
+      beta_initializer: serializeInitializer(this.betaInitializer),
+      gamma_initializer: serializeInitializer(this.gammaInitializer),
+      beta_regularizer: serializeRegularizer(this.betaRegularizer),
+      gamma_regularizer: serializeRegularizer(this.gammaRegularizer),
+      beta_constraint: serializeConstraint(this.betaConstraint),
+      gamma_constraint: serializeConstraint(this.gammaConstraint),
     };
   }
 }

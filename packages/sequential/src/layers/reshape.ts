@@ -54,6 +54,6 @@ export class Reshape extends Layer<Tensor> {
   }
 
   override getConfig() {
-    return { ...super.getConfig(), targetShape: [...this.targetShape] };
+    return { ...super.getConfig(), target_shape: [...this.targetShape] };
   }
 }

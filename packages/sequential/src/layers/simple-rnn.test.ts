@@ -100,12 +100,12 @@ describe('SimpleRNN', () => {
     expect(layer.getConfig()).toMatchObject({
       units: 3,
       activation: 'relu',
-      useBias: false,
+      use_bias: false,
       dropout: 0.1,
-      goBackwards: true,
+      go_backwards: true,
       seed: 3,
-      kernelInitializer: { className: 'GlorotUniform', config: { seed: null } },
-      recurrentInitializer: { className: 'Orthogonal', config: { seed: null, gain: 1 } },
+      kernel_initializer: { class_name: 'GlorotUniform', config: { seed: null } },
+      recurrent_initializer: { class_name: 'Orthogonal', config: { seed: null, gain: 1 } },
     });
   });
 });

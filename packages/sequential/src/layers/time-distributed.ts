@@ -1,5 +1,6 @@
 import { ArgumentError, describe, ShapeError, stack, type Tensor } from '@unroll/core';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { serializeLayer } from '../saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
 
 /**
@@ -32,8 +33,8 @@ export class TimeDistributed extends Layer<Tensor> {
     return 'TimeDistributed';
   }
 
-  protected override get sublayers(): readonly Layer[] {
-    return [this.layer];
+  override get parts() {
+    return { layer: this.layer };
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -68,8 +69,7 @@ export class TimeDistributed extends Layer<Tensor> {
   }
 
   override getConfig() {
-    const { layer } = this;
-    return { ...super.getConfig(), layer: { className: layer.className, config: layer.getConfig() } };
+    return { ...super.getConfig(), layer: serializeLayer(this.layer) };
   }
 }
 

@@ -85,7 +85,7 @@ describe('RNN', () => {
     ]);
     expect(nested.map((tensor) => tensor.arraySync())).toEqual(flat.map((tensor) => tensor.arraySync()));
     expect(layer.cell.getConfig()).toMatchObject({
-      cells: [{ className: 'LSTMCell', config: { units: 2 } }, { className: 'GRUCell' }],
+      cells: [{ class_name: 'LSTMCell', config: { units: 2 } }, { class_name: 'GRUCell' }],
     });
   });
 

@@ -1,4 +1,14 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { type Keys, located, number, oneOf, readOptions } from '../saving/read-options.js';
+import { customObjectFor, makeCustom } from '../saving/scope.js';
+import {
+  builtIn,
+  classNameIn,
+  functionByName,
+  ofOwnClass,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import { L1, L1L2, L2, OrthogonalRegularizer, Regularizer } from './regularizer.js';
 
 const classes = { L1, L2, L1L2, OrthogonalRegularizer };
@@ -7,17 +17,11 @@ const byName = { ...classes, l1: L1, l2: L2, l1l2: L1L2, orthogonal_regularizer:
 /** Keras's names: `'l2'` is L2 with its factor of 0.01. */
 export type RegularizerName = keyof typeof byName;
 
-/** A regularizer as plain data, as configs hold it. */
-export interface SerializedRegularizer {
-  className: string;
-  config: Record<string, unknown>;
-}
-
 /** A regularizer, its name, its config, a function that returns a penalty, or null for none. */
 export type RegularizerLike =
   | Regularizer
   | RegularizerName
-  | SerializedRegularizer
+  | SerializedObject
   | ((x: Tensor) => Tensor)
   | null;
 
@@ -29,28 +33,56 @@ export type RegularizerLike =
 export function getRegularizer(identifier: RegularizerLike): Regularizer | null {
   if (identifier === null || identifier instanceof Regularizer) return identifier;
   if (typeof identifier === 'function') return new Computed(identifier);
-  const { className, config } =
-    typeof identifier === 'string' ? { className: identifier, config: {} } : identifier;
-  if (!Object.hasOwn(byName, className)) {
-    throw new ArgumentError(
-      `Could not interpret regularizer identifier: ${describe(className)}. ` +
-        `Expected one of: ${Object.keys(byName).join(', ')}`,
-    );
-  }
-  return new byName[className as RegularizerName](config);
+  if (typeof identifier !== 'string') return deserializeRegularizer(identifier);
+  return new (classNamed(identifier))();
 }
 
-/** A regularizer as plain data: `{ className, config }`, or null. */
-export function serializeRegularizer(regularizer: Regularizer | null): SerializedRegularizer | null {
+function classNamed(name: string): new (options?: Record<string, unknown>) => Regularizer {
+  if (Object.hasOwn(byName, name)) return byName[name as RegularizerName];
+  throw new ArgumentError(
+    `Could not interpret regularizer identifier: ${describe(name)}. ` +
+      `Expected one of: ${Object.keys(byName).join(', ')}`,
+  );
+}
+
+const keysOf: Record<keyof typeof classes, Keys> = {
+  L1: { l1: number },
+  L2: { l2: number },
+  L1L2: { l1: number, l2: number },
+  OrthogonalRegularizer: { factor: number, mode: oneOf('rows', 'columns') },
+};
+
+/** @throws ArgumentError for what names no regularizer of Keras and none of `customObjects`. */
+function deserializeRegularizer(serialized: SerializedObject): Regularizer | null {
+  const { class_name: name, config } = serialized;
+  const where = `regularizer ${describe(name)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) {
+    if (name === 'function') return new Computed(custom as (x: Tensor) => Tensor);
+    return makeCustom(where, Regularizer, custom, config);
+  }
+  requireKeras(where, serialized);
+  if (name === 'function') return getRegularizer(config as RegularizerName);
+  const Class = classNamed(name);
+  const className = Object.keys(classes).find((key) => classes[key as keyof typeof classes] === Class);
+  return located(
+    where,
+    () => new Class(readOptions(where, config, keysOf[className as keyof typeof classes])),
+  );
+}
+
+/** A regularizer as plain data: `{ module, class_name, config }`, or null. */
+export function serializeRegularizer(regularizer: Regularizer | null): SerializedObject | null {
   if (regularizer === null) return null;
-  const [className] = Object.entries(classes).find(([, make]) => regularizer.constructor === make) ?? [
-    regularizer.constructor.name,
-  ];
-  return { className, config: regularizer.getConfig() };
+  if (regularizer instanceof Computed) return functionByName('regularizer', regularizer.compute);
+  const className = classNameIn(classes, regularizer);
+  return className === undefined
+    ? ofOwnClass(regularizer)
+    : builtIn('keras.regularizers', className, regularizer.getConfig());
 }
 
 class Computed extends Regularizer {
-  constructor(private readonly compute: (x: Tensor) => Tensor) {
+  constructor(readonly compute: (x: Tensor) => Tensor) {
     super();
   }
 

@@ -50,7 +50,7 @@ describe('regularizers', () => {
   });
 
   it('are found by name and config, and say what is wrong', () => {
-    const made = regularizers.getRegularizer({ className: 'L1L2', config: { l1: 0.5 } });
+    const made = regularizers.getRegularizer({ class_name: 'L1L2', config: { l1: 0.5 } });
     expect(made).toMatchObject({ l1: 0.5, l2: 0 });
     expect(regularizers.getRegularizer('l2')).toBeInstanceOf(regularizers.L2);
     expect(() => regularizers.getRegularizer('l3' as 'l2')).toThrow('"l3". Expected one of: L1, L2');
@@ -58,8 +58,8 @@ describe('regularizers', () => {
     expect(() => new regularizers.OrthogonalRegularizer().apply(ones([3]))).toThrow('must have rank 2');
     const config = new LSTM(2, { recurrentRegularizer: 'l1', biasConstraint: 'non_neg' }).getConfig();
     expect(config).toMatchObject({
-      recurrentRegularizer: { className: 'L1', config: { l1: 0.01 } },
-      biasConstraint: { className: 'NonNeg', config: {} },
+      recurrent_regularizer: { class_name: 'L1', config: { l1: 0.01 } },
+      bias_constraint: { class_name: 'NonNeg', config: {} },
     });
   });
 });

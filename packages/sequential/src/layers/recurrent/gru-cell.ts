@@ -1,6 +1,11 @@
 import type { Tensor } from '@unroll/core';
 import { type GRUParameters, gru, gruCell, projectInput } from '@unroll/core/rnn';
-import { type Activation, type ActivationLike, activationName, getActivation } from '../../activations.js';
+import {
+  type Activation,
+  type ActivationLike,
+  getActivation,
+  serializeActivation,
+} from '../../activations.js';
 import type { InitializerLike } from '../../initializers/get.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
@@ -91,8 +96,8 @@ export class GRUCell extends UnitsCell {
   override getConfig(): Record<string, unknown> {
     return {
       ...super.getConfig(),
-      recurrentActivation: activationName(this.recurrentActivation),
-      resetAfter: this.resetAfter,
+      recurrent_activation: serializeActivation(this.recurrentActivation),
+      reset_after: this.resetAfter,
     };
   }
 }

@@ -1,6 +1,11 @@
 import type { Tensor } from '@unroll/core';
 import { lstm, lstmCell, projectInput } from '@unroll/core/rnn';
-import { type Activation, type ActivationLike, activationName, getActivation } from '../../activations.js';
+import {
+  type Activation,
+  type ActivationLike,
+  getActivation,
+  serializeActivation,
+} from '../../activations.js';
 import type { InitializerLike } from '../../initializers/get.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
@@ -92,8 +97,8 @@ export class LSTMCell extends UnitsCell {
   override getConfig(): Record<string, unknown> {
     return {
       ...super.getConfig(),
-      recurrentActivation: activationName(this.recurrentActivation),
-      unitForgetBias: this.unitForgetBias,
+      recurrent_activation: serializeActivation(this.recurrentActivation),
+      unit_forget_bias: this.unitForgetBias,
     };
   }
 }

@@ -1,5 +1,12 @@
 import { ArgumentError, describe, noGrad, ShapeError, type Tensor } from '@unroll/core';
-import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
+import {
+  type CallOptions,
+  Layer,
+  type LayerOptions,
+  type LayerOutput,
+  type LayerParts,
+} from '../../layer.js';
+import { serializeLayer } from '../../saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from '../../shape.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
 import { StackedRNNCells } from './stacked-rnn-cells.js';
@@ -99,8 +106,8 @@ export class RNN<
     return this.carried;
   }
 
-  protected override get sublayers(): readonly Layer[] {
-    return [this.cell];
+  override get parts(): LayerParts {
+    return { cell: this.cell };
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -165,22 +172,25 @@ export class RNN<
   }
 
   override getConfig(): Record<string, unknown> {
-    const { cell } = this;
     return {
       ...super.getConfig(),
-      ...this.sequenceConfig(),
-      cell: { className: cell.className, config: cell.getConfig() },
+      return_sequences: this.returnSequences,
+      return_state: this.returnState,
+      go_backwards: this.goBackwards,
+      stateful: this.stateful,
+      unroll: this.unroll,
+      zero_output_for_mask: this.zeroOutputForMask,
+      cell: serializeLayer(this.cell),
     };
-  }
-
-  protected sequenceConfig() {
-    const { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask } = this;
-    return { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask };
   }
 
   protected copyOptions() {
     const { trainable, activityRegularizer } = this;
-    return { trainable, activityRegularizer, ...this.sequenceConfig() };
+    const { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask } = this;
+    return {
+      ...{ trainable, activityRegularizer },
+      ...{ returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask },
+    };
   }
 
   private flatStates(states: StateLike): Tensor[] {

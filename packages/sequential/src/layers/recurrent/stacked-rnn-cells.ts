@@ -1,5 +1,6 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import type { Layer, LayerOptions } from '../../layer.js';
+import type { LayerOptions } from '../../layer.js';
+import { serializeLayer } from '../../saving/serialize-layer.js';
 import type { SymbolicShape } from '../../shape.js';
 import {
   type CellCallOptions,
@@ -48,8 +49,8 @@ export class StackedRNNCells extends RecurrentCell {
     return this.cells.at(-1)!.outputSize;
   }
 
-  protected override get sublayers(): readonly Layer[] {
-    return this.cells;
+  override get parts() {
+    return { cells: this.cells };
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -86,8 +87,7 @@ export class StackedRNNCells extends RecurrentCell {
   }
 
   override getConfig(): Record<string, unknown> {
-    const cells = this.cells.map((cell) => ({ className: cell.className, config: cell.getConfig() }));
-    return { ...super.getConfig(), cells };
+    return { ...super.getConfig(), cells: this.cells.map(serializeLayer) };
   }
 
   private statesByCell(states: readonly Tensor[]): Tensor[][] {

@@ -1,7 +1,12 @@
 import { ArgumentError, describe, Tensor, zeros } from '@unroll/core';
 import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
 import type { GateMask } from '@unroll/core/rnn';
-import { type Activation, type ActivationLike, activationName, getActivation } from '../../activations.js';
+import {
+  type Activation,
+  type ActivationLike,
+  getActivation,
+  serializeActivation,
+} from '../../activations.js';
 import type { Constraint } from '../../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../../constraints/get.js';
 import {
@@ -94,7 +99,7 @@ export abstract class UnitsCell extends RecurrentCell {
   protected recurrentKernel: Variable | null = null;
   protected bias: Variable | null = null;
   private readonly gates: number;
-  private readonly generator: SeedGenerator;
+  override readonly seedGenerator: SeedGenerator;
   private masks: Masks | null = null;
 
   /** @throws ArgumentError unless `units` is a positive integer. */
@@ -126,7 +131,7 @@ export abstract class UnitsCell extends RecurrentCell {
     this.kernelInitializer = getInitializer(kernelInitializer);
     this.recurrentInitializer = getInitializer(recurrentInitializer);
     this.biasInitializer = getInitializer(biasInitializer);
-    this.generator = early ?? makeSeedGenerator(seed);
+    this.seedGenerator = early ?? makeSeedGenerator(seed);
     this.kernelRegularizer = getRegularizer(kernelRegularizer);
     this.recurrentRegularizer = getRegularizer(recurrentRegularizer);
     this.biasRegularizer = getRegularizer(biasRegularizer);
@@ -230,19 +235,19 @@ export abstract class UnitsCell extends RecurrentCell {
     return {
       ...super.getConfig(),
       units: this.units,
-      activation: activationName(this.activation),
-      useBias: this.useBias,
-      kernelInitializer: serializeInitializer(this.kernelInitializer),
-      recurrentInitializer: serializeInitializer(this.recurrentInitializer),
-      biasInitializer: serializeInitializer(this.biasInitializer),
-      kernelRegularizer: serializeRegularizer(this.kernelRegularizer),
-      recurrentRegularizer: serializeRegularizer(this.recurrentRegularizer),
-      biasRegularizer: serializeRegularizer(this.biasRegularizer),
-      kernelConstraint: serializeConstraint(this.kernelConstraint),
-      recurrentConstraint: serializeConstraint(this.recurrentConstraint),
-      biasConstraint: serializeConstraint(this.biasConstraint),
+      activation: serializeActivation(this.activation),
+      use_bias: this.useBias,
+      kernel_initializer: serializeInitializer(this.kernelInitializer),
+      recurrent_initializer: serializeInitializer(this.recurrentInitializer),
+      bias_initializer: serializeInitializer(this.biasInitializer),
+      kernel_regularizer: serializeRegularizer(this.kernelRegularizer),
+      recurrent_regularizer: serializeRegularizer(this.recurrentRegularizer),
+      bias_regularizer: serializeRegularizer(this.biasRegularizer),
+      kernel_constraint: serializeConstraint(this.kernelConstraint),
+      recurrent_constraint: serializeConstraint(this.recurrentConstraint),
+      bias_constraint: serializeConstraint(this.biasConstraint),
       dropout: this.dropout,
-      recurrentDropout: this.recurrentDropout,
+      recurrent_dropout: this.recurrentDropout,
       seed: this.seed,
     };
   }
@@ -259,10 +264,10 @@ export abstract class UnitsCell extends RecurrentCell {
   private drawMask(rate: number, shape: readonly number[], training: boolean): GateMask {
     if (rate === 0) return null;
     const draw = () =>
-      rate === 1 ? zeros(shape) : dropoutMask(rate, shape, new KerasRandom(this.generator));
+      rate === 1 ? zeros(shape) : dropoutMask(rate, shape, new KerasRandom(this.seedGenerator));
     const count = this.recurrentDropout === 0 ? 1 : this.gates;
     if (!training) {
-      for (let i = 0; i < count; i++) this.generator.next();
+      for (let i = 0; i < count; i++) this.seedGenerator.next();
       return null;
     }
     return count === 1 ? draw() : Array.from({ length: count }, draw);

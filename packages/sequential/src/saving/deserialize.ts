@@ -1,0 +1,133 @@
+/** Layers and models from configs: of Keras 3, of the versions before it, and of tfjs-layers. */
+import { ArgumentError, describe } from '@unroll/core';
+import { Layer } from '../layer.js';
+import { Sequential } from '../sequential.js';
+import type { SymbolicShape } from '../shape.js';
+import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
+import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
+import { type CustomObjects, customObjectFor, inScope, makeCustom, scope } from './scope.js';
+import { type Config, isObject, isSerialized, requireKeras, type SerializedObject } from './serialized.js';
+
+export interface DeserializeOptions {
+  /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
+  customObjects?: CustomObjects;
+}
+
+/**
+ * The layer that a config stands for. keras.layers.deserialize.
+ *
+ * @throws ArgumentError for a class that is neither Keras's nor one of `customObjects`, and for an option that is unknown or
+ * of another type; it tells the layer and the option.
+ */
+export function deserializeLayer(
+  serialized: unknown,
+  { customObjects = {} }: DeserializeOptions = {},
+): Layer {
+  return inScope({ customObjects }, () => layerAt(serialized, 'layer'));
+}
+
+/**
+ * A model of what `getConfig` gave, with weights of its own. keras.Sequential.from_config.
+ *
+ * @throws ArgumentError as `deserializeLayer`.
+ */
+export function sequentialFromConfig(
+  config: unknown,
+  { customObjects = {} }: DeserializeOptions = {},
+): Sequential {
+  return inScope({ customObjects }, () => modelOf(config, 'Sequential'));
+}
+
+/** A model of `{ class_name: 'Sequential', config }`, in the scope that is set. */
+export function modelOfSerialized(serialized: unknown, where = 'the model'): Sequential {
+  if (!isSerialized(serialized)) {
+    throw new ArgumentError(
+      `${where}: expected an object with class_name and config, got ${shown(serialized)}`,
+    );
+  }
+  const model = layerAt(serialized, where);
+  if (model instanceof Sequential) return model;
+  throw new ArgumentError(
+    `${where}: expected a Sequential, got a layer of class ${describe(model.className)}`,
+  );
+}
+
+const inner: Inner = (value, where, kind) => {
+  const layer = layerAt(value, where);
+  if (layer instanceof kind) return layer;
+  throw new ArgumentError(
+    `${where} must be a ${kind.name}, got a layer of class ${describe(layer.className)}`,
+  );
+};
+
+let recipes: ReturnType<typeof layerRecipes> | undefined;
+
+function layerAt(serialized: unknown, place: string): Layer {
+  if (!isSerialized(serialized)) {
+    throw new ArgumentError(
+      `${place}: expected an object with class_name and config, got ${shown(serialized)}`,
+    );
+  }
+  const { class_name: className, config } = serialized;
+  const label = isObject(config) && typeof config.name === 'string' ? ` ${shown(config.name)}` : '';
+  const where = `${place} (${shown(className).slice(1, -1)}${label})`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) return located(where, () => makeCustom(where, Layer, custom, config));
+  requireKeras(where, serialized);
+  if (className === 'Sequential') return modelOf(config, where);
+  recipes ??= layerRecipes(inner);
+  if (!Object.hasOwn(recipes, className)) throw unknownLayer(where, serialized);
+  const { keys, make } = recipes[className as LayerName];
+  return located(where, () => make(readOptions(where, modernized(className, config), keys)));
+}
+
+function unknownLayer(where: string, { class_name: className, module }: SerializedObject): ArgumentError {
+  const reason: Record<string, string> = {
+    Lambda: 'A Lambda layer holds a program of its own, which is never run.',
+    Functional: 'Only Sequential models can be had here.',
+    Model: 'Only Sequential models can be had here.',
+  };
+  const hint = Object.hasOwn(reason, className)
+    ? reason[className]!
+    : 'If it is a layer of your own, pass it by that name in `customObjects`.';
+  return new ArgumentError(
+    `${where}: unknown layer ${describe(className)} of module ${describe(module ?? null)}. ${hint}`,
+  );
+}
+
+function modelOf(given: unknown, where: string): Sequential {
+  // Before Keras 2.2.3 the config of a Sequential was the list of its layers.
+  const config = Array.isArray(given) ? { layers: given } : given;
+  const options = readOptions(where, config, {
+    ...{ name: orNull(text), trainable: flag, dtype: ignored, layers: (value) => value },
+    ...{ build_input_shape: orNull(shape), batch_input_shape: ignored },
+  });
+  const { name, layers, trainable = true, buildInputShape = null } = options;
+  if (!Array.isArray(layers))
+    throw new ArgumentError(`${where}: layers must be a list, got ${shown(layers)}`);
+  const model = new Sequential([], typeof name === 'string' ? { name } : {});
+  const prefix = where === 'Sequential' || where.startsWith('the model') ? '' : `${where} `;
+  for (const [i, layer] of layers.entries()) {
+    const place = `${prefix}layers[${i}]`;
+    located(place, () => model.add(layerAt(layer, place)));
+  }
+  if (!model.built && buildInputShape !== null && layers.length > 0) {
+    located(where, () => model.build(buildInputShape as SymbolicShape));
+  }
+  if (trainable === false) model.trainable = false;
+  return model;
+}
+
+/** The config as Keras 3 would have it. */
+function modernized(className: string, given: unknown): unknown {
+  if (!isObject(given)) return given;
+  const config: Config = { ...given };
+  if (className === 'InputLayer' && Object.hasOwn(config, 'batch_input_shape')) {
+    config.batch_shape = config.batch_input_shape;
+    delete config.batch_input_shape;
+  }
+  if (config.activity_regularizer === null) delete config.activity_regularizer;
+  const isGRU = className === 'GRU' || className === 'GRUCell';
+  if (isGRU && scope().isBeforeKeras3 && config.reset_after === undefined) config.reset_after = false;
+  return config;
+}

@@ -1,0 +1,96 @@
+import { ArgumentError, describe } from '@unroll/core';
+import { type Config, isObject, type SerializedObject } from './serialized.js';
+
+/** Classes and functions of one's own, by the names that configs have for them. */
+export type CustomObjects = Readonly<Record<string, unknown>>;
+
+/** What holds while one config is read. */
+interface Scope {
+  customObjects: CustomObjects;
+  /** Whether the config is one of before Keras 3, where some names meant something else. */
+  isBeforeKeras3: boolean;
+  /** How many elements of weights may still be made: those that the file has. */
+  weightsLeft: number;
+}
+
+const none: Scope = {
+  customObjects: {},
+  isBeforeKeras3: false,
+  weightsLeft: Number.POSITIVE_INFINITY,
+};
+
+let current = none;
+
+export function scope(): Readonly<Scope> {
+  return current;
+}
+
+/** Runs `read`, which must not be asynchronous, with other settings. */
+export function inScope<T>(settings: Partial<Scope>, read: () => T): T {
+  const before = current;
+  current = { ...before, ...settings };
+  try {
+    return read();
+  } finally {
+    current = before;
+  }
+}
+
+/** Whether weights are being made that a file has values for: no initializer has to run then. */
+export function isFillingWeights(): boolean {
+  return current.weightsLeft < Number.POSITIVE_INFINITY;
+}
+
+/** Takes a weight's elements from those that the file has, before any memory is used for them. */
+export function takeWeights(path: string, count: number): void {
+  if (!isFillingWeights()) return;
+  if (!(count <= current.weightsLeft)) {
+    throw new ArgumentError(
+      `The config asks for more weights than the file holds: ${path} has ${count} elements, ` +
+        `and at most ${current.weightsLeft} are left.`,
+    );
+  }
+  current.weightsLeft -= count;
+}
+
+/** The class or function of `customObjects` that stands for a serialized object; undefined if there is none. */
+export function customObjectFor({
+  class_name: className,
+  config,
+  registered_name,
+}: SerializedObject): unknown {
+  const { customObjects } = current;
+  const name = className === 'function' ? config : className;
+  const registered = typeof registered_name === 'string' ? registered_name : '';
+  const candidates = [registered, registered.split('>').at(-1), name];
+  const found = candidates.find((key) => typeof key === 'string' && Object.hasOwn(customObjects, key));
+  return found === undefined ? undefined : customObjects[found as string];
+}
+
+type Kind<T> = abstract new (...parameters: never[]) => T;
+
+/**
+ * An object of a class of one's own: by its `fromConfig` where it has one, else by its constructor, with the config as
+ * options.
+ *
+ * @throws ArgumentError when that is no class, or makes something else than a `kind`.
+ */
+export function makeCustom<T>(where: string, kind: Kind<T>, given: unknown, config: unknown): T {
+  if (typeof given !== 'function') {
+    throw new ArgumentError(`${where}: expected a class in \`customObjects\`, got ${describe(given)}`);
+  }
+  const options = isObject(config) ? camelCased(config) : {};
+  const Class = given as { fromConfig?: (config: Config) => unknown } & (new (options: Config) => unknown);
+  const made = Object.hasOwn(Class, 'fromConfig') ? Class.fromConfig!(config as Config) : new Class(options);
+  if (made instanceof kind) return made;
+  throw new ArgumentError(`${where}: expected ${Class.name} to make a ${kind.name}, got ${describe(made)}`);
+}
+
+export function camelCased(config: Config): Config {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [toCamelCase(key), value]));
+}
+
+/** `use_bias` -> `useBias`. */
+export function toCamelCase(key: string): string {
+  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,24 @@
+import type { Layer } from '../layer.js';
+import { builtIn, ofOwnClass, type SerializedObject } from './serialized.js';
+
+/** The layers that Keras has too, by its names. */
+export const LAYER_NAMES = [
+  ...['Activation', 'BatchNormalization', 'Bidirectional', 'Dense', 'Dropout', 'Embedding', 'Flatten'],
+  ...['GRU', 'GRUCell', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D', 'InputLayer', 'LSTM', 'LSTMCell'],
+  ...['LayerNormalization', 'Masking', 'Permute', 'RNN', 'RepeatVector', 'Reshape', 'SimpleRNN'],
+  ...['SimpleRNNCell', 'StackedRNNCells', 'TimeDistributed'],
+] as const;
+
+const modules = new Map<string, string>([
+  ...LAYER_NAMES.map((name): [string, string] => [name, 'keras.layers']),
+  ['Sequential', 'keras'],
+]);
+
+/** A layer as plain data. keras.layers.serialize. */
+export function serializeLayer(layer: Layer): SerializedObject {
+  const { className } = layer;
+  const module = modules.get(className);
+  // A class derived from one of these inherits its name, but is another one.
+  const isItself = Object.hasOwn(Object.getPrototypeOf(layer), 'className');
+  return module !== undefined && isItself ? builtIn(module, className, layer.getConfig()) : ofOwnClass(layer);
+}
