@@ -3,10 +3,10 @@ import { InputLayer } from './input.js';
 import { type CallOptions, Layer, type LayerOptions } from './layer.js';
 import { setMask } from './mask.js';
 import { type DeserializeOptions, sequentialFromConfig } from './saving/deserialize.js';
+import { SavableModel } from './saving/savable-model.js';
 import { serializeLayer } from './saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryOptions, summary } from './summary.js';
-import { Model } from './training/model.js';
 
 /**
  * A stack of layers, each fed with the output of the one before. keras.Sequential.
@@ -23,7 +23,7 @@ import { Model } from './training/model.js';
  * const history = await model.fit(zeros([64, 5, 1]), zeros([64, 1]), { epochs: 2 });
  * model.predict(zeros([3, 5, 1])).shape // [3, 1]
  */
-export class Sequential extends Model {
+export class Sequential extends SavableModel {
   /**
    * A model of what `getConfig` gave, with weights of its own. keras.Sequential.from_config.
    *

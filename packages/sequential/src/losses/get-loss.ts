@@ -1,7 +1,28 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { toSnakeCase } from '../naming.js';
+import {
+  flag,
+  ignored,
+  type Keys,
+  located,
+  number,
+  oneOf,
+  only,
+  type Read,
+  readOptions,
+  text,
+} from '../saving/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+import {
+  builtIn,
+  classNameIn,
+  functionByName,
+  ofOwnClass,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import * as classification from './classification.js';
-import { FunctionLoss, Loss, type LossFunction } from './loss.js';
+import { FunctionLoss, Loss, type LossFunction, REDUCTIONS } from './loss.js';
 import * as lossObjects from './objects.js';
 import * as regression from './regression.js';
 
@@ -41,8 +62,8 @@ const objects = { ...lossObjects };
 /** Keras's names of losses: `'mean_squared_error'`, `'mse'`, `'MeanSquaredError'`, ... */
 export type LossName = keyof typeof functions | keyof typeof objects;
 
-/** A loss, its name, or a function that returns the loss of each sample. */
-export type LossLike = Loss | LossName | LossFunction;
+/** A loss, its name, its config, or a function that returns the loss of each sample. */
+export type LossLike = Loss | LossName | SerializedObject | LossFunction;
 
 /**
  * The loss that `identifier` stands for; its `name` is the one given. keras.losses.get.
@@ -54,6 +75,9 @@ export function getLoss(identifier: LossLike | string): Loss {
   if (typeof identifier === 'function') {
     return new FunctionLoss(identifier, { name: toSnakeCase(identifier.name) || 'loss' });
   }
+  if (typeof identifier !== 'string') return deserializeLoss(identifier);
+  const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
+  if (typeof custom === 'function') return getLoss(custom as LossFunction);
   if (Object.hasOwn(functions, identifier)) {
     return new FunctionLoss(functions[identifier as keyof typeof functions], { name: identifier });
   }
@@ -61,5 +85,60 @@ export function getLoss(identifier: LossLike | string): Loss {
   throw new ArgumentError(
     `Could not interpret loss identifier: ${describe(identifier)}. ` +
       `Expected one of: ${Object.keys(functions).join(', ')}`,
+  );
+}
+
+/** As which names Keras knows functions that options may hold. */
+const nameOf = new Map<unknown, string>([
+  ...Object.entries(functions)
+    .reverse()
+    .map(([name, fn]): [unknown, string] => [fn, name]),
+  [regression.huber, 'huber'],
+  [classification.binaryCrossentropy, 'binary_crossentropy'],
+  [classification.categoricalCrossentropy, 'categorical_crossentropy'],
+  [classification.sparseCategoricalCrossentropy, 'sparse_categorical_crossentropy'],
+]);
+
+/** A loss as plain data: its name where it is one, else `{ module, class_name, config }`. keras.losses.serialize. */
+export function serializeLoss(loss: LossLike): string | SerializedObject {
+  if (typeof loss === 'string') return loss;
+  if (typeof loss === 'function') return nameOf.get(loss) ?? functionByName('loss', loss);
+  if (!(loss instanceof Loss)) return loss;
+  const className = classNameIn(objects, loss);
+  return className === undefined ? ofOwnClass(loss) : builtIn('keras.losses', className, loss.getConfig());
+}
+
+/** Before Keras 3, 'auto' was 'sum_over_batch_size'. */
+const reduction: Read = (value, where) =>
+  value === 'auto' ? 'sum_over_batch_size' : (oneOf(...REDUCTIONS, null)(value, where) ?? 'none');
+
+const common: Keys = { name: text, reduction, dtype: ignored, fn: ignored };
+const axis = only(-1);
+const crossentropy: Keys = { ...common, from_logits: flag, axis };
+const keysOf: Partial<Record<keyof typeof objects, Keys>> = {
+  BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
+  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number },
+  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: only(null) },
+  CosineSimilarity: { ...common, axis },
+  Huber: { ...common, delta: number },
+};
+
+/** @throws ArgumentError for what names no loss of Keras and none of `customObjects`. */
+function deserializeLoss(serialized: SerializedObject): Loss {
+  const { class_name: name, config } = serialized;
+  const where = `loss ${describe(name)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) {
+    return name === 'function'
+      ? getLoss(custom as LossFunction)
+      : makeCustom(where, Loss as abstract new (...p: never[]) => Loss, custom, config);
+  }
+  requireKeras(where, serialized);
+  if (name === 'function') return getLoss(String(config));
+  if (!Object.hasOwn(objects, name)) return getLoss(name);
+  const className = name as keyof typeof objects;
+  return located(
+    where,
+    () => new objects[className](readOptions(where, config, keysOf[className] ?? common)),
   );
 }

@@ -4,7 +4,7 @@ import { autoName } from '../naming.js';
 import { maskedWeight } from './masked-weight.js';
 import { sameRank } from './same-rank.js';
 
-const REDUCTIONS = ['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const;
+export const REDUCTIONS = ['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const;
 
 /**
  * How the losses of a batch become one number: `'sum_over_batch_size'` and `'mean'` divide their sum by their count (also
@@ -42,6 +42,11 @@ export abstract class Loss {
     this.reduction = reduction;
   }
 
+  /** The constructor's options as plain data, by Keras's names. */
+  getConfig(): Record<string, unknown> {
+    return { name: this.name, reduction: this.reduction };
+  }
+
   /** The losses of each sample, not weighted: the last axis is reduced, [N, ..., D] -> [N, ...]. */
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
 
@@ -62,7 +67,7 @@ export abstract class Loss {
 /** A loss made of a function. keras.losses.LossFunctionWrapper. */
 export class FunctionLoss extends Loss {
   constructor(
-    private readonly fn: LossFunction,
+    readonly fn: LossFunction,
     options: LossOptions = {},
   ) {
     super(options);

@@ -82,38 +82,61 @@ export class Poisson extends FunctionLoss {
 
 /** keras.losses.Huber */
 export class Huber extends FunctionLoss {
+  readonly delta: number;
+
   /** @param options.delta Where quadratic becomes linear. Default 1. */
   constructor({ delta = 1, ...options }: LossOptions & { delta?: number } = {}) {
     super((yTrue, yPred) => regression.huber(yTrue, yPred, delta), { name: 'huber_loss', ...options });
+    this.delta = delta;
+  }
+
+  /** Keras's own leaves `delta` out, and loads what has it. */
+  override getConfig() {
+    return { ...super.getConfig(), delta: this.delta };
   }
 }
 
 /** keras.losses.BinaryCrossentropy */
 export class BinaryCrossentropy extends FunctionLoss {
-  constructor(options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
+  constructor(private readonly options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
     super((yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred, options), {
       name: 'binary_crossentropy',
       ...options,
     });
   }
+
+  override getConfig() {
+    const { fromLogits = false, labelSmoothing = 0 } = this.options;
+    return { ...super.getConfig(), ...{ from_logits: fromLogits, label_smoothing: labelSmoothing } };
+  }
 }
 
 /** keras.losses.CategoricalCrossentropy */
 export class CategoricalCrossentropy extends FunctionLoss {
-  constructor(options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
+  constructor(private readonly options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
     super((yTrue, yPred) => classification.categoricalCrossentropy(yTrue, yPred, options), {
       name: 'categorical_crossentropy',
       ...options,
     });
   }
+
+  override getConfig() {
+    const { fromLogits = false, labelSmoothing = 0 } = this.options;
+    return { ...super.getConfig(), ...{ from_logits: fromLogits, label_smoothing: labelSmoothing } };
+  }
 }
 
 /** keras.losses.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends FunctionLoss {
-  constructor(options: LossOptions & classification.CrossentropyOptions = {}) {
+  constructor(private readonly options: LossOptions & classification.CrossentropyOptions = {}) {
     super((yTrue, yPred) => classification.sparseCategoricalCrossentropy(yTrue, yPred, options), {
       name: 'sparse_categorical_crossentropy',
       ...options,
     });
+  }
+
+  override getConfig() {
+    const { fromLogits = false } = this.options;
+    return { ...super.getConfig(), ...{ from_logits: fromLogits } };
   }
 }

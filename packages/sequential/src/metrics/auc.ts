@@ -44,7 +44,7 @@ export class AUC extends Metric {
   private readonly labelWeights: readonly number[] | null;
 
   /** @throws ArgumentError for a curve or method that Keras does not have, and for fewer than two thresholds. */
-  constructor(given: AUCOptions = {}) {
+  constructor(private readonly given: AUCOptions = {}) {
     const { name = autoName('AUC'), numThresholds = 200, thresholds, labelWeights, ...rest } = given;
     super(name, 'up');
     const { curve = 'ROC', summationMethod = 'interpolation', multiLabel = false, fromLogits = false } = rest;
@@ -89,6 +89,22 @@ export class AUC extends Metric {
 
   override resetState(): void {
     this.confusion.reset();
+  }
+
+  override getConfig() {
+    const { thresholds } = this.given;
+    const { curve, summationMethod, multiLabel, fromLogits } = this.options;
+    return {
+      ...super.getConfig(),
+      num_thresholds: this.thresholdCount,
+      curve,
+      summation_method: summationMethod,
+      multi_label: multiLabel,
+      num_labels: this.labelWeights === null || !multiLabel ? null : this.labelWeights.length,
+      label_weights: this.labelWeights && [...this.labelWeights],
+      from_logits: fromLogits,
+      ...(thresholds && { thresholds: [...thresholds].sort((a, b) => a - b) }),
+    };
   }
 
   private pointsOf(label: number): Point[] {

@@ -18,8 +18,12 @@ abstract class ThresholdMetric extends Metric {
   private readonly confusion: Confusion;
 
   /** @throws ArgumentError for a threshold outside [0, 1]. */
-  constructor(name: string, { thresholds, topK = null, classId = null }: ThresholdMetricOptions) {
+  constructor(
+    name: string,
+    private readonly options: ThresholdMetricOptions,
+  ) {
     super(name, 'up');
+    const { thresholds, topK = null, classId = null } = options;
     const given = thresholds === undefined ? null : [thresholds].flat();
     const outside = given?.find((threshold) => !(threshold >= 0 && threshold <= 1));
     if (outside !== undefined) {
@@ -29,6 +33,11 @@ abstract class ThresholdMetric extends Metric {
     }
     const limits = given ?? [topK === null ? 0.5 : Number.NEGATIVE_INFINITY];
     this.confusion = new Confusion({ thresholds: limits, topK, classId });
+  }
+
+  override getConfig() {
+    const { thresholds = null, topK = null, classId = null } = this.options;
+    return { ...super.getConfig(), thresholds, top_k: topK, class_id: classId };
   }
 
   /** True positives over what they are compared with, for one threshold. */

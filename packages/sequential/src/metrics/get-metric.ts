@@ -1,6 +1,34 @@
 import { ArgumentError, describe } from '@unroll/core';
+import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';
+import {
+  atMost,
+  flag,
+  ignored,
+  integer,
+  type Keys,
+  located,
+  number,
+  numbers,
+  oneOf,
+  only,
+  orNull,
+  type Read,
+  readOptions,
+  text,
+} from '../saving/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+import {
+  builtIn,
+  classNameIn,
+  functionByName,
+  isSerialized,
+  ofOwnClass,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import type { SymbolicShape } from '../shape.js';
+import * as accuracyFunctions from './accuracy.js';
 import * as accuracies from './accuracy-metrics.js';
 import { AUC } from './auc.js';
 import { Precision, Recall } from './confusion-metrics.js';
@@ -10,6 +38,7 @@ import { Metric, type MetricFunction } from './metric.js';
 import { R2Score } from './r2-score.js';
 
 const classes = { ...accuracies, ...losses, AUC, Precision, R2Score, Recall };
+type ClassName = keyof typeof classes;
 
 const shortNames = {
   mse: losses.MeanSquaredError,
@@ -30,8 +59,8 @@ const byName = new Map<string, new () => Metric>([
   ...Object.entries(shortNames),
 ]);
 
-/** A metric, its name in Keras, or a function that returns a value of each sample. */
-export type MetricLike = Metric | string | MetricFunction;
+/** A metric, its name in Keras, its config, or a function that returns a value of each sample. */
+export type MetricLike = Metric | string | SerializedObject | MetricFunction;
 
 /** The shapes that decide which accuracy `'accuracy'` is. */
 export interface MetricHint {
@@ -51,6 +80,9 @@ export function getMetric(identifier: MetricLike, hint: MetricHint): Metric {
   if (typeof identifier === 'function') {
     return new MeanMetricWrapper(identifier, toSnakeCase(identifier.name) || 'metric');
   }
+  if (typeof identifier !== 'string') return deserializeMetric(identifier, hint);
+  const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
+  if (typeof custom === 'function') return getMetric(custom as MetricFunction, hint);
   const isAccuracy = ['accuracy', 'acc'].includes(identifier.toLowerCase());
   const make = isAccuracy ? accuracyFor(hint) : byName.get(identifier);
   if (make === undefined) {
@@ -68,4 +100,103 @@ function accuracyFor({ outputShape, yTrueShape = outputShape }: MetricHint): new
   if (outputShape.at(-1) === 1) return accuracies.BinaryAccuracy;
   const isSparse = yTrueShape.length < outputShape.length || yTrueShape.at(-1) === 1;
   return isSparse ? accuracies.SparseCategoricalAccuracy : accuracies.CategoricalAccuracy;
+}
+
+/** Functions by Keras's names: those of accuracies and losses. */
+const functions = new Map<string, MetricFunction>(
+  [...Object.entries(accuracyFunctions), ...Object.entries(lossFunctions)].flatMap(([name, value]) =>
+    /^[a-z]/.test(name) && !/^(get|serialize)/.test(name)
+      ? [[toSnakeCase(name[0]!.toUpperCase() + name.slice(1)), value as MetricFunction] as const]
+      : [],
+  ),
+);
+
+function functionName(fn: MetricFunction): string | SerializedObject {
+  const known = [...functions].find(([, candidate]) => candidate === fn);
+  return known?.[0] ?? functionByName('metric', fn);
+}
+
+/** A metric as plain data: its name where it is one, else `{ module, class_name, config }`. keras.metrics.serialize. */
+export function serializeMetric(metric: MetricLike): string | SerializedObject {
+  if (typeof metric === 'string') return metric;
+  if (typeof metric === 'function') return functionName(metric);
+  if (!(metric instanceof Metric)) return metric;
+  const className = classNameIn(classes, metric);
+  const config = metric.getConfig();
+  if (className !== undefined) return builtIn('keras.metrics', className, config);
+  if (!(metric instanceof MeanMetricWrapper) || metric.constructor !== MeanMetricWrapper) {
+    return ofOwnClass(metric);
+  }
+  const fn = functionName(metric.fn);
+  return builtIn('keras.metrics', 'MeanMetricWrapper', { ...config, fn });
+}
+
+const common: Keys = { name: text, dtype: ignored, fn: ignored };
+const axis = only(-1);
+const crossentropy: Keys = { ...common, from_logits: flag, axis };
+const thresholds: Read = (value, where) => (Array.isArray(value) ? numbers : number)(value, where);
+const optional =
+  (read: Read): Read =>
+  (value, where) =>
+    value === null ? ignored(value, where) : read(value, where);
+/** Keras has them as a tensor. */
+const labelWeights: Read = (value, where) =>
+  numbers(
+    isSerialized(value) ? readOptions(where, value.config, { value: numbers, dtype: ignored }).value : value,
+    where,
+  );
+const threshold: Keys = {
+  ...{ ...common, thresholds: optional(thresholds), top_k: orNull(integer), class_id: orNull(integer) },
+};
+const keysOf: Partial<Record<ClassName, Keys>> = {
+  BinaryAccuracy: { ...common, threshold: number },
+  TopKCategoricalAccuracy: { ...common, k: integer },
+  SparseTopKCategoricalAccuracy: { ...common, k: integer },
+  BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
+  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number },
+  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: only(null) },
+  CosineSimilarity: { ...common, axis },
+  AUC: {
+    ...{ ...common, num_thresholds: atMost(100_000), thresholds: optional(numbers), multi_label: flag },
+    ...{ curve: oneOf('ROC', 'PR'), from_logits: flag, num_labels: ignored },
+    ...{ summation_method: oneOf('interpolation', 'minoring', 'majoring') },
+    label_weights: optional(labelWeights),
+  },
+  Precision: threshold,
+  Recall: threshold,
+  R2Score: {
+    ...{ ...common, num_regressors: integer },
+    class_aggregation: oneOf('uniform_average', 'variance_weighted_average'),
+  },
+};
+
+/** @throws ArgumentError for what names no metric of Keras and none of `customObjects`. */
+function deserializeMetric(serialized: SerializedObject, hint: MetricHint): Metric {
+  const { class_name: name, config } = serialized;
+  const where = `metric ${describe(name)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) {
+    return name === 'function'
+      ? getMetric(custom as MetricFunction, hint)
+      : makeCustom(where, Metric as abstract new (...p: never[]) => Metric, custom, config);
+  }
+  requireKeras(where, serialized);
+  if (name === 'function') return getMetric(String(config), hint);
+  if (name === 'MeanMetricWrapper') return wrapped(where, config, hint);
+  if (!Object.hasOwn(classes, name)) return getMetric(name, hint);
+  const className = name as ClassName;
+  const keys = keysOf[className] ?? common;
+  const Class = classes[className] as new (options: Record<string, unknown>) => Metric;
+  return located(where, () => new Class(readOptions(where, config, keys)));
+}
+
+function wrapped(where: string, config: unknown, hint: MetricHint): Metric {
+  const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
+  const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
+  const name = String(isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn);
+  const known = byName.has(name) && name !== 'accuracy' ? undefined : functions.get(name);
+  const compute = (custom as MetricFunction | undefined) ?? known;
+  const metric = compute === undefined ? getMetric(name, hint) : new MeanMetricWrapper(compute, 'metric');
+  if (typeof options.name === 'string') metric.name = options.name;
+  return metric;
 }

@@ -9,7 +9,7 @@ export {
 export * from './accuracy-metrics.js';
 export { AUC, type AUCOptions } from './auc.js';
 export { Precision, Recall, type ThresholdMetricOptions } from './confusion-metrics.js';
-export { getMetric, type MetricHint, type MetricLike } from './get-metric.js';
+export { getMetric, type MetricHint, type MetricLike, serializeMetric } from './get-metric.js';
 export * from './loss-metrics.js';
 export { Mean, MeanMetricWrapper } from './mean.js';
 export { type Direction, Metric, type MetricFunction, type MetricOptions } from './metric.js';

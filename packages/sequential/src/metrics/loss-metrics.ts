@@ -95,30 +95,54 @@ export class RootMeanSquaredError extends MeanMetricWrapper {
 
 /** keras.metrics.BinaryCrossentropy */
 export class BinaryCrossentropy extends MeanMetricWrapper {
+  private readonly options: losses.SmoothedCrossentropyOptions;
+
   constructor({
     name = 'binary_crossentropy',
     ...options
   }: MetricOptions & losses.SmoothedCrossentropyOptions = {}) {
     super((yTrue, yPred) => losses.binaryCrossentropy(yTrue, yPred, options), name, 'down');
+    this.options = options;
+  }
+
+  override getConfig() {
+    const { fromLogits = false, labelSmoothing = 0 } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing };
   }
 }
 
 /** keras.metrics.CategoricalCrossentropy */
 export class CategoricalCrossentropy extends MeanMetricWrapper {
+  private readonly options: losses.SmoothedCrossentropyOptions;
+
   constructor({
     name = 'categorical_crossentropy',
     ...options
   }: MetricOptions & losses.SmoothedCrossentropyOptions = {}) {
     super((yTrue, yPred) => losses.categoricalCrossentropy(yTrue, yPred, options), name, 'down');
+    this.options = options;
+  }
+
+  override getConfig() {
+    const { fromLogits = false, labelSmoothing = 0 } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing };
   }
 }
 
 /** keras.metrics.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends MeanMetricWrapper {
+  private readonly options: losses.CrossentropyOptions;
+
   constructor({
     name = 'sparse_categorical_crossentropy',
     ...options
   }: MetricOptions & losses.CrossentropyOptions = {}) {
     super((yTrue, yPred) => losses.sparseCategoricalCrossentropy(yTrue, yPred, options), name, 'down');
+    this.options = options;
+  }
+
+  override getConfig() {
+    const { fromLogits = false } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits };
   }
 }

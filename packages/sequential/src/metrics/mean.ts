@@ -45,7 +45,7 @@ export class MeanMetricWrapper extends Metric {
   readonly #mean = new Mean();
 
   constructor(
-    private readonly fn: MetricFunction,
+    readonly fn: MetricFunction,
     name: string,
     direction?: Direction,
   ) {

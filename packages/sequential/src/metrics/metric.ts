@@ -23,6 +23,11 @@ export abstract class Metric {
     this.direction = direction;
   }
 
+  /** The constructor's options as plain data, by Keras's names. */
+  getConfig(): Record<string, unknown> {
+    return { name: this.name, dtype: 'float32' };
+  }
+
   /**
    * Takes in a batch.
    *

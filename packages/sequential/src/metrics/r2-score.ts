@@ -89,6 +89,11 @@ export class R2Score extends Metric {
     this.count = 0;
   }
 
+  override getConfig() {
+    const { classAggregation, numRegressors } = this;
+    return { ...super.getConfig(), class_aggregation: classAggregation, num_regressors: numRegressors };
+  }
+
   private adjusted(score: number): number {
     const { count, numRegressors } = this;
     if (numRegressors === 0 || numRegressors >= count - 1) return score;

@@ -2,7 +2,7 @@ export { Adadelta, type AdadeltaOptions } from './adadelta.js';
 export { Adagrad, type AdagradOptions } from './adagrad.js';
 export { Adam, type AdamOptions, AdamW } from './adam.js';
 export { Adamax, type AdamaxOptions } from './adamax.js';
-export { getOptimizer, type OptimizerLike, type OptimizerName } from './get-optimizer.js';
+export { getOptimizer, type OptimizerLike, type OptimizerName, serializeOptimizer } from './get-optimizer.js';
 export { Lion, type LionOptions } from './lion.js';
 export { Nadam, type NadamOptions } from './nadam.js';
 export {

@@ -1,6 +1,7 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
 import { createSlots, type UpdateRule } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
+import { functionByName, type SerializedObject } from '../saving/serialized.js';
 import type { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
 import { LearningRateSchedule, serializeSchedule } from './schedules/schedule.js';
@@ -186,6 +187,41 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     return [...scalars, ...slots, ...(this.built ? this.ownVariables() : [])];
   }
 
+  /**
+   * Goes on from what `variables` gave, in that order; without slots, only from the count of steps and the rate.
+   *
+   * @param trained What it is going to change, if it has not been built yet.
+   * @throws ArgumentError when there are more or fewer arrays, or one has another number of elements. Nothing is set then.
+   */
+  setVariables(values: readonly ArrayLike<number>[], trained: readonly Variable[]): void {
+    const scalars = typeof this.#learningRate === 'number' ? 2 : 1;
+    if (values.length > scalars) this.build(trained);
+    const { variables } = this;
+    const expectedCount = values.length === scalars ? scalars : variables.length;
+    if (values.length !== expectedCount) {
+      throw expected(this.name, 'variables', `${expectedCount} arrays`, values.length);
+    }
+    for (const [i, given] of values.entries()) {
+      const { name, values: own } = variables[i]!;
+      if (given.length !== own.length)
+        throw expected(this.name, name, `${own.length} elements`, given.length);
+    }
+    this.iterations = values[0]![0]!;
+    if (scalars === 2) this.#learningRate = values[1]![0]!;
+    if (values.length === scalars) return;
+    let next = scalars;
+    for (const group of this.slotGroups) {
+      for (const slots of this.#slots!.values()) {
+        for (const { slot, sign = 1 } of group) {
+          const given = values[next];
+          if (slots[slot] === undefined || given === undefined) continue;
+          slots[slot] = Float32Array.from(given, (value) => sign * value);
+          next += 1;
+        }
+      }
+    }
+  }
+
   /** What a subclass remembers beside the slots. */
   protected ownVariables(): OptimizerVariable[] {
     return [];
@@ -195,10 +231,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   getConfig(): Record<string, unknown> {
     return {
       name: this.name,
-      learning_rate:
-        this.#learningRate instanceof LearningRateSchedule
-          ? serializeSchedule(this.#learningRate)
-          : this.learningRate,
+      learning_rate: serializeRate(this.#learningRate),
       weight_decay: this.weightDecay,
       clipnorm: this.clipnorm,
       global_clipnorm: this.globalClipnorm,
@@ -233,6 +266,11 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     }
     return slots;
   }
+}
+
+function serializeRate(rate: LearningRate): number | SerializedObject {
+  if (rate instanceof LearningRateSchedule) return serializeSchedule(rate);
+  return typeof rate === 'number' ? rate : functionByName('learning rate', rate);
 }
 
 function constrain(variable: Variable): void {

@@ -30,6 +30,11 @@ export abstract class Model extends Layer<Tensor> {
     return this.objective?.optimizer ?? null;
   }
 
+  /** What `compile` was given; null before. */
+  get compileOptions(): CompileOptions | null {
+    return this.objective?.options ?? null;
+  }
+
   /** The compiled metrics, from the first batch on. */
   get metrics(): readonly Metric[] {
     return this.objective?.metrics ?? [];

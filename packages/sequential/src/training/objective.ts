@@ -30,7 +30,7 @@ export class Objective {
   private lossTotal = 0;
   private samples = 0;
 
-  constructor(options: CompileOptions) {
+  constructor(readonly options: CompileOptions) {
     const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [], lossWeights = 1 } = options;
     this.optimizer = getOptimizer(optimizer);
     this.lossFunction = loss === undefined ? null : getLoss(loss);

@@ -1,4 +1,5 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { builtIn, ofOwnClass, type SerializedObject } from '../../saving/serialized.js';
 
 /** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */
 export abstract class LearningRateSchedule {
@@ -12,10 +13,18 @@ export abstract class LearningRateSchedule {
   abstract get className(): string;
 }
 
-/** A schedule as plain data: `{ class_name, config }`. */
-export function serializeSchedule(schedule: LearningRateSchedule): Record<string, unknown> {
-  return { class_name: schedule.className, config: schedule.getConfig() };
+/** A schedule as plain data: `{ module, class_name, config }`. */
+export function serializeSchedule(schedule: LearningRateSchedule): SerializedObject {
+  const isItself = Object.hasOwn(Object.getPrototypeOf(schedule), 'className');
+  return isItself && SCHEDULE_NAMES.includes(schedule.className)
+    ? builtIn('keras.optimizers.schedules', schedule.className, schedule.getConfig())
+    : ofOwnClass(schedule);
 }
+
+const SCHEDULE_NAMES = [
+  ...['CosineDecay', 'CosineDecayRestarts', 'ExponentialDecay', 'InverseTimeDecay'],
+  ...['PiecewiseConstantDecay', 'PolynomialDecay'],
+];
 
 /** @throws ArgumentError unless a number of steps is positive. */
 export function requireSteps(argument: string, steps: number): number {

@@ -1,0 +1,131 @@
+import { ArgumentError, describe } from '@unroll/core';
+import {
+  flag,
+  ignored,
+  type Keys,
+  located,
+  number,
+  numbers,
+  only,
+  orNull,
+  type Read,
+  readOptions,
+  shown,
+  text,
+} from '../saving/read-options.js';
+import { customObjectFor, makeCustom } from '../saving/scope.js';
+import { type Config, isSerialized, requireKeras, type SerializedObject } from '../saving/serialized.js';
+import { Optimizer } from './optimizer.js';
+import {
+  CosineDecay,
+  CosineDecayRestarts,
+  ExponentialDecay,
+  InverseTimeDecay,
+  PiecewiseConstantDecay,
+  PolynomialDecay,
+} from './schedules/index.js';
+import { LearningRateSchedule } from './schedules/schedule.js';
+
+const rate = { initial_learning_rate: number, name: text };
+const decay: Keys = { ...rate, decay_steps: number, decay_rate: number, staircase: flag };
+const schedules: Readonly<Record<string, new (options: never) => LearningRateSchedule>> = {
+  CosineDecay,
+  CosineDecayRestarts,
+  ExponentialDecay,
+  InverseTimeDecay,
+  PiecewiseConstantDecay,
+  PolynomialDecay,
+};
+const scheduleKeys: Readonly<Record<string, Keys>> = {
+  CosineDecay: {
+    ...{ ...rate, decay_steps: number, alpha: number, warmup_target: orNull(number), warmup_steps: number },
+  },
+  CosineDecayRestarts: { ...rate, first_decay_steps: number, t_mul: number, m_mul: number, alpha: number },
+  ExponentialDecay: decay,
+  InverseTimeDecay: decay,
+  PiecewiseConstantDecay: { boundaries: numbers, values: numbers, name: text },
+  PolynomialDecay: { ...rate, decay_steps: number, end_learning_rate: number, power: number, cycle: flag },
+};
+
+/** @throws ArgumentError for what is neither a number nor one of Keras's schedules, nor one of `customObjects`. */
+const learningRate: Read = (value, where) => {
+  if (!isSerialized(value)) return number(value, where);
+  const { class_name: name, config } = value;
+  const at = `${where} (${name})`;
+  const custom = customObjectFor(value);
+  if (custom !== undefined) {
+    if (name === 'function') return custom;
+    return makeCustom(at, LearningRateSchedule as abstract new () => LearningRateSchedule, custom, config);
+  }
+  requireKeras(at, value);
+  if (!Object.hasOwn(scheduleKeys, name)) {
+    throw new ArgumentError(
+      `${where}: unknown schedule ${describe(name)}. Expected one of: ${Object.keys(scheduleKeys).join(', ')}`,
+    );
+  }
+  const Class = schedules[name] as new (options: Config) => LearningRateSchedule;
+  return located(at, () => new Class(readOptions(at, config, scheduleKeys[name]!)));
+};
+
+const common: Keys = {
+  ...{ name: text, learning_rate: learningRate, weight_decay: orNull(number) },
+  ...{ clipnorm: orNull(number), global_clipnorm: orNull(number), clipvalue: orNull(number) },
+  ...{ use_ema: only(false), ema_momentum: ignored, ema_overwrite_frequency: ignored },
+  ...{ loss_scale_factor: only(null), gradient_accumulation_steps: only(null) },
+  // Before Keras 3:
+  ...{ lr: learningRate, decay: number, jit_compile: ignored, is_legacy_optimizer: ignored },
+};
+const epsilon = number;
+const adam: Keys = { ...common, beta_1: number, beta_2: number, epsilon };
+const keysOf: Readonly<Record<string, Keys>> = {
+  Adadelta: { ...common, rho: number, epsilon },
+  Adagrad: { ...common, initial_accumulator_value: number, epsilon },
+  Adam: { ...adam, amsgrad: flag },
+  AdamW: { ...adam, amsgrad: flag },
+  Adamax: adam,
+  Lion: { ...common, beta_1: number, beta_2: number },
+  Nadam: { ...adam, schedule_decay: ignored },
+  RMSprop: { ...common, rho: number, momentum: number, epsilon, centered: flag },
+  SGD: { ...common, momentum: number, nesterov: flag },
+};
+
+/** @throws ArgumentError for what names no optimizer of `classes` and none of `customObjects`. */
+export function deserializeOptimizer(
+  serialized: unknown,
+  classes: Readonly<Record<string, new (options: never) => Optimizer>>,
+): Optimizer {
+  if (!isSerialized(serialized)) {
+    throw new ArgumentError(
+      `optimizer: expected an object with class_name and config, got ${shown(serialized)}`,
+    );
+  }
+  const { class_name: given, config } = serialized;
+  const where = `optimizer ${describe(given)}`;
+  const custom = customObjectFor(serialized);
+  if (custom !== undefined) return makeCustom(where, Optimizer as never, custom, config);
+  requireKeras(where, withoutPackage(serialized));
+  const name = Object.keys(classes).find((known) => known.toLowerCase() === given.toLowerCase());
+  if (name === undefined) {
+    throw new ArgumentError(
+      `Could not interpret optimizer identifier: ${describe(given)}. Expected one of: ${Object.keys(classes).join(', ')}`,
+    );
+  }
+  const Class = classes[name] as new (options: Config) => Optimizer;
+  return located(where, () => new Class(modernized(readOptions(where, config, keysOf[name]!))));
+}
+
+/** tf.keras 2.11 to 2.15 registered its optimizers as `Custom>Adam`. */
+function withoutPackage(serialized: SerializedObject): SerializedObject {
+  const { class_name: name, registered_name: registered } = serialized;
+  return registered === `Custom>${name}` ? { ...serialized, registered_name: null } : serialized;
+}
+
+/** Before Keras 3 the rate could be called lr, and `decay` divided it by 1 + decay iterations. */
+function modernized({ lr, decay = 0, learningRate = lr, ...options }: Config): Config {
+  if (decay !== 0 && typeof learningRate === 'number') {
+    const initialLearningRate = learningRate;
+    const schedule = { initialLearningRate, decaySteps: 1, decayRate: decay as number };
+    return { ...options, learningRate: new InverseTimeDecay(schedule) };
+  }
+  return { ...options, ...(learningRate !== undefined && { learningRate }) };
+}

@@ -1,0 +1,143 @@
+/** Models to and from files. Loaded when first needed: only this part knows formats. */
+import { ArgumentError, describe, type UnrollError } from '@unroll/core';
+import {
+  detectFormat,
+  FormatError,
+  readHdf5,
+  readKeras,
+  readKerasWeights,
+  writeKeras,
+  writeKerasWeights,
+} from '@unroll/formats';
+import type { Sequential } from '../sequential.js';
+import { compileOptions } from './compile-config.js';
+import { modelOfSerialized } from './deserialize.js';
+import { KERAS_VERSION } from './keras-version.js';
+import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
+import { openSource } from './open-source.js';
+import type { SavableModel } from './savable-model.js';
+import { type CustomObjects, inScope } from './scope.js';
+import type { ModelFormat, ModelSource } from './sources.js';
+import { collectState, restoreState, weightCount } from './state.js';
+import { tfjsModel } from './tfjs.js';
+
+export interface LoadOptions {
+  /** Whether to compile the model as it was, and to take the optimizer's state. Default true. */
+  compile?: boolean;
+  /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
+  customObjects?: CustomObjects;
+}
+
+export async function saveModel(model: SavableModel, path: string): Promise<void> {
+  const isLegacy = /\.(h5|hdf5)$/.test(path) && !path.endsWith('.weights.h5');
+  if (!isLegacy && !path.endsWith('.keras')) {
+    throw new ArgumentError(
+      'Invalid filepath extension for saving. Please add either a `.keras` extension for the native Keras format ' +
+        `(recommended) or a \`.h5\` extension. Received: filepath=${path}`,
+    );
+  }
+  await write(path, modelToBytes(model, isLegacy ? 'h5' : 'keras'));
+}
+
+export async function saveWeights(model: SavableModel, path: string): Promise<void> {
+  if (!path.endsWith('.weights.h5')) {
+    throw new ArgumentError(`The filename must end in \`.weights.h5\`. Received: filepath=${path}`);
+  }
+  await write(path, modelToBytes(model, 'weights'));
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  if (globalThis.process?.versions?.node === undefined) {
+    throw new ArgumentError('There are no files here: take `await model.toBlob()` instead');
+  }
+  const { writeFileAtomic } = await import('@unroll/formats/node');
+  await writeFileAtomic(path, bytes);
+}
+
+export function modelToBytes(model: SavableModel, format: ModelFormat): Uint8Array<ArrayBuffer> {
+  if (format === 'weights') {
+    requireBuilt(model, 'saving');
+    return writeKerasWeights(collectState(model)) as Uint8Array<ArrayBuffer>;
+  }
+  if (format === 'h5') return legacyToBytes(model) as Uint8Array<ArrayBuffer>;
+  if (format !== 'keras') {
+    throw new ArgumentError(`toBytes: format must be 'keras', 'h5' or 'weights', got ${describe(format)}`);
+  }
+  const config = JSON.parse(JSON.stringify(model.serialize()));
+  const [date, time] = new Date().toISOString().split(/[T.]/);
+  const metadata = { keras_version: KERAS_VERSION, date_saved: `${date}@${time}` };
+  return writeKeras({ config, metadata, weights: collectState(model) }) as Uint8Array<ArrayBuffer>;
+}
+
+function requireBuilt(model: SavableModel, doing: string): void {
+  if (model.built) return;
+  throw new ArgumentError(
+    `You are ${doing} a model that has not yet been built. Try building the model first by calling it on some data or by ` +
+      'using `build()`.',
+  );
+}
+
+export async function loadWeights(model: SavableModel, source: ModelSource): Promise<void> {
+  requireBuilt(model, 'loading weights into');
+  const { bytes } = await openSource(source);
+  const format = detectFormat(bytes);
+  if (format === 'keras') restoreState(model, readKeras(bytes).weights.arrays);
+  else if (format !== 'hdf5') throw unknownFormat(format);
+  else if (isLegacy(bytes)) restoreLegacyWeights(model, bytes);
+  else restoreState(model, readKerasWeights(bytes).arrays);
+}
+
+export async function load(source: ModelSource, options: LoadOptions): Promise<Sequential> {
+  const opened = await openSource(source);
+  const { bytes } = opened;
+  if (isJson(bytes)) return tfjsModel(opened, options);
+  const format = detectFormat(bytes);
+  if (format === 'keras') return kerasModel(bytes, options);
+  if (format !== 'hdf5') throw unknownFormat(format);
+  if (isLegacy(bytes)) return legacyModel(bytes, options);
+  throw new FormatError(
+    'keras',
+    'the file',
+    'it holds weights alone: make the model, then call `loadWeights`',
+  );
+}
+
+function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: LoadOptions): Sequential {
+  const { config, metadata, weights } = readKeras(bytes);
+  const version = String(metadata.keras_version ?? '');
+  const arrays = Object.fromEntries(
+    Object.entries(weights.arrays).map(([path, array]) => [
+      // Keras 2.12 and 2.13 called the list of layers otherwise.
+      path.replace(/^_layer_checkpoint_dependencies\//, 'layers/'),
+      array,
+    ]),
+  );
+  const settings = { customObjects, isBeforeKeras3: /^[12]\./.test(version) };
+  return inScope({ ...settings, weightsLeft: weightCount(arrays) }, () => {
+    const model = modelOfSerialized(config);
+    if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
+      model.compile(compileOptions(config.compile_config));
+    }
+    restoreState(model, arrays);
+    return model;
+  });
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  const first = bytes.subarray(0, 64).find((byte) => byte > 32);
+  return first === '{'.charCodeAt(0) && bytes[0] !== 0 && bytes[1] !== 0;
+}
+
+function isLegacy(bytes: Uint8Array): boolean {
+  const { attributes, groups } = readHdf5(bytes);
+  return (
+    ['layer_names', 'layer_names0', 'model_config'].some((name) => attributes.has(name)) ||
+    groups.has('model_weights')
+  );
+}
+
+function unknownFormat(format: string): UnrollError {
+  const what =
+    format === 'unknown' ? 'neither a .keras archive nor HDF5' : `a file of another kind (${format})`;
+  return new FormatError('keras', 'the file', `${what}: expected .keras, .h5 or a model.json of tfjs-layers`);
+}

@@ -1,0 +1,153 @@
+/** The `.h5` of before Keras 3, which Keras 3 reads and writes too: layers by name, their weights in order. */
+import { ArgumentError } from '@unroll/core';
+import {
+  type LegacyKeras,
+  type LegacyLayer,
+  type NamedWeight,
+  readLegacyKeras,
+  toNumbers,
+  type WritableArray,
+  writeLegacyKeras,
+} from '@unroll/formats';
+import type { Layer } from '../layer.js';
+import type { Sequential } from '../sequential.js';
+import type { Variable } from '../variable.js';
+import { compileOptions } from './compile-config.js';
+import { modelOfSerialized } from './deserialize.js';
+import type { LoadOptions } from './files.js';
+import { KERAS_VERSION } from './keras-version.js';
+import { versionIsBeforeKeras3 } from './load-model.js';
+import type { SavableModel } from './savable-model.js';
+import { inScope } from './scope.js';
+import { type Config, isObject } from './serialized.js';
+import { int64, update } from './state.js';
+
+/** In the order of Keras 1 and 2: what is trained, then the rest. */
+function legacyWeights(layer: Layer): Variable[] {
+  const trained = layer.trainableWeights;
+  return [...trained, ...layer.weights.filter((variable) => !trained.includes(variable))];
+}
+
+function named(variable: Variable): NamedWeight<WritableArray> {
+  const values = (variable.value.dataSync() as Float32Array).slice();
+  return { name: variable.path, array: { shape: variable.shape, values } };
+}
+
+export function legacyToBytes(model: SavableModel): Uint8Array {
+  const { optimizer } = model;
+  const layers = layersOf(model).map((layer) => ({
+    name: layer.name,
+    weights: legacyWeights(layer).map(named),
+  }));
+  const { optimizer: optimizerConfig, ...training } = model.getCompileConfig();
+  const json = (value: unknown) => JSON.parse(JSON.stringify(withoutModules(value)));
+  return writeLegacyKeras({
+    kerasVersion: KERAS_VERSION,
+    backend: 'tensorflow',
+    modelConfig: json({ class_name: 'Sequential', config: model.getConfig() }),
+    ...(optimizer !== null && {
+      trainingConfig: json({ ...training, optimizer_config: optimizerConfig }),
+    }),
+    layers,
+    optimizerWeights:
+      optimizer?.variables.map(({ name, dtype, shape, values }) => ({
+        name: `${optimizer.name}/${name}`,
+        array: dtype === 'int64' ? int64([...values], shape) : { shape, values: Float32Array.from(values) },
+      })) ?? [],
+  });
+}
+
+/** Modules and registered names came with Keras 3. */
+function withoutModules(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutModules);
+  if (!isObject(value)) return value;
+  const { module: _, registered_name: __, ...rest } = value;
+  const kept = 'class_name' in value ? rest : value;
+  return Object.fromEntries(Object.entries(kept).map(([key, item]) => [key, withoutModules(item)]));
+}
+
+function layersOf(model: SavableModel): readonly Layer[] {
+  return (model as unknown as Sequential).layers;
+}
+
+export function legacyModel(
+  bytes: Uint8Array,
+  { compile = true, customObjects = {} }: LoadOptions,
+): Sequential {
+  const file = readLegacyKeras(bytes);
+  const { modelConfig, trainingConfig, kerasVersion, optimizerWeights } = file;
+  if (modelConfig === undefined) {
+    throw new ArgumentError(
+      'No model config found in the file: it holds weights alone. Make the model, then call `loadWeights`.',
+    );
+  }
+  const isBeforeKeras3 = versionIsBeforeKeras3({ keras_version: kerasVersion ?? '1.0' });
+  const settings = { customObjects, isBeforeKeras3, weightsLeft: countOf(file) };
+  return inScope(settings, () => {
+    const model = modelOfSerialized(modelConfig);
+    assignByOrder(model, file.layers);
+    if (compile && trainingConfig !== undefined) {
+      const { optimizer_config: optimizer, ...rest } = trainingConfig as Config;
+      model.compile(compileOptions({ ...rest, optimizer }));
+      restoreOptimizer(model, optimizerWeights);
+    }
+    return model;
+  });
+}
+
+export function restoreLegacyWeights(model: SavableModel, bytes: Uint8Array): void {
+  const file = readLegacyKeras(bytes);
+  assignByOrder(model, file.layers);
+  if (model.optimizer !== null) restoreOptimizer(model, file.optimizerWeights);
+}
+
+function countOf({ layers }: LegacyKeras): number {
+  const counts = layers.flatMap(({ weights }) => weights.map(({ array }) => array.values.length));
+  return counts.reduce((a, b) => a + b, 0);
+}
+
+/**
+ * Sets weights layer by layer, in order; layers without any do not count.
+ *
+ * @throws ArgumentError for another number of layers or weights, ShapeError for other shapes. Nothing is set then.
+ */
+function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void {
+  const own = layersOf(model).filter((layer) => layer.weights.length > 0);
+  const given = saved.filter(({ weights }) => weights.length > 0);
+  if (own.length !== given.length) {
+    throw new ArgumentError(
+      `Layer count mismatch when loading weights from file. Model expected ${own.length} layers, found ${given.length} ` +
+        'saved layers.',
+    );
+  }
+  const updates = own.flatMap((layer, k) => {
+    const { name, weights } = given[k]!;
+    const variables = legacyWeights(layer);
+    if (variables.length !== weights.length) {
+      throw new ArgumentError(
+        `Weight count mismatch for layer #${k} (named ${layer.name} in the current model, ${name} in the save file). ` +
+          `Layer expects ${variables.length} weight(s). Received ${weights.length} saved weight(s)`,
+      );
+    }
+    return variables.map((variable, i) => update(layer, variable, weights[i]!.array));
+  });
+  for (const apply of updates) apply();
+}
+
+/** As Keras 3, starts anew from what an optimizer of before it kept, which was another list of arrays. */
+function restoreOptimizer(model: SavableModel, weights: readonly NamedWeight[]): void {
+  const { optimizer } = model;
+  if (optimizer === null || weights.length === 0) return;
+  const values = weights.map(({ array }) => toNumbers(array));
+  const isOfKeras3 = weights[0]!.name.endsWith('/iteration');
+  try {
+    if (!isOfKeras3) throw new ArgumentError(`expected an iteration first, got ${weights[0]!.name}`);
+    optimizer.setVariables(values, model.trainableWeights);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    console.warn(
+      'Error in loading the saved optimizer state. As a result, your model is starting with a freshly initialized ' +
+        `optimizer: ${error.message}`,
+    );
+  }
+}

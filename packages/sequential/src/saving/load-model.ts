@@ -1,0 +1,64 @@
+import { ArgumentError, describe } from '@unroll/core';
+import type { Sequential } from '../sequential.js';
+import { compileOptions } from './compile-config.js';
+import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
+import type { LoadOptions } from './files.js';
+import { inScope } from './scope.js';
+import { isObject } from './serialized.js';
+import type { ModelSource } from './sources.js';
+
+/**
+ * A model from a file: `.keras`, `.h5` of Keras 1 to 3, or a `model.json` of tfjs-layers. keras.saving.load_model.
+ *
+ * It is compiled as it was when it was saved, and its optimizer goes on from there. Classes are found by name in fixed
+ * tables and in `customObjects`: nothing in a file is ever imported or run.
+ *
+ * @param source A path in Node, a URL, a File, a Response, or the bytes.
+ * @throws FormatError when the file is damaged, or of another format.
+ * @throws ArgumentError for a layer, an option, a loss, ... that is not known, and for weights that do not belong to the
+ * layers; it tells the layer.
+ *
+ * @example
+ * const model = await loadModel('model.keras');
+ * const same = await loadModel(await fetch('/model.keras'));
+ */
+export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Sequential> {
+  const { load } = await import('./files.js');
+  return load(source, options);
+}
+
+/**
+ * A model of what `toJSON` gave, or Keras's `to_json` of any version, with weights of its own. keras.models.model_from_json.
+ *
+ * @throws ArgumentError for what is no JSON of a Sequential, and as `Sequential.fromConfig`.
+ */
+export function modelFromJSON(
+  json: string | Record<string, unknown>,
+  { customObjects = {} }: DeserializeOptions = {},
+): Sequential {
+  const serialized = typeof json === 'string' ? parsed(json) : json;
+  const isBeforeKeras3 = versionIsBeforeKeras3(serialized);
+  return inScope({ customObjects, isBeforeKeras3 }, () => {
+    const model = modelOfSerialized(serialized);
+    const compiled = isObject(serialized) ? serialized.compile_config : null;
+    if (isObject(compiled) && Object.keys(compiled).length > 0) model.compile(compileOptions(compiled));
+    return model;
+  });
+}
+
+/** Keras 3 says nothing of itself in its JSON, and has modules. */
+export function versionIsBeforeKeras3(topology: unknown): boolean {
+  if (!isObject(topology)) return false;
+  const { keras_version: version } = topology;
+  if (typeof version === 'string') return /^([12]\.|tfjs)/.test(version);
+  return !('module' in topology);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const text = describe(json.slice(0, 40));
+    throw new ArgumentError(`modelFromJSON: expected JSON, got ${text}: ${(error as Error).message}`);
+  }
+}
