@@ -1,7 +1,7 @@
-// Ten thousand mutations a format: `node scripts/fuzz.mjs [mutations]`.
+// More mutations a format than the ten thousand of every test run: `node scripts/fuzz.mjs [mutations]`.
 import { spawnSync } from 'node:child_process';
 
-const env = { ...process.env, FUZZ_MUTATIONS: process.argv[2] ?? '10000' };
+const env = { ...process.env, FUZZ_MUTATIONS: process.argv[2] ?? '100000' };
 const { status } = spawnSync('npx', ['vitest', 'run', 'src/fuzz.test.ts'], {
   env,
   stdio: 'inherit',
