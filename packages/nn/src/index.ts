@@ -1,4 +1,4 @@
-/** The torch.nn API: modules, losses, initial values, data loaders and seeded random tensors. */
+/** The torch.nn API: modules, losses, initial values, data loaders, files and seeded random tensors. */
 export * from './activation.js';
 export * from './containers/index.js';
 export * from './data/index.js';
@@ -14,6 +14,7 @@ export { Module, type TensorModule } from './module.js';
 export { Parameter } from './parameter.js';
 export {
   defaultGenerator,
+  getRngState,
   initialSeed,
   manualSeed,
   type RandomOptions,
@@ -21,7 +22,9 @@ export {
   randint,
   randn,
   randperm,
+  setRngState,
 } from './random.js';
 export * from './rnn/index.js';
+export * from './serialization/index.js';
 export type { IncompatibleKeys, StateDict, StateDictEntry } from './state-dict.js';
 export * as utils from './utils/index.js';

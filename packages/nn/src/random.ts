@@ -20,6 +20,26 @@ export function initialSeed(): bigint {
   return defaultGenerator.initialSeed();
 }
 
+/**
+ * Where the default generator is: PyTorch's own 5,056 bytes. torch.get_rng_state.
+ *
+ * Saved in a checkpoint they become the byte tensor that PyTorch takes, and a run that sets them again goes on as if it
+ * had never stopped.
+ */
+export function getRngState(): Uint8Array {
+  return defaultGenerator.getState();
+}
+
+/**
+ * Brings the default generator where `getRngState`, or PyTorch's `torch.get_rng_state`, was called. torch.set_rng_state.
+ *
+ * @param state Bytes, or a tensor of integers as `load` gives them.
+ * @throws ArgumentError for what is not such a state.
+ */
+export function setRngState(state: Uint8Array | Tensor): void {
+  defaultGenerator.setState(state instanceof Uint8Array ? state : Uint8Array.from(state.dataSync()));
+}
+
 export interface RandomOptions {
   /** Where to draw from instead of the default generator. */
   generator?: TorchGenerator;

@@ -55,6 +55,20 @@ export class Mt19937 {
     return generator;
   }
 
+  /** A generator that continues where another with this `words` and `position` was. */
+  static fromState(words: Uint32Array, position: number): Mt19937 {
+    return new Mt19937(words.slice(), position);
+  }
+
+  /** A copy of the state, and how many of its words are used up. */
+  get words(): Uint32Array {
+    return this.state.slice();
+  }
+
+  get position(): number {
+    return this.index;
+  }
+
   /** The next output, an integer in [0, 2^32). */
   nextUint32(): number {
     if (this.index === N) this.twist();

@@ -108,3 +108,55 @@ test('bad arguments are refused', () => {
   expect(() => generator.randint(1, 3, 3)).toThrow(/randint: high must be an integer >= 4, got 3/);
   expect(() => generator.truncatedNormal(1, 0, -1)).toThrow(/std must be a positive number/);
 });
+
+interface RngState {
+  draws: string;
+  seed: number;
+  /** base64 */
+  state: string;
+  normal: Values;
+  uniform: Values;
+}
+
+describe("the state is PyTorch's", () => {
+  const { rng_states: states } = golden<{ cases: { rng_states: RngState[] } }>('torch_checkpoints').cases;
+  const bytesOf = ({ state }: RngState) => new Uint8Array(Buffer.from(state, 'base64'));
+  const draws: Record<string, (generator: TorchGenerator) => unknown> = {
+    none: () => null,
+    one: (generator) => generator.uniform(1),
+    'a whole state': (generator) => generator.uniform(624),
+    more: (generator) => generator.uniform(1000),
+    'a normal, whose twin waits': (generator) => generator.normal(3),
+  };
+
+  test.each(states.map((item) => [item.draws, item] as const))('after draws: %s', (_, item) => {
+    const generator = new TorchGenerator(99).setState(bytesOf(item));
+    expect(generator.initialSeed()).toBe(BigInt(item.seed));
+    expect(generator.normal(1)).toBeAllClose(item.normal.values, { rtol: 1e-6 });
+    expect(generator.uniform(700).slice(690)).toEqual(Float32Array.from(item.uniform.values));
+
+    const ours = new TorchGenerator(item.seed);
+    draws[item.draws]!(ours);
+    const [state, expected] = [ours.getState(), bytesOf(item)];
+    // A state just seeded is used up here, and has word 0 as its next in PyTorch: nothing is read there in either.
+    if (item.draws === 'none') state.set(expected.subarray(16, 24), 16);
+    expect(state).toEqual(expected);
+  });
+
+  test('it can be set again, and is checked', () => {
+    const generator = new TorchGenerator(3);
+    generator.normal(5);
+    const state = generator.getState();
+    const ahead = [generator.normal(3), generator.dropoutMask(5)];
+    generator.setState(state);
+    expect([generator.normal(3), generator.dropoutMask(5)]).toEqual(ahead);
+    expect(() => generator.setState(state.subarray(1))).toThrow(
+      'RNG state is wrong size. Expected 5056 bytes, got 5055',
+    );
+    const before = generator.getState();
+    expect(() => generator.setState(new Uint8Array(5056))).toThrow(
+      'Invalid mt19937 state: expected 1 to 624 words left, got 0',
+    );
+    expect(generator.getState()).toEqual(before);
+  });
+});

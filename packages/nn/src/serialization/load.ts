@@ -1,0 +1,43 @@
+import { ArgumentError } from '@unroll/core';
+import { type ByteSource, detectFormat, readSafetensors, readTorch, toBytes } from '@unroll/formats';
+import type { StateDict } from '../state-dict.js';
+import { fromStored } from './from-stored.js';
+
+/**
+ * Reads what `save`, `torch.save` or `safetensors.torch.save_file` wrote. torch.load with `weights_only=True`: nothing in
+ * the file is run, and anything but tensors and data is refused by name.
+ *
+ * Which of the formats it is shows from the content. Tensors are float32, int32 or bool here: other floats are rounded or
+ * widened to float32, other integers become int32.
+ *
+ * ```ts
+ * net.loadStateDict(await nn.load('net.pt'));
+ *
+ * const response = await fetch('checkpoint.pt');   // or a File from <input type="file">
+ * const { model, epoch } = await nn.load<{ model: nn.StateDict; epoch: number }>(response);
+ * ```
+ *
+ * @typeParam T What the file is known to hold; default a state dict. Not checked here: `loadStateDict` does.
+ * @param source A path, in Node; or a File, a Blob, a Response, or bytes.
+ * @throws FormatError, which says where in the file, when it is damaged or holds what is not data; ArgumentError for a file
+ *   of another format, for a Response that is not of success, and for integers beyond int32.
+ */
+export async function load<T extends object = StateDict>(source: string | ByteSource): Promise<T> {
+  const bytes = typeof source === 'string' ? await fileBytes(source) : await toBytes(source);
+  return fromStored(read(bytes)) as T;
+}
+
+async function fileBytes(path: string): Promise<Uint8Array> {
+  const { readBytes } = await import('@unroll/formats/node');
+  return readBytes(path);
+}
+
+function read(bytes: Uint8Array) {
+  // A pickle of protocol 2 alone is what PyTorch wrote before 1.6; its reader says what to do.
+  if (bytes[0] === 0x80 && bytes[1] === 2) return readTorch(bytes);
+  const format = detectFormat(bytes);
+  if (format === 'torch') return readTorch(bytes);
+  if (format === 'safetensors') return readSafetensors(bytes).tensors;
+  const what = format === 'unknown' ? 'neither' : `a file of format ${format}`;
+  throw new ArgumentError(`load: source must hold a checkpoint of PyTorch or safetensors, got ${what}`);
+}
