@@ -30,14 +30,19 @@ export {
 export { type KerasLayerWeights, type LayerKind, toKeras, toTorch } from './layout.js';
 export type { NamedArray, StateDict } from './named-array.js';
 export { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
-export { Float } from './onnx/protobuf.js';
+export { type ActivationParameters, type OnnxActivationName, onnxActivations } from './onnx/activation.js';
+export type { OnnxCell, OnnxCellActivation, OnnxRecurrent } from './onnx/recurrent.js';
 export {
   type OnnxActivation,
-  type OnnxCell,
+  type OnnxAffine,
   type OnnxDense,
+  type OnnxEmbedding,
   type OnnxLayer,
+  type OnnxNormalization,
   type OnnxOptions,
-  type OnnxRecurrent,
+  type OnnxPooling,
+  type OnnxRearrangement,
+  type OnnxShape,
   writeOnnx,
 } from './onnx/write.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';

@@ -14,10 +14,12 @@ export interface OnnxNode {
   attributes?: Record<string, OnnxAttribute>;
 }
 
-/** A float32 input or output; a size that is known when the model runs has a name instead. */
+/** An input or output; a size that is known when the model runs has a name instead. */
 export interface OnnxValue {
   name: string;
   shape: readonly (number | string)[];
+  /** Default float32. */
+  dtype?: 'float32' | 'int64';
 }
 
 export interface OnnxGraph {
@@ -107,7 +109,7 @@ function tensorMessage(name: string, array: WritableArray): Message {
   ];
 }
 
-function valueMessage({ name, shape }: OnnxValue): Message {
+function valueMessage({ name, shape, dtype = 'float32' }: OnnxValue): Message {
   const dimensions = shape.map((size) => [1, [[typeof size === 'number' ? 1 : 2, size]]] as const);
   return [
     [1, name],
@@ -117,7 +119,7 @@ function valueMessage({ name, shape }: OnnxValue): Message {
         [
           1,
           [
-            [1, 1],
+            [1, elementTypes[dtype]],
             [2, dimensions],
           ],
         ],

@@ -2,7 +2,8 @@ import { golden } from '@unroll/testing';
 import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import type { NamedArray, StateDict } from '../named-array.js';
-import { type OnnxCell, type OnnxLayer, type OnnxOptions, type OnnxRecurrent, writeOnnx } from './write.js';
+import type { OnnxCell, OnnxRecurrent } from './recurrent.js';
+import { type OnnxLayer, type OnnxOptions, writeOnnx } from './write.js';
 
 ort.env.wasm.numThreads = 1;
 
@@ -136,7 +137,7 @@ test('dense layers and activations, alone and after a recurrent one', async () =
   };
   const layers: OnnxLayer[] = [
     { kind: 'Dense', parameters },
-    { kind: 'Activation', operator: 'Relu' },
+    { kind: 'Activation', name: 'relu' },
   ];
   const output = await run(layers, { shape: [1, 3], values: Float32Array.of(1, 2, 3) }, {});
   expect(output).toEqual({ shape: [1, 2], values: Float32Array.of(14.5, 0) });

@@ -1,35 +1,15 @@
 /**
  * A stack of layers as an ONNX model, for onnxruntime and whatever else runs ONNX.
  *
- * Weights come in PyTorch's layout, names and gate order (`layout.ts` has the way from Keras). ONNX orders the gates of an
- * LSTM i, o, f, c where PyTorch has i, f, g, o, and of a GRU z, r, h where PyTorch has r, z, n.
+ * ONNX's recurrent operators take time first. The rest of a stack does not care, or wants samples first; it is turned
+ * round where it has to be, and no more often.
  */
-import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
-import { type NamedArray, type StateDict, transposed, zerosLike } from '../named-array.js';
-import type { WritableArray } from '../stored-array.js';
-import { encodeOnnx, type OnnxAttribute, type OnnxNode } from './graph.js';
-
-export type OnnxCell = 'RNN' | 'LSTM' | 'GRU';
-
-/** One layer over the steps of a sequence. */
-export interface OnnxRecurrent {
-  kind: OnnxCell;
-  /** weight_ih [G H, I], weight_hh [G H, H], and bias_ih, bias_hh [G H] or neither; G gates: 1, 4 or 3. */
-  parameters: StateDict;
-  /** The same of the direction from the last step to the first; its output is beside the other's. */
-  reverseParameters?: StateDict;
-  /** Only from the last step to the first. Default: false. */
-  isReverse?: boolean;
-  /** All steps (the default), or the last alone. */
-  returnSequences?: boolean;
-  /**
-   * ONNX's names, for one direction: of RNN [h], of LSTM [gates, cell input, output], of GRU [gates, candidate].
-   * Default: Tanh, and Sigmoid for gates.
-   */
-  activations?: readonly string[];
-  /** GRU: whether the reset gate multiplies after the matrix, as PyTorch and Keras's `reset_after=True` do (the default). */
-  linearBeforeReset?: boolean;
-}
+import { ArgumentError } from '@unroll/core/errors';
+import { type NamedArray, type StateDict, transposed } from '../named-array.js';
+import { type ActivationParameters, emitActivation, type OnnxActivationName } from './activation.js';
+import { GraphBuilder } from './builder.js';
+import { encodeOnnx, type OnnxValue } from './graph.js';
+import { emitRecurrent, type OnnxRecurrent, required } from './recurrent.js';
 
 export interface OnnxDense {
   kind: 'Dense';
@@ -37,27 +17,78 @@ export interface OnnxDense {
   parameters: StateDict;
 }
 
-/** An operator of one input: Relu, Tanh, Sigmoid, Softmax (with `axis: -1`), ... */
-export interface OnnxActivation {
-  kind: 'Activation';
-  operator: string;
-  attributes?: Record<string, OnnxAttribute>;
+/** Indices, int64, to rows. */
+export interface OnnxEmbedding {
+  kind: 'Embedding';
+  /** weight [number of rows, features]. */
+  parameters: StateDict;
 }
 
-export type OnnxLayer = OnnxRecurrent | OnnxDense | OnnxActivation;
+export interface OnnxActivation extends ActivationParameters {
+  kind: 'Activation';
+  name: OnnxActivationName;
+}
+
+/** (x - mean) / sqrt(variance + epsilon) * scale + offset, both over `axes`, which count from the batch at 0 or are -1. */
+export interface OnnxNormalization {
+  kind: 'Normalization';
+  axes: readonly number[];
+  epsilon: number;
+  /** Of a shape that broadcasts with x. */
+  scale?: NamedArray;
+  offset?: NamedArray;
+}
+
+/** x * scale + offset, of shapes that broadcast with x. */
+export interface OnnxAffine {
+  kind: 'Affine';
+  scale: NamedArray;
+  offset: NamedArray;
+}
+
+/** Layers that move numbers and compute none. */
+export type OnnxRearrangement =
+  /** Each sample in another shape; one size may be -1. */
+  | { kind: 'Reshape'; shape: readonly number[] }
+  /** Axes of each sample in another order, counted from 1. */
+  | { kind: 'Permute'; axes: readonly number[] }
+  /** [N, features] at each of `count` steps. */
+  | { kind: 'Repeat'; count: number }
+  /** The steps from the last to the first. */
+  | { kind: 'Reverse' };
+
+/** The mean or the largest value over the steps. */
+export interface OnnxPooling {
+  kind: 'Pooling';
+  how: 'mean' | 'max';
+  keepSteps?: boolean;
+}
+
+export type OnnxLayer =
+  | OnnxRecurrent
+  | OnnxDense
+  | OnnxEmbedding
+  | OnnxActivation
+  | OnnxNormalization
+  | OnnxAffine
+  | OnnxRearrangement
+  | OnnxPooling;
+
+/** Sizes of one sample; null for one that is known when the model runs. */
+export type OnnxShape = readonly (number | null)[];
 
 export interface OnnxOptions {
   /** Whether sequences are [N, L, features], as in Keras (the default), or [L, N, features]. */
   batchFirst?: boolean;
   name?: string;
+  /** Of one sample. Default: what recurrent and dense layers say: [L, features], or [features]. */
+  inputShape?: OnnxShape;
+  outputShape?: OnnxShape;
 }
 
-/** Blocks of rows in ONNX's order, as positions in PyTorch's. */
-const gateOrders: Record<OnnxCell, readonly number[]> = { RNN: [0], LSTM: [0, 3, 1, 2], GRU: [1, 0, 2] };
-
 /**
- * The bytes of a `.onnx` file with one input, `input`, a sequence or (without recurrent layers) [N, features], and one
- * output, `output`. Sizes N and L are free.
+ * The bytes of a `.onnx` file with one input, `input`: float32, or int64 before an embedding; and one output, `output`.
+ * The batch N, and the number L of steps, are free.
  *
  * @throws ArgumentError for a layer without its weights, or a recurrent layer after the sequence has ended.
  * @throws ShapeError when weights do not fit together.
@@ -67,183 +98,175 @@ export function writeOnnx(layers: readonly OnnxLayer[], options: OnnxOptions = {
 }
 
 class Stack {
-  readonly #nodes: OnnxNode[] = [];
-  readonly #initializers: Record<string, WritableArray> = {};
-  #isSequence: boolean;
+  readonly #graph = new GraphBuilder();
+  /** Whether a sequence is there to run over; null when the input's shape does not tell. */
+  #hasSteps: boolean;
+  #timeFirst: boolean;
   #current = 'input';
 
   constructor(
     readonly layers: readonly OnnxLayer[],
     readonly options: OnnxOptions,
   ) {
-    this.#isSequence = layers.some(isRecurrent);
+    this.#hasSteps = options.inputShape ? true : layers.some(isRecurrent);
+    this.#timeFirst = this.#hasSteps && options.batchFirst === false;
   }
 
   encode(): Uint8Array {
-    const { batchFirst = true, name = 'unroll' } = this.options;
-    const time = batchFirst ? ['N', 'L'] : ['L', 'N'];
-    const inputs = [{ name: 'input', shape: [...(this.#isSequence ? time : ['N']), inputSize(this.layers)] }];
-    if (this.#isSequence && batchFirst) this.#apply('Transpose', 'steps', { perm: [1, 0, 2] });
+    const { batchFirst = true, name = 'unroll', inputShape, outputShape } = this.options;
+    const graph = this.#graph;
+    const isIndices = this.layers[0]?.kind === 'Embedding';
+    const input: OnnxValue = {
+      name: 'input',
+      shape: this.#named(inputShape ?? [...this.#steps(), inputSize(this.layers)]),
+      ...(isIndices && { dtype: 'int64' as const }),
+    };
     this.layers.forEach((layer, i) => {
-      this.#add(layer, `layer${i}`);
+      graph.enter(`layer${i}`);
+      this.#current = this.#emit(layer, `layer${i}`);
     });
-    if (this.#isSequence && batchFirst) this.#apply('Transpose', 'batch', { perm: [1, 0, 2] });
-    this.#nodes.push({ operator: 'Identity', inputs: [this.#current], outputs: ['output'] });
-    const outputs = [
-      { name: 'output', shape: [...(this.#isSequence ? time : ['N']), outputSize(this.layers)] },
-    ];
-    return encodeOnnx({ name, inputs, outputs, nodes: this.#nodes, initializers: this.#initializers });
+    graph.enter('end');
+    if (this.#hasSteps && this.#timeFirst === batchFirst) this.#turn();
+    graph.nodes.push({ operator: 'Identity', inputs: [this.#current], outputs: ['output'] });
+    const output: OnnxValue = {
+      name: 'output',
+      shape: this.#named(outputShape ?? [...this.#steps(), outputSize(this.layers)]),
+    };
+    const { nodes, initializers } = graph;
+    return encodeOnnx({ name, inputs: [input], outputs: [output], nodes, initializers });
   }
 
-  #add(layer: OnnxLayer, name: string): void {
-    if (layer.kind === 'Activation') this.#apply(layer.operator, name, layer.attributes);
-    else if (layer.kind === 'Dense') this.#dense(layer, name);
-    else this.#recurrent(layer, name);
+  #steps(): null[] {
+    return this.#hasSteps ? [null] : [];
   }
 
-  #apply(
-    operator: string,
-    name: string,
-    attributes: Record<string, OnnxAttribute> = {},
-    ...more: string[]
-  ): void {
-    this.#nodes.push({ operator, inputs: [this.#current, ...more], outputs: [name], attributes });
-    this.#current = name;
+  /** The first size that is not known is L. */
+  #named(sample: OnnxShape): (number | string)[] {
+    const free = sample.indexOf(null);
+    const sizes = sample.map((size, axis) => size ?? (axis === free ? 'L' : `D${axis + 1}`));
+    const [first, ...rest] = sizes;
+    const swapped = this.options.batchFirst === false && sizes.length > 1;
+    return swapped ? [first!, 'N', ...rest] : ['N', ...sizes];
   }
 
-  #initializer(name: string, array: WritableArray): string {
-    this.#initializers[name] = array;
-    return name;
+  #turn(): void {
+    this.#current = this.#graph.node('Transpose', [this.#current], { perm: [1, 0, 2] });
+    this.#timeFirst = !this.#timeFirst;
   }
 
-  #dense({ parameters: { weight, bias } }: OnnxDense, name: string): void {
-    const kernel = this.#initializer(`${name}.kernel`, transposed(required(weight, name, 'weight')));
-    this.#apply('MatMul', `${name}.product`, {}, kernel);
-    if (bias) this.#apply('Add', `${name}.sum`, {}, this.#initializer(`${name}.bias`, bias));
+  #batchFirst(): string {
+    if (this.#timeFirst) this.#turn();
+    return this.#current;
   }
 
-  #recurrent(layer: OnnxRecurrent, name: string): void {
-    const { kind, parameters, reverseParameters, isReverse = false, returnSequences = true } = layer;
-    if (!this.#isSequence)
-      throw new ArgumentError(`writeOnnx: ${name}, ${kind}, must have a sequence before it`);
-    const directions = [parameters, ...(reverseParameters ? [reverseParameters] : [])];
-    const hidden = required(parameters.weight_hh, name, 'weight_hh').shape[1] ?? 0;
-    for (const direction of directions) checkParameters(kind, direction, hidden, name);
-    const stack = (key: string) => this.#initializer(`${name}.${key}`, stacked(kind, directions, key, name));
-    const weights = [stack('weight_ih'), stack('weight_hh')];
-    if (parameters.bias_ih)
-      weights.push(this.#initializer(`${name}.bias`, stackedBiases(kind, directions, name)));
-    this.#nodes.push({
-      operator: kind,
-      inputs: [this.#current, ...weights],
-      outputs: returnSequences ? [`${name}.steps`] : ['', `${name}.last`],
-      attributes: {
-        hidden_size: hidden,
-        direction: reverseParameters ? 'bidirectional' : isReverse ? 'reverse' : 'forward',
-        ...(layer.activations && { activations: directions.flatMap(() => layer.activations!) }),
-        ...(kind === 'GRU' && { linear_before_reset: (layer.linearBeforeReset ?? true) ? 1 : 0 }),
-      },
-    });
-    this.#current = returnSequences ? `${name}.steps` : `${name}.last`;
-    this.#isSequence = returnSequences;
-    this.#joinDirections(name, hidden * directions.length);
+  #emit(layer: OnnxLayer, name: string): string {
+    const graph = this.#graph;
+    switch (layer.kind) {
+      case 'Activation':
+        return emitActivation(graph, this.#current, layer.name, layer);
+      case 'Dense':
+        return this.#dense(layer, name);
+      case 'Embedding':
+        return graph.node('Gather', [
+          graph.constant('weight', required(layer.parameters.weight, name, 'weight')),
+          this.#current,
+        ]);
+      case 'Normalization':
+        return this.#normalization(layer);
+      case 'Affine':
+        return this.#affine(this.#batchFirst(), layer);
+      case 'Pooling':
+        return this.#pooling(layer);
+      case 'Reshape':
+      case 'Permute':
+      case 'Repeat':
+      case 'Reverse':
+        return this.#rearrangement(layer);
+      default:
+        return this.#recurrent(layer, name);
+    }
   }
 
-  /** From [L, D, N, H] to [L, N, D H], or from [D, N, H] to [N, D H]. */
-  #joinDirections(name: string, features: number): void {
-    const shape = this.#isSequence ? [0, 0, features] : [0, features];
-    const values = BigInt64Array.from(shape, BigInt);
-    this.#apply('Transpose', `${name}.directions`, { perm: this.#isSequence ? [0, 2, 1, 3] : [1, 0, 2] });
-    const target = this.#initializer(`${name}.shape`, { shape: [shape.length], dtype: 'int64', values });
-    this.#apply('Reshape', name, {}, target);
+  #dense({ parameters: { weight, bias } }: OnnxDense, name: string): string {
+    const graph = this.#graph;
+    const kernel = graph.constant('kernel', transposed(required(weight, name, 'weight')));
+    const product = graph.node('MatMul', [this.#current, kernel]);
+    return bias ? graph.node('Add', [product, graph.constant('bias', bias)]) : product;
+  }
+
+  #recurrent(layer: OnnxRecurrent, name: string): string {
+    if (!this.#hasSteps)
+      throw new ArgumentError(`writeOnnx: ${name}, ${layer.kind}, must have a sequence before it`);
+    if (!this.#timeFirst) this.#turn();
+    this.#hasSteps = layer.returnSequences ?? true;
+    this.#timeFirst = this.#hasSteps;
+    return emitRecurrent(this.#graph, this.#current, layer, name);
+  }
+
+  #normalization({ axes, epsilon, scale, offset }: OnnxNormalization): string {
+    const graph = this.#graph;
+    const isLast = axes.length === 1 && axes[0] === -1;
+    const x = isLast ? this.#current : this.#batchFirst();
+    const mean = (value: string) => graph.node('ReduceMean', [value], { axes, keepdims: 1 });
+    const centred = graph.node('Sub', [x, mean(x)]);
+    const variance = mean(graph.node('Mul', [centred, centred]));
+    const spread = graph.node('Sqrt', [graph.node('Add', [variance, graph.scalar(epsilon)])]);
+    return this.#affine(graph.node('Div', [centred, spread]), { scale, offset });
+  }
+
+  #affine(
+    x: string,
+    { scale, offset }: { scale?: NamedArray | undefined; offset?: NamedArray | undefined },
+  ): string {
+    const graph = this.#graph;
+    const scaled = scale ? graph.node('Mul', [x, graph.constant('scale', scale)]) : x;
+    return offset ? graph.node('Add', [scaled, graph.constant('offset', offset)]) : scaled;
+  }
+
+  #pooling({ how, keepSteps = false }: OnnxPooling): string {
+    const x = this.#batchFirst();
+    this.#hasSteps = keepSteps;
+    const operator = how === 'mean' ? 'ReduceMean' : 'ReduceMax';
+    return this.#graph.node(operator, [x], { axes: [1], keepdims: keepSteps ? 1 : 0 });
+  }
+
+  #rearrangement(layer: OnnxRearrangement): string {
+    const graph = this.#graph;
+    const x = this.#batchFirst();
+    if (layer.kind === 'Permute') return graph.node('Transpose', [x], { perm: [0, ...layer.axes] });
+    if (layer.kind === 'Reshape') {
+      this.#hasSteps = layer.shape.length > 1;
+      return graph.node('Reshape', [x, graph.integers('shape', [0, ...layer.shape])]);
+    }
+    if (layer.kind === 'Repeat') {
+      this.#hasSteps = true;
+      const steps = graph.node('Unsqueeze', [x, graph.integers('axes', [1])]);
+      return graph.node('Expand', [steps, graph.integers('shape', [1, layer.count, 1])]);
+    }
+    const [last, beforeFirst, axis, step] = [[-1], [-(2 ** 31)], [1], [-1]].map((values) =>
+      graph.integers('slice', values),
+    );
+    return graph.node('Slice', [x, last!, beforeFirst!, axis!, step!]);
   }
 }
 
 function isRecurrent(layer: OnnxLayer): layer is OnnxRecurrent {
-  return layer.kind !== 'Dense' && layer.kind !== 'Activation';
+  return layer.kind === 'RNN' || layer.kind === 'LSTM' || layer.kind === 'GRU';
 }
 
-function inputSize(layers: readonly OnnxLayer[]): number | string {
-  for (const layer of layers) {
-    if (layer.kind === 'Activation') continue;
-    const weight = layer.kind === 'Dense' ? layer.parameters.weight : layer.parameters.weight_ih;
-    return weight?.shape[1] ?? 'features';
-  }
-  return 'features';
+/** Of the first layer with weights; null where no layer tells. */
+function inputSize(layers: readonly OnnxLayer[]): number | null {
+  const first = layers.find((layer) => isRecurrent(layer) || layer.kind === 'Dense');
+  if (first === undefined) return null;
+  const { weight, weight_ih } = (first as OnnxDense | OnnxRecurrent).parameters;
+  return (weight ?? weight_ih)?.shape[1] ?? null;
 }
 
-function outputSize(layers: readonly OnnxLayer[]): number | string {
-  for (const layer of [...layers].reverse()) {
-    if (layer.kind === 'Activation') continue;
-    if (layer.kind === 'Dense') return layer.parameters.weight?.shape[0] ?? 'features';
-    const hidden = layer.parameters.weight_hh?.shape[1] ?? 0;
-    return layer.reverseParameters ? 2 * hidden : hidden;
-  }
-  return 'features';
-}
-
-function required(array: NamedArray | undefined, layer: string, name: string): NamedArray {
-  if (array === undefined) throw new ArgumentError(`writeOnnx: ${layer} needs ${name}, got none`);
-  return array;
-}
-
-function checkParameters(kind: OnnxCell, parameters: StateDict, hidden: number, layer: string): void {
-  const rows = gateOrders[kind].length * hidden;
-  const inputs = required(parameters.weight_ih, layer, 'weight_ih').shape[1] ?? 0;
-  const shapes: Record<string, number[]> = {
-    weight_ih: [rows, inputs],
-    weight_hh: [rows, hidden],
-    bias_ih: [rows],
-    bias_hh: [rows],
-  };
-  for (const [name, { shape }] of Object.entries(parameters)) {
-    const expected = shapes[name];
-    if (expected === undefined) {
-      throw new ArgumentError(
-        `writeOnnx: ${layer}: ${kind} of ONNX must have only ${Object.keys(shapes).join(', ')}, got ${describe(name)}`,
-      );
-    }
-    if (describe(shape) !== describe(expected)) {
-      throw new ShapeError(
-        `writeOnnx: ${layer}: ${name} must have shape ${describe(expected)}, got ${describe(shape)}`,
-      );
-    }
-  }
-}
-
-/** One parameter of every direction, gates in ONNX's order: [D, G H, ...]. */
-function stacked(kind: OnnxCell, directions: readonly StateDict[], key: string, layer: string): NamedArray {
-  const parts = directions.map((parameters) => reordered(kind, required(parameters[key], layer, key)));
-  const [first] = parts;
-  const values = new Float32Array(parts.length * first!.values.length);
-  parts.forEach((part, i) => {
-    if (part.values.length !== first!.values.length) {
-      throw new ShapeError(
-        `writeOnnx: ${layer}: ${key} must have one shape in both directions. Expected [${first!.shape}], got [${part.shape}]`,
-      );
-    }
-    values.set(part.values, i * part.values.length);
-  });
-  return { shape: [parts.length, ...first!.shape], values };
-}
-
-/** bias_ih and bias_hh of every direction, one after the other: [D, 2 G H]. */
-function stackedBiases(kind: OnnxCell, directions: readonly StateDict[], layer: string): NamedArray {
-  const both = directions.map(({ bias_ih, bias_hh }): StateDict => {
-    const input = reordered(kind, required(bias_ih, layer, 'bias_ih'));
-    const hidden = bias_hh ? reordered(kind, bias_hh) : zerosLike(input);
-    const values = Float32Array.from([...input.values, ...hidden.values]);
-    return { bias: { shape: [values.length], values } };
-  });
-  return stacked('RNN', both, 'bias', layer);
-}
-
-function reordered(kind: OnnxCell, { shape, values }: NamedArray): NamedArray {
-  const order = gateOrders[kind];
-  const block = values.length / order.length;
-  const result = new Float32Array(values.length);
-  order.forEach((from, to) => {
-    result.set(values.subarray(from * block, (from + 1) * block), to * block);
-  });
-  return { shape, values: result };
+function outputSize(layers: readonly OnnxLayer[]): number | null {
+  const last = layers.findLast((layer) => isRecurrent(layer) || layer.kind === 'Dense');
+  if (last === undefined) return null;
+  if (last.kind === 'Dense') return last.parameters.weight?.shape[0] ?? null;
+  const { parameters, reverseParameters, merge = 'concat' } = last as OnnxRecurrent;
+  const hidden = parameters.weight_hh?.shape[1] ?? 0;
+  return reverseParameters && merge === 'concat' ? 2 * hidden : hidden;
 }
