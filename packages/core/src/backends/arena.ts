@@ -21,8 +21,8 @@ export interface Work {
 
 /** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
 const PANEL = 16;
-/** Multiplications from which on a batch is worth waking threads for. */
-const WORTH_THREADS = 400_000;
+/** Multiplications, about 50 microseconds, from which on a batch is worth waking threads for, which takes 10 to 20. */
+const WORTH_THREADS = 1_000_000;
 
 export class Arena {
   readonly kernels: Kernels;

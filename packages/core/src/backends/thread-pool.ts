@@ -82,7 +82,7 @@ export class ThreadPool {
       ),
     );
     pool.#workers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    if (pool.#lost === undefined) return pool;
+    if (pool.#workers.length === size - 1 && pool.#lost === undefined) return pool;
     await pool.close();
     return undefined;
   }
