@@ -1,20 +1,12 @@
 /** README's example in a real browser: bundled as a user would, trained in the page, the same numbers as in Node. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
-
-const candidates = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const chromium = candidates.find((path) => path !== undefined && existsSync(path));
-const reason = chromium ? '' : ' (skipped: no Chromium here; CHROMIUM names its path)';
+import { chromium, reason } from './chromium.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-browser-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -27,4 +27,5 @@ export {
 export * from './rnn/index.js';
 export * from './serialization/index.js';
 export type { IncompatibleKeys, StateDict, StateDictEntry } from './state-dict.js';
+export { getNumThreads, setNumThreads } from './threads.js';
 export * as utils from './utils/index.js';
