@@ -148,9 +148,15 @@ export class Sequential extends SavableModel {
     let x = inputs;
     // Behind the first layer, tensors carry the masks that their layers gave them.
     if (mask !== null) setMask(x, mask);
+    let isOurs = false;
     for (const layer of this.layers) {
       const output = layer.apply(x, options);
       if (Array.isArray(output)) throw severalOutputs(layer);
+      if (output === x) continue;
+      const leavesItToUs = keepsNothing(layer);
+      // The graph has saved what backward reads; the array may serve the next step's results.
+      if (isOurs && leavesItToUs) x.dispose();
+      isOurs = leavesItToUs;
       x = output;
     }
     return x;
@@ -205,6 +211,11 @@ export class Sequential extends SavableModel {
       ...(this.buildShape && { build_input_shape: [...this.buildShape] }),
     };
   }
+}
+
+/** Whether nobody but a layer's caller holds its input and output: built-in layers say so, and not those derived from them. */
+function keepsNothing(layer: Layer): boolean {
+  return Object.hasOwn(layer.constructor, 'keepsNothing');
 }
 
 function severalOutputs({ name }: Layer): ShapeError {

@@ -122,6 +122,11 @@ export function tensorOver(values: Values, shape: readonly number[], dtype: DTyp
   return holdsArrays() ? ArrayTensor.over(values, shape, dtype) : tf.tensor(values, [...shape], dtype);
 }
 
+/** A float32 tensor over an array from `takeArray`. */
+export function resultOver(values: Float32Array, shape: readonly number[]): tf.Tensor {
+  return holdsArrays() ? ArrayTensor.pooled(values, shape) : tf.tensor(values, [...shape]);
+}
+
 /** A float32 tensor with `value` everywhere. */
 export function filled(shape: readonly number[], value: number): tf.Tensor {
   if (!holdsArrays()) return tf.fill([...shape], value);

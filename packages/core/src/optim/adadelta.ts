@@ -11,10 +11,9 @@ export interface AdadeltaHyperparameters {
 export const adadelta: UpdateRule<AdadeltaHyperparameters> = {
   slots: () => ['square', 'delta'],
 
-  update({ parameter, gradient, squares, slots }, { lr, rho, epsilon }) {
+  update({ parameter, next, gradient, squares, slots }, { lr, rho, epsilon }) {
     const square = slots.square!;
     const delta = slots.delta!;
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const g2 = squares?.[i] ?? g * g;
@@ -23,6 +22,5 @@ export const adadelta: UpdateRule<AdadeltaHyperparameters> = {
       delta[i] = rho * delta[i]! + (1 - rho) * ratio * g2;
       next[i] = parameter[i]! - lr * Math.sqrt(ratio) * g;
     }
-    return next;
   },
 };

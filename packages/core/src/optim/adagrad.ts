@@ -16,16 +16,14 @@ export const adagrad: UpdateRule<AdagradHyperparameters> = {
   slots: () => ['sum'],
   initialValue: (_, { initialAccumulator }) => initialAccumulator,
 
-  update({ parameter, gradient, squares, slots, step }, { lr, lrDecay, epsilon, epsilonJoins }) {
+  update({ parameter, next, gradient, squares, slots, step }, { lr, lrDecay, epsilon, epsilonJoins }) {
     const sum = slots.sum!;
     const rate = lr / (1 + (step - 1) * lrDecay);
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       sum[i] = sum[i]! + (squares?.[i] ?? g * g);
       const root = epsilonJoins === 'square' ? Math.sqrt(sum[i]! + epsilon) : Math.sqrt(sum[i]!) + epsilon;
       next[i] = parameter[i]! - (rate * g) / root;
     }
-    return next;
   },
 };

@@ -21,7 +21,7 @@ export const adam: UpdateRule<AdamHyperparameters> = {
   slots: ({ amsgrad }) => (amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']),
 
   update(
-    { parameter, gradient, squares, slots, step },
+    { parameter, next, gradient, squares, slots, step },
     { lr, beta1, beta2, epsilon, amsgrad, weightDecay, epsilonJoins },
   ) {
     const m = slots.m!;
@@ -32,7 +32,6 @@ export const adam: UpdateRule<AdamHyperparameters> = {
     const epsilonHat = epsilonJoins === 'corrected' ? epsilon * rootCorrection2 : epsilon;
     const keep = 1 - lr * weightDecay;
 
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);
@@ -42,6 +41,5 @@ export const adam: UpdateRule<AdamHyperparameters> = {
       if (amsgrad && vi > vMax[i]!) vMax[i] = vi;
       next[i] = parameter[i]! * keep - (alpha * mi) / (Math.sqrt(amsgrad ? vMax[i]! : vi) + epsilonHat);
     }
-    return next;
   },
 };

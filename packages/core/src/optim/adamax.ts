@@ -13,18 +13,19 @@ export interface AdamaxHyperparameters {
 export const adamax: UpdateRule<AdamaxHyperparameters> = {
   slots: () => ['m', 'norm'],
 
-  update({ parameter, gradient, magnitudes, slots, step }, { lr, beta1, beta2, epsilon, epsilonJoins }) {
+  update(
+    { parameter, next, gradient, magnitudes, slots, step },
+    { lr, beta1, beta2, epsilon, epsilonJoins },
+  ) {
     const m = slots.m!;
     const norm = slots.norm!;
     const rate = lr / (1 - beta1 ** step);
     const [toGradient, toNorm] = epsilonJoins === 'gradient' ? [epsilon, 0] : [0, epsilon];
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
       norm[i] = Math.max(beta2 * norm[i]!, (magnitudes?.[i] ?? Math.abs(g)) + toGradient);
       next[i] = parameter[i]! - (rate * m[i]!) / (norm[i]! + toNorm);
     }
-    return next;
   },
 };

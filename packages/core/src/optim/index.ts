@@ -7,3 +7,4 @@ export { type NadamHyperparameters, type NadamMomenta, nadam, nadamMomenta } fro
 export { type RMSpropHyperparameters, rmsprop } from './rmsprop.js';
 export { createSlots, type UpdateInput, type UpdateRule } from './rule.js';
 export { type SGDHyperparameters, sgd } from './sgd.js';
+export { borrowValues, type ParameterUpdate, updateParameter } from './update.js';

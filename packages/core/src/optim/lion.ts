@@ -12,14 +12,12 @@ export interface LionHyperparameters {
 export const lion: UpdateRule<LionHyperparameters> = {
   slots: () => ['m'],
 
-  update({ parameter, gradient, slots }, { lr, beta1, beta2 }) {
+  update({ parameter, next, gradient, slots }, { lr, beta1, beta2 }) {
     const m = slots.m!;
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       next[i] = parameter[i]! - lr * Math.sign(m[i]! * beta1 + g * (1 - beta1));
       m[i] = m[i]! * beta2 + g * (1 - beta2);
     }
-    return next;
   },
 };

@@ -22,12 +22,11 @@ export interface NadamMomenta {
 export const nadam: UpdateRule<NadamHyperparameters> = {
   slots: () => ['m', 'v'],
 
-  update({ parameter, gradient, squares, slots }, { lr, beta1, beta2, epsilon, momenta, correction2 }) {
+  update({ parameter, next, gradient, squares, slots }, { lr, beta1, beta2, epsilon, momenta, correction2 }) {
     const m = slots.m!;
     const v = slots.v!;
     const ofMoment = momenta.next / (1 - momenta.product * momenta.next);
     const ofGradient = (1 - momenta.now) / (1 - momenta.product);
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);
@@ -37,7 +36,6 @@ export const nadam: UpdateRule<NadamHyperparameters> = {
       const direction = ofMoment * mi + ofGradient * g;
       next[i] = parameter[i]! - (lr * direction) / (Math.sqrt(vi / correction2) + epsilon);
     }
-    return next;
   },
 };
 

@@ -23,7 +23,9 @@ function moves<H>(rule: UpdateRule<H>, hyperparameters: H, steps = 1) {
   const slots = createSlots(rule, hyperparameters, parameter.length);
   const path: Float32Array[] = [parameter];
   for (let step = 1; step <= steps; step++) {
-    path.push(rule.update({ parameter: path.at(-1)!, gradient, slots, step }, hyperparameters));
+    const next = new Float32Array(parameter.length).fill(Number.NaN);
+    rule.update({ parameter: path.at(-1)!, next, gradient, slots, step }, hyperparameters);
+    path.push(next);
   }
   return { slots, moves: path.slice(1).map((values, i) => values.map((value, j) => value - path[i]![j]!)) };
 }
@@ -160,8 +162,9 @@ test('squares, where they are given, stand for those of the gradient', () => {
     { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
     3,
   );
-  const next = adagrad.update(
-    { parameter, gradient, squares, slots, step: 1 },
+  const next = new Float32Array(3);
+  adagrad.update(
+    { parameter, next, gradient, squares, slots, step: 1 },
     { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
   );
   expect(next).toBeAllClose([0.5, -2.5, 1], { rtol: 1e-6 });

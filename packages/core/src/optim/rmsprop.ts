@@ -22,11 +22,13 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
     ...(momentum === 0 ? [] : ['velocity']),
   ],
 
-  update({ parameter, gradient, squares, slots }, { lr, rho, epsilon, momentum, epsilonJoins, velocityOf }) {
+  update(
+    { parameter, next, gradient, squares, slots },
+    { lr, rho, epsilon, momentum, epsilonJoins, velocityOf },
+  ) {
     const square = slots.square!;
     const { average, velocity } = slots;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       square[i] = rho * square[i]! + (1 - rho) * (squares?.[i] ?? g * g);
@@ -43,6 +45,5 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
       }
       next[i] = parameter[i]! - outOf * direction;
     }
-    return next;
   },
 };

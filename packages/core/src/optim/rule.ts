@@ -2,19 +2,22 @@
  * The contract of an optimizer's update rule.
  *
  * A rule is pure arithmetic on flat float32 arrays: it reads a parameter and its gradient, updates its own slots (moments,
- * velocities) in place, and returns the parameter's new values in a new array, so that graphs recorded before keep the
- * old ones. Both dialects share the rules; what differs between Keras and torch is an option of the rule.
+ * velocities) in place, and writes the parameter's new values to another array, so that graphs recorded before keep the
+ * old ones. It holds none of the arrays beyond the call. Both dialects share the rules; what differs between Keras and torch
+ * is an option of the rule.
  */
 export interface UpdateRule<Hyperparameters> {
   /** Names of the arrays, as long as the parameter, that the rule keeps for each parameter. */
   slots(hyperparameters: Hyperparameters): readonly string[];
   /** What a slot starts from; 0 unless the rule says otherwise. */
   initialValue?(slot: string, hyperparameters: Hyperparameters): number;
-  update(input: UpdateInput, hyperparameters: Hyperparameters): Float32Array;
+  update(input: UpdateInput, hyperparameters: Hyperparameters): void;
 }
 
 export interface UpdateInput {
   parameter: Float32Array;
+  /** Where the new values go; as long as `parameter`, with anything in it. */
+  next: Float32Array;
   gradient: Float32Array;
   /** What moments of second order take for the squares of the gradient. Default those squares. */
   squares?: Float32Array | undefined;

@@ -17,10 +17,9 @@ export interface SGDHyperparameters {
 export const sgd: UpdateRule<SGDHyperparameters> = {
   slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
 
-  update({ parameter, gradient, slots, step }, { lr, momentum, dampening, nesterov, velocityOf }) {
+  update({ parameter, next, gradient, slots, step }, { lr, momentum, dampening, nesterov, velocityOf }) {
     const velocity = slots.velocity;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
-    const next = new Float32Array(parameter.length);
     for (let i = 0; i < next.length; i++) {
       const g = intoVelocity * gradient[i]!;
       let direction = g;
@@ -30,6 +29,5 @@ export const sgd: UpdateRule<SGDHyperparameters> = {
       }
       next[i] = parameter[i]! - outOf * direction;
     }
-    return next;
   },
 };

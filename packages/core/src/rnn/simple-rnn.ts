@@ -22,6 +22,8 @@ export interface SequenceResult {
   readonly output: Tensor;
   /** h after the step that ran last, [B, H]. */
   readonly last: Tensor;
+  /** What a fused kernel has made, asked for or not: who needs a part alone may dispose the others. */
+  readonly made?: readonly Tensor[];
 }
 
 export type SimpleRNNResult = SequenceResult;
@@ -73,7 +75,7 @@ export function simpleRNN(
       };
       return runKernel(UNROLL_SIMPLE_RNN, named, attributes);
     });
-    return { sequence: sequence!, output: last!, last: last! };
+    return { sequence: sequence!, output: last!, last: last!, made: [sequence!, last!] };
   }
 
   const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, options);

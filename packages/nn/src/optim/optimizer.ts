@@ -1,5 +1,11 @@
 import { ArgumentError, describe, enableGrad, Tensor } from '@unroll/core';
-import { createSlots, type UpdateRule } from '@unroll/core/optim';
+import {
+  borrowValues,
+  createSlots,
+  type ParameterUpdate,
+  type UpdateRule,
+  updateParameter,
+} from '@unroll/core/optim';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
 import { type OptimizerStateDict, readStateDict, writeStateDict } from './state-dict.js';
 
@@ -30,13 +36,13 @@ export interface ParameterState {
 /** A rule of core's with its hyperparameters, as one group has set them. */
 export interface BoundRule {
   createSlots(size: number): Record<string, Float32Array>;
-  update: (input: Parameters<UpdateRule<never>['update']>[0]) => Float32Array;
+  update(parameter: Tensor, input: ParameterUpdate): void;
 }
 
 export function bindRule<H>(rule: UpdateRule<H>, hyperparameters: H): BoundRule {
   return {
     createSlots: (size) => createSlots(rule, hyperparameters, size),
-    update: (input) => rule.update(input, hyperparameters),
+    update: (parameter, input) => updateParameter(parameter, rule, input, hyperparameters),
   };
 }
 
@@ -157,13 +163,13 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
 
   private update(parameter: Tensor, options: CommonOptions, rule: BoundRule): void {
     if (parameter.grad === null) return;
-    const values = parameter.dataSync() as Float32Array;
-    const gradient = directed(parameter.grad.dataSync() as Float32Array, values, options, this.decoupled());
+    const values = borrowValues(parameter);
+    const gradient = directed(borrowValues(parameter.grad), values, options, this.decoupled());
     const before = this.state.get(parameter);
     const state = before ?? { step: 0, slots: rule.createSlots(values.length) };
     if (before === undefined) this.state.set(parameter, state);
     state.step++;
-    parameter.assign(rule.update({ parameter: values, gradient, slots: state.slots, step: state.step }));
+    rule.update(parameter, { gradient, slots: state.slots, step: state.step });
   }
 }
 

@@ -43,6 +43,7 @@ export interface DenseOptions extends LayerOptions {
  * new Dense(4, { activation: 'relu' }).apply(zeros([8, 3])).shape // [8, 4]
  */
 export class Dense extends Layer<Tensor> {
+  static readonly keepsNothing = true;
   readonly units: number;
   readonly activation: Activation;
   readonly useBias: boolean;

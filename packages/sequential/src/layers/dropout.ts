@@ -30,6 +30,7 @@ export interface DropoutOptions extends LayerOptions {
  * const y = new Dropout(0.2).apply(ones([2, 3]), { training: true }); // [2, 3] of 0 and 1.25
  */
 export class Dropout extends Layer<Tensor> {
+  static readonly keepsNothing = true;
   readonly rate: number;
   readonly seed: number | null;
   readonly noiseShape: SymbolicShape | null;

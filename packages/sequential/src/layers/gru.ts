@@ -34,6 +34,8 @@ export interface GRUOptions<ReturnState extends boolean = boolean>
  * new GRU(4).apply(zeros([32, 10, 8])).shape // [32, 4]
  */
 export class GRU<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, GRUCell> {
+  static readonly keepsNothing = true;
+
   constructor(units: number, options: GRUOptions<ReturnState> = {}) {
     const { loop, cell } = splitOptions<ReturnState, GRUCellOptions>(options, 'gru_cell');
     super(new GRUCell(units, cell), loop);

@@ -38,6 +38,8 @@ export interface LSTMOptions<ReturnState extends boolean = boolean>
  * sequence.shape // [32, 10, 4]
  */
 export class LSTM<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, LSTMCell> {
+  static readonly keepsNothing = true;
+
   constructor(units: number, options: LSTMOptions<ReturnState> = {}) {
     const { loop, cell } = splitOptions<ReturnState, LSTMCellOptions>(options, 'lstm_cell');
     super(new LSTMCell(units, cell), loop);

@@ -31,6 +31,8 @@ export interface SimpleRNNOptions<ReturnState extends boolean = boolean>
  * sequence.shape // [32, 10, 4]
  */
 export class SimpleRNN<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, SimpleRNNCell> {
+  static readonly keepsNothing = true;
+
   constructor(units: number, options: SimpleRNNOptions<ReturnState> = {}) {
     const { loop, cell } = splitOptions<ReturnState, SimpleRNNCellOptions>(options, 'simple_rnn_cell');
     super(new SimpleRNNCell(units, cell), loop);

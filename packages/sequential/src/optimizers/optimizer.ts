@@ -1,5 +1,5 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
-import { createSlots, type UpdateRule } from '@unroll/core/optim';
+import { borrowValues, createSlots, type UpdateRule, updateParameter } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { functionByName, type SerializedObject } from '../saving/serialized.js';
 import type { Variable } from '../variable.js';
@@ -153,19 +153,15 @@ export abstract class Optimizer<Hyperparameters = unknown> {
           `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${values.length}`,
         );
       }
-      const parameter = this.#decay(variable.value.dataSync() as Float32Array, learningRate);
-      variable.assign(
-        this.rule.update(
-          {
-            ...{ parameter, gradient: values, slots, step: this.iterations + 1 },
-            ...(lookups && {
-              squares: lookups.added((g) => g * g),
-              magnitudes: lookups.added(Math.abs),
-            }),
-          },
-          hyperparameters,
-        ),
-      );
+      const update = {
+        ...{ parameter: this.#decayed(variable, learningRate), gradient: values, slots },
+        ...{
+          step: this.iterations + 1,
+          squares: lookups?.added((g) => g * g),
+          magnitudes: lookups?.added(Math.abs),
+        },
+      };
+      updateParameter(variable.value, this.rule, update, hyperparameters);
       constrain(variable);
     }
     this.iterations += 1;
@@ -251,9 +247,10 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     return gradients;
   }
 
-  #decay(parameter: Float32Array, learningRate: number): Float32Array {
+  #decayed({ value }: Variable, learningRate: number): Float32Array | undefined {
     const { weightDecay } = this;
-    return weightDecay === null ? parameter : parameter.map((p) => p - p * weightDecay * learningRate);
+    if (weightDecay === null) return undefined;
+    return borrowValues(value).map((p) => p - p * weightDecay * learningRate);
   }
 
   #slotsOf(variable: Variable): Slots {

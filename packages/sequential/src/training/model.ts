@@ -1,4 +1,5 @@
 import { ArgumentError, concat, noGrad, type Tensor } from '@unroll/core';
+import { borrowValues } from '@unroll/core/optim';
 import { CallbackList, type History } from '../callbacks/index.js';
 import { Layer } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
@@ -194,11 +195,13 @@ export abstract class Model extends Layer<Tensor> {
     const loss = objective.loss(prediction, batch, this.losses);
     if (loss.requiresGrad) {
       loss.backward();
-      const gradients = variables.map(
-        ({ value }) => (value.grad?.dataSync() as Float32Array | undefined) ?? null,
+      const gradients = variables.map(({ value }) => value.grad);
+      objective.optimizer.apply(
+        gradients.map((gradient) => gradient && borrowValues(gradient)),
+        variables,
       );
-      objective.optimizer.apply(gradients, variables);
       for (const { value } of variables) value.grad = null;
+      for (const gradient of gradients) gradient?.dispose();
     }
     objective.update(loss.item(), prediction, batch);
   }

@@ -29,6 +29,8 @@ export interface CellSequence {
   readonly output: Tensor;
   /** The states after the step that ran last. */
   readonly states: readonly Tensor[];
+  /** What is made already, asked for or not: `RNN` disposes what it does not return. Default nothing. */
+  readonly made?: readonly Tensor[];
 }
 
 /**
@@ -101,7 +103,7 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
 
 /** A CellSequence of what core's functions return. */
 export function cellSequence(
-  result: Pick<CellSequence, 'sequence' | 'output'>,
+  result: Pick<CellSequence, 'sequence' | 'output' | 'made'>,
   states: () => readonly Tensor[],
 ): CellSequence {
   return {
@@ -114,6 +116,7 @@ export function cellSequence(
     get states() {
       return states();
     },
+    made: result.made ?? [],
   };
 }
 

@@ -145,6 +145,7 @@ export class RNN<
     if (this.stateful) this.carry(noGrad(() => result.states.map((state) => state.detach())));
     // A sequence that is masked throughout ends with the states it began with.
     for (const state of fresh) if (!states.includes(state)) state.dispose();
+    for (const part of result.made ?? []) if (part !== output && !states.includes(part)) part.dispose();
 
     const outputs: LayerOutput = this.returnState ? [output, ...states] : output;
     return outputs as RecurrentOutput<ReturnState>;

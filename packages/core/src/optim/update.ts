@@ -1,0 +1,30 @@
+import { resultOver } from '../backends/array-tensor.js';
+import { takeArray } from '../backends/pool.js';
+import { Storage } from '../storage.js';
+import type { Tensor } from '../tensor.js';
+import type { UpdateInput, UpdateRule } from './rule.js';
+
+/** What `updateParameter` takes of an `UpdateInput`; `parameter` where it differs from the tensor's values, by decay. */
+export type ParameterUpdate = Omit<UpdateInput, 'parameter' | 'next'> & {
+  parameter?: Float32Array | undefined;
+};
+
+/**
+ * Gives a parameter the values that `rule` makes of its own and the gradient. Out of place: graphs recorded before keep the
+ * old ones, and once nobody does, their array serves the next update.
+ */
+export function updateParameter<H>(
+  parameter: Tensor,
+  rule: UpdateRule<H>,
+  { parameter: values = borrowValues(parameter), ...input }: ParameterUpdate,
+  hyperparameters: H,
+): void {
+  const next = takeArray(values.length);
+  rule.update({ parameter: values, next, ...input }, hyperparameters);
+  parameter.replaceStorage(new Storage(resultOver(next, parameter.shape)));
+}
+
+/** The values of a float32 tensor, for as long as it lives: unlike what `dataSync` gives, the array may be used again then. */
+export function borrowValues(tensor: Tensor): Float32Array {
+  return tensor.storage.tensor.dataSync<'float32'>();
+}
