@@ -3,7 +3,7 @@
  * lockfile, builds what is needed, and runs. turbo caches, so the second time is quick.
  *
  *   npm run demo                          both stock examples
- *   npm run demo -- keras --epochs 3      one program (keras, torch, bptt) with its options
+ *   npm run demo -- keras --epochs 3      one program (keras, torch, bptt, char) with its options
  *   npm test                              every package's tests; arguments go to turbo
  */
 import { spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { availableParallelism } from 'node:os';
 
 const root = new URL('..', import.meta.url);
 const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
-const demos = { keras: 'stock-keras', torch: 'stock-torch', bptt: 'bptt-by-hand' };
+const demos = { keras: 'stock-keras', torch: 'stock-torch', bptt: 'bptt-by-hand', char: 'char-rnn' };
 
 // Ctrl-C reaches the whole process group. The program decides what it means; this launcher waits for its exit code.
 process.on('SIGINT', () => {});
