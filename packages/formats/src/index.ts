@@ -25,6 +25,7 @@ export {
   type LegacyLayer,
   type NamedWeight,
   readLegacyKeras,
+  type WritableLegacyKeras,
   writeLegacyKeras,
 } from './keras-legacy.js';
 export { type KerasLayerWeights, type LayerKind, toKeras, toTorch } from './layout.js';

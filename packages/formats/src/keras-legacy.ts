@@ -7,7 +7,7 @@ import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Group, type Hdf5Tree } from './hdf5/tree.js';
 import { writeHdf5 } from './hdf5/write.js';
 import type { StoredArray, WritableArray } from './stored-array.js';
-import { type JsonObject, parseJsonObject } from './text.js';
+import { type JsonObject, jsonText, parseJsonObject } from './text.js';
 
 const format = 'keras';
 
@@ -105,8 +105,15 @@ function config(root: Hdf5Group, attribute: string): JsonObject | undefined {
   return json === undefined ? undefined : parseJsonObject(format, `attribute ${attribute}`, json);
 }
 
+/** Configs may be JSON text, where how numbers are written matters: Python tells 0 from 0.0. */
+export interface WritableLegacyKeras
+  extends Omit<LegacyKeras<WritableArray>, 'modelConfig' | 'trainingConfig'> {
+  modelConfig?: JsonObject | string;
+  trainingConfig?: JsonObject | string;
+}
+
 /** A whole model if `modelConfig` is given, weights alone otherwise. */
-export function writeLegacyKeras(model: LegacyKeras<WritableArray>): Uint8Array {
+export function writeLegacyKeras(model: WritableLegacyKeras): Uint8Array {
   const { kerasVersion, backend, modelConfig, trainingConfig, layers, optimizerWeights } = model;
   const versions = {
     ...(kerasVersion !== undefined && { keras_version: kerasVersion }),
@@ -118,8 +125,8 @@ export function writeLegacyKeras(model: LegacyKeras<WritableArray>): Uint8Array 
   const root: Hdf5Tree = {
     attributes: {
       ...versions,
-      model_config: JSON.stringify(modelConfig),
-      ...(trainingConfig && { training_config: JSON.stringify(trainingConfig) }),
+      model_config: jsonText(modelConfig),
+      ...(trainingConfig && { training_config: jsonText(trainingConfig) }),
     },
     children: { model_weights: weights },
   };

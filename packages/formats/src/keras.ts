@@ -9,7 +9,7 @@ import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Tree } from './hdf5/tree.js';
 import { writeHdf5 } from './hdf5/write.js';
 import { type StoredArrays, toStored, type WritableArray } from './stored-array.js';
-import { encodeText, type JsonObject, parseJsonObject } from './text.js';
+import { encodeText, type JsonObject, jsonText, parseJsonObject } from './text.js';
 import { writeZip, ZipArchive } from './zip.js';
 
 const format = 'keras';
@@ -58,13 +58,14 @@ export function writeKeras({
   metadata,
   weights,
 }: {
-  config: JsonObject;
+  /** Or its JSON text, where how numbers are written matters: Python tells 0 from 0.0. */
+  config: JsonObject | string;
   metadata: JsonObject;
   weights: WritableKerasWeights;
 }): Uint8Array {
   return writeZip([
     { name: 'metadata.json', content: encodeText(JSON.stringify(metadata)) },
-    { name: 'config.json', content: encodeText(JSON.stringify(config)) },
+    { name: 'config.json', content: encodeText(jsonText(config)) },
     { name: weightsEntry, content: writeKerasWeights(weights) },
   ]);
 }

@@ -1,9 +1,12 @@
 /** Files on disk: whole, or not there. */
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+
+// Asked for when called, so that a bundle for browsers can hold this module.
+const files = () => process.getBuiltinModule('node:fs/promises');
+const paths = () => process.getBuiltinModule('node:path');
 
 export async function readBytes(path: string): Promise<Uint8Array> {
-  return readFile(path);
+  return files().readFile(path);
 }
 
 let written = 0;
@@ -13,6 +16,8 @@ let written = 0;
  * process that is killed leaves the former file, or the new one.
  */
 export async function writeFileAtomic(path: string, bytes: Uint8Array): Promise<void> {
+  const { basename, dirname, join } = paths();
+  const { rename, rm } = files();
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${written++}.tmp`);
   try {
     await withFile(temporary, 'wx', async (file) => {
@@ -32,7 +37,7 @@ async function withFile(
   flags: string,
   use: (file: FileHandle) => Promise<void>,
 ): Promise<void> {
-  const file = await open(path, flags);
+  const file = await files().open(path, flags);
   try {
     await use(file);
   } finally {

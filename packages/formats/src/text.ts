@@ -15,6 +15,11 @@ export function decodeText(format: string, where: string, bytes: Uint8Array): st
   }
 }
 
+/** JSON that is text already stays as it is. */
+export function jsonText(json: JsonObject | string): string {
+  return typeof json === 'string' ? json : JSON.stringify(json);
+}
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 

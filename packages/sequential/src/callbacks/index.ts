@@ -1,4 +1,5 @@
 export { ProgressBar, type ProgressBarOptions, type Verbose } from '../progress-bar.js';
+export { BackupAndRestore, type BackupAndRestoreOptions } from './backup-and-restore.js';
 export {
   Callback,
   type CallbackModel,
@@ -12,6 +13,7 @@ export { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
 export { History } from './history.js';
 export { type Hooks, LambdaCallback } from './lambda-callback.js';
 export { type EpochSchedule, LearningRateScheduler } from './learning-rate-scheduler.js';
+export { ModelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
 export { MonitorCallback, type MonitorMode, type MonitorOptions } from './monitor.js';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.js';
 export { TerminateOnNaN, type TerminateOnNaNOptions } from './terminate-on-nan.js';

@@ -6,7 +6,7 @@ import type { SymbolicShape } from '../shape.js';
 import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
 import { type CustomObjects, customObjectFor, inScope, makeCustom, scope } from './scope.js';
-import { type Config, isObject, isSerialized, requireKeras, type SerializedObject } from './serialized.js';
+import { isObject, isSerialized, requireKeras, type SerializedObject } from './serialized.js';
 
 export interface DeserializeOptions {
   /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
@@ -118,10 +118,15 @@ function modelOf(given: unknown, where: string): Sequential {
   return model;
 }
 
+const NULL_SAYS_SOMETHING = ['activation', 'recurrent_activation', 'merge_mode', 'batch_shape'];
+
 /** The config as Keras 3 would have it. */
 function modernized(className: string, given: unknown): unknown {
   if (!isObject(given)) return given;
-  const config: Config = { ...given };
+  // tfjs-layers has null for what was not given.
+  const isLeftOut = (key: string, value: unknown) =>
+    value === null && scope().isBeforeKeras3 && !NULL_SAYS_SOMETHING.includes(key);
+  const config = Object.fromEntries(Object.entries(given).filter((entry) => !isLeftOut(...entry)));
   if (className === 'InputLayer' && Object.hasOwn(config, 'batch_input_shape')) {
     config.batch_shape = config.batch_input_shape;
     delete config.batch_input_shape;

@@ -63,10 +63,13 @@ export function modelToBytes(model: SavableModel, format: ModelFormat): Uint8Arr
   if (format !== 'keras') {
     throw new ArgumentError(`toBytes: format must be 'keras', 'h5' or 'weights', got ${describe(format)}`);
   }
-  const config = JSON.parse(JSON.stringify(model.serialize()));
   const [date, time] = new Date().toISOString().split(/[T.]/);
   const metadata = { keras_version: KERAS_VERSION, date_saved: `${date}@${time}` };
-  return writeKeras({ config, metadata, weights: collectState(model) }) as Uint8Array<ArrayBuffer>;
+  return writeKeras({
+    config: model.toJSON(),
+    metadata,
+    weights: collectState(model),
+  }) as Uint8Array<ArrayBuffer>;
 }
 
 function requireBuilt(model: SavableModel, doing: string): void {

@@ -15,11 +15,13 @@ import type { Variable } from '../variable.js';
 import { compileOptions } from './compile-config.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
+import { jsonText } from './json-text.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
 import type { SavableModel } from './savable-model.js';
 import { inScope } from './scope.js';
-import { type Config, isObject } from './serialized.js';
+import { serializeLayer } from './serialize-layer.js';
+import { type Config, isObject, isSerialized } from './serialized.js';
 import { int64, update } from './state.js';
 
 /** In the order of Keras 1 and 2: what is trained, then the rest. */
@@ -40,13 +42,19 @@ export function legacyToBytes(model: SavableModel): Uint8Array {
     weights: legacyWeights(layer).map(named),
   }));
   const { optimizer: optimizerConfig, ...training } = model.getCompileConfig();
-  const json = (value: unknown) => JSON.parse(JSON.stringify(withoutModules(value)));
   return writeLegacyKeras({
     kerasVersion: KERAS_VERSION,
     backend: 'tensorflow',
-    modelConfig: json({ class_name: 'Sequential', config: model.getConfig() }),
+    modelConfig: jsonText(withoutModule(serializeLayer(model))),
     ...(optimizer !== null && {
-      trainingConfig: json({ ...training, optimizer_config: optimizerConfig }),
+      trainingConfig: jsonText(
+        Object.fromEntries(
+          Object.entries({ ...training, optimizer_config: optimizerConfig }).map(([key, value]) => [
+            key,
+            withoutModule(value),
+          ]),
+        ),
+      ),
     }),
     layers,
     optimizerWeights:
@@ -57,13 +65,31 @@ export function legacyToBytes(model: SavableModel): Uint8Array {
   });
 }
 
-/** Modules and registered names came with Keras 3. */
-function withoutModules(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutModules);
-  if (!isObject(value)) return value;
-  const { module: _, registered_name: __, ...rest } = value;
-  const kept = 'class_name' in value ? rest : value;
-  return Object.fromEntries(Object.entries(kept).map(([key, item]) => [key, withoutModules(item)]));
+/** Keras 3 reads an `.h5` only where its losses and metrics have their full names. */
+const FULL_NAMES: Readonly<Record<string, string>> = {
+  mse: 'mean_squared_error',
+  mae: 'mean_absolute_error',
+  mape: 'mean_absolute_percentage_error',
+  msle: 'mean_squared_logarithmic_error',
+  bce: 'binary_crossentropy',
+  kld: 'kl_divergence',
+};
+
+/**
+ * What Keras 3 itself writes here: modules, which are new in it, are left out of the layers of a Sequential, and of what
+ * `compile` was given, but not of what is within those.
+ */
+function withoutModule(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutModule);
+  if (typeof value === 'string') return FULL_NAMES[value.toLowerCase()] ?? value;
+  if (!isSerialized(value)) return value;
+  const { class_name: className, config } = value;
+  if (className === 'function') return config;
+  const isModel = className === 'Sequential' && isObject(config);
+  return {
+    class_name: className,
+    config: isModel ? { ...config, layers: withoutModule(config.layers) } : config,
+  };
 }
 
 function layersOf(model: SavableModel): readonly Layer[] {

@@ -1,5 +1,6 @@
 import { Model } from '../training/model.js';
 import { compileConfig } from './compile-config.js';
+import { jsonText } from './json-text.js';
 import { serializeLayer } from './serialize-layer.js';
 import type { Config, SerializedObject } from './serialized.js';
 import type { ModelFormat, ModelSource } from './sources.js';
@@ -67,7 +68,7 @@ export abstract class SavableModel extends Model {
    * As in Keras it is text, so `JSON.stringify(model)` quotes it a second time.
    */
   toJSON(): string {
-    return JSON.stringify(this.serialize());
+    return jsonText(this.serialize());
   }
 
   /** What `compile` was told, by Keras's names; empty before. keras.Model.get_compile_config. */

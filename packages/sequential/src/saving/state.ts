@@ -27,7 +27,7 @@ export interface State {
 type Arrays = KerasWeights['arrays'];
 
 /** A layer and all that it is made of, each with its path. */
-function* layersByPath(layer: Layer, path = ''): Generator<readonly [path: string, layer: Layer]> {
+export function* layersByPath(layer: Layer, path = ''): Generator<readonly [path: string, layer: Layer]> {
   yield [path, layer];
   const under = (name: string) => (path === '' ? name : `${path}/${name}`);
   for (const [name, part] of Object.entries(layer.parts)) {
@@ -123,7 +123,7 @@ export function restoreState(model: Model, arrays: Arrays): void {
 }
 
 function isKnown(path: string, known: ReadonlySet<string>): boolean {
-  return path.includes('/seed_generator/') || known.has(path.slice(0, path.lastIndexOf('/')));
+  return /\/(seed_generator|states)\//.test(path) || known.has(path.slice(0, path.lastIndexOf('/')));
 }
 
 /** The arrays at `path`: 0, 1, ... */

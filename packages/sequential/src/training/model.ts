@@ -4,7 +4,6 @@ import { CallbackList, type History } from '../callbacks/index.js';
 import { Layer } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
 import type { Optimizer } from '../optimizers/index.js';
-import { seeds } from '../seed.js';
 import { type Batch, type Data, Dataset } from './dataset.js';
 import { type CompileOptions, type Logs, Objective } from './objective.js';
 import {
@@ -16,12 +15,15 @@ import {
   planFit,
   requireBatchSize,
 } from './options.js';
+import { type FitProgress, orderOf, startOf } from './progress.js';
 import { runAsync, runSync } from './run.js';
 
 /** A layer that can be compiled and trained: `compile`, `fit`, `evaluate`, `predict`. keras.Model. */
 export abstract class Model extends Layer<Tensor> {
   /** Set by a callback, ends `fit` after the batch, or epoch, that is running. */
   stopTraining = false;
+  /** Where `fit` is. A callback that sets it in `onTrainBegin` has training go on from there. */
+  progress: FitProgress = { epoch: 0, batch: 0, order: null, loss: [0, 0] };
   /** What the latest `fit` recorded. */
   history: History | null = null;
   private objective: Objective | null = null;
@@ -132,18 +134,24 @@ export abstract class Model extends Layer<Tensor> {
     const { training, batchSize } = plan;
     this.stopTraining = false;
     let logs: Logs = {};
+    this.progress = startOf(plan.initialEpoch);
     yield callbacks.onTrainBegin();
-    for (let epoch = plan.initialEpoch; epoch < plan.epochs && !this.stopTraining; epoch++) {
+    for (let { epoch } = this.progress; epoch < plan.epochs && !this.stopTraining; epoch++) {
+      const { batch: done, order: begun, loss } = this.progress;
       objective.reset();
+      objective.runningLoss = loss;
       yield callbacks.onEpochBegin(epoch);
-      const order = plan.shuffle ? seeds.fitPermutation(training.size) : null;
+      const order = plan.shuffle ? orderOf(training.size, done > 0 ? begun : null) : null;
       let step = 0;
       for (const batch of training.batches(batchSize, order)) {
-        yield callbacks.onTrainBatchBegin(step);
+        if (step++ < done) continue;
+        yield callbacks.onTrainBatchBegin(step - 1);
         this.trainStep(batch);
-        yield callbacks.onTrainBatchEnd(step++, objective.logs());
+        this.progress = { epoch, batch: step, order, loss: objective.runningLoss };
+        yield callbacks.onTrainBatchEnd(step - 1, objective.logs());
         if (this.stopTraining) break;
       }
+      this.progress = startOf(epoch + 1);
       logs = objective.logs();
       if (plan.validation !== null && plan.validates(epoch)) {
         const validation = yield* this.testSteps(plan.validation, plan.validationBatchSize, callbacks);

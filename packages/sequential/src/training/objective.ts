@@ -89,6 +89,16 @@ export class Objective {
     for (const { metric } of this.made ?? []) metric.resetState();
   }
 
+  /** The sum of the samples' losses since `reset`, and how many there were: for training that goes on within an epoch. */
+  get runningLoss(): readonly [total: number, samples: number] {
+    return [this.lossTotal, this.samples];
+  }
+
+  set runningLoss([total, samples]: readonly [number, number]) {
+    this.lossTotal = total;
+    this.samples = samples;
+  }
+
   /** The means since `reset`, sorted by name. */
   logs(): Logs {
     return Object.fromEntries(this.results().sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -167,6 +167,21 @@ export class RNN<
     if (this.carried !== null) this.carry(this.cell.getInitialState(this.carried[0]!.size(0)));
   }
 
+  /**
+   * Sets what a stateful layer carries over.
+   *
+   * @throws ShapeError when they are not of the shapes of `states`.
+   */
+  setStates(states: readonly Tensor[]): void {
+    const shapes = (tensors: readonly Tensor[] | null) =>
+      (tensors ?? []).map(({ shape }) => shapeText(shape));
+    const [expectedShapes, given] = [shapes(this.carried), shapes(states)];
+    if (expectedShapes.join() !== given.join()) {
+      throw new ShapeError(`${this.name}: states must have shapes ${expectedShapes}, got ${given}`);
+    }
+    if (states.length > 0) this.carry([...states]);
+  }
+
   /** Another layer like this, with weights of its own, for `Bidirectional`. */
   clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
     return new RNN<boolean>(this.cell.clone(), { ...this.copyOptions(), ...overrides });
