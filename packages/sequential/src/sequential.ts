@@ -52,6 +52,12 @@ export class Sequential extends SavableModel {
     return this.stack[0] instanceof InputLayer ? this.stack.slice(1) : [...this.stack];
   }
 
+  /** Shape of the input, batch axis included; null before it is known. keras.Model.input_shape. */
+  get inputShape(): SymbolicShape | null {
+    const [first] = this.stack;
+    return first instanceof InputLayer ? first.batchShape : null;
+  }
+
   /** Puts a layer on top. */
   add(layer: Layer): void {
     if (!(layer instanceof Layer)) {

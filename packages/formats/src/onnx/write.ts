@@ -29,7 +29,7 @@ export interface OnnxActivation extends ActivationParameters {
   name: OnnxActivationName;
 }
 
-/** (x - mean) / sqrt(variance + epsilon) * scale + offset, both over `axes`, which count from the batch at 0 or are -1. */
+/** (x - mean) / sqrt(variance + epsilon) * scale + offset, both over `axes`, which count from the end: -1, -2, ... */
 export interface OnnxNormalization {
   kind: 'Normalization';
   axes: readonly number[];
@@ -96,6 +96,9 @@ export interface OnnxOptions {
 export function writeOnnx(layers: readonly OnnxLayer[], options: OnnxOptions = {}): Uint8Array {
   return new Stack(layers, options).encode();
 }
+
+/** ONNX's number of the type. */
+const int64 = 7;
 
 class Stack {
   readonly #graph = new GraphBuilder();
@@ -167,10 +170,7 @@ class Stack {
       case 'Dense':
         return this.#dense(layer, name);
       case 'Embedding':
-        return graph.node('Gather', [
-          graph.constant('weight', required(layer.parameters.weight, name, 'weight')),
-          this.#current,
-        ]);
+        return this.#embedding(layer, name);
       case 'Normalization':
         return this.#normalization(layer);
       case 'Affine':
@@ -192,6 +192,13 @@ class Stack {
     const kernel = graph.constant('kernel', transposed(required(weight, name, 'weight')));
     const product = graph.node('MatMul', [this.#current, kernel]);
     return bias ? graph.node('Add', [product, graph.constant('bias', bias)]) : product;
+  }
+
+  #embedding({ parameters: { weight } }: OnnxEmbedding, name: string): string {
+    const graph = this.#graph;
+    const isInput = this.#current === 'input';
+    const indices = isInput ? this.#current : graph.node('Cast', [this.#current], { to: int64 });
+    return graph.node('Gather', [graph.constant('weight', required(weight, name, 'weight')), indices]);
   }
 
   #recurrent(layer: OnnxRecurrent, name: string): string {

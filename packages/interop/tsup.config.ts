@@ -1,0 +1,5 @@
+import { library } from '../../tsup.shared.js';
+
+export default library({
+  index: 'src/index.ts',
+});
