@@ -131,6 +131,6 @@ test('any stack says the same as a module, and is the same when it comes back', 
         model.trainableWeights.map(({ shape }) => shape),
       );
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
 });

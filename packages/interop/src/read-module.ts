@@ -1,4 +1,5 @@
 /** A torch-dialect module as steps. */
+import { ArgumentError } from '@unroll/core';
 import * as nn from '@unroll/nn';
 import { activationOf } from './activations.js';
 import { arrayOf, withoutSuffix } from './arrays.js';
@@ -19,7 +20,7 @@ export interface ReadModuleOptions extends ReadOptions {
 /** @throws ArgumentError that names the module and what is not read. */
 export function readModule(operation: string, module: nn.Module, options: ReadModuleOptions): ReadModel {
   const inputShape = options.inputShape ?? defaultInputShape(operation, module);
-  const readings = [true, false].map((everyStep) => {
+  const read = (everyStep: boolean) => {
     const reader = new ModuleReader(
       operation,
       options.inferenceOnly ?? false,
@@ -28,16 +29,11 @@ export function readModule(operation: string, module: nn.Module, options: ReadMo
     );
     reader.read(module, '');
     return reader;
-  });
+  };
+  const readings = possible([() => read(true), () => read(false)]);
   const [first] = readings as [ModuleReader];
-  const steps = first.isGuess
-    ? agreeing(
-        operation,
-        module,
-        readings.map((reader) => reader.steps),
-        inputShape,
-      )
-    : first.steps;
+  const guesses = readings.map((reader) => reader.steps);
+  const steps = first.isGuess ? agreeing(operation, module, guesses, inputShape) : first.steps;
   return { steps, inputShape, outputShape: [] };
 }
 
@@ -53,6 +49,21 @@ function defaultInputShape(operation: string, module: nn.Module): SampleShape {
     module.constructor.name,
     'nothing in it says how large its input is; pass inputShape',
   );
+}
+
+/** Those that can be read: an axis, say, may fit one of them alone. Throws when none can. */
+function possible(readings: readonly (() => ModuleReader)[]): ModuleReader[] {
+  const results = readings.map((read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof ArgumentError) return error;
+      throw error;
+    }
+  });
+  const found = results.filter((result) => result instanceof ModuleReader);
+  if (found.length === 0) throw results[0];
+  return found;
 }
 
 class ModuleReader {
