@@ -6,6 +6,7 @@ import { version } from '../package.json';
 export interface KerasOptions extends StockOptions {
   batchSize: number;
   shuffle: boolean;
+  threads: number;
 }
 
 export const command = stockCommand({
@@ -19,5 +20,6 @@ export const command = stockCommand({
   extra: [
     new Option('--batch-size <n>', 'windows in one training step').argParser(wholeNumber(1)).default(32),
     new Option('--no-shuffle', 'train on the windows in their order'),
+    new Option('--threads <n>', 'threads to share a training step').argParser(wholeNumber(1, 64)).default(1),
   ],
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ExitCode, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
-import { fromTypedArray } from '@unroll/core';
+import { fromTypedArray, useThreads } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { setRandomSeed } from '@unroll/sequential';
 import {
@@ -34,7 +34,8 @@ await run(async () => {
   regressor.compile({ optimizer: 'adam', loss: 'mean_squared_error' });
   if (!quiet) regressor.summary();
 
-  printer.step(`Training (seed ${seed})`);
+  const threads = await useThreads(options.threads);
+  printer.step(`Training (seed ${seed}${threads > 1 ? `, ${threads} threads` : ''})`);
   const interruption = new Interruption();
   const timer = new EpochTimer();
   const { history } = await regressor.fit(X, y, {

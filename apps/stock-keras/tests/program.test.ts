@@ -76,6 +76,17 @@ describe('a run on the S&P 500', () => {
   });
 });
 
+test('--threads shares the training steps, and prints the same every time', async () => {
+  const args = ['--epochs', '1', '--layers', '2', '--threads', '2', '--out', join(folder, 'threads')];
+  const [first, second] = [await run(args), await run([...args, '--quiet'])];
+  expect(first.err).toBe('');
+  expect(first.code).toBe(0);
+  expect(headings(first.out)).toContain('Training (seed 42, 2 threads)');
+  const results = (out: string) => out.slice(out.indexOf('Written: '));
+  expect(first.out).toContain('Written: ');
+  expect(results(first.out).split('\n')[0]).toBe(results(second.out).split('\n')[0]);
+});
+
 describe('files of one’s own', () => {
   test('no unseen days: says so, and how to get some', async () => {
     const data = await file('own.csv', ['Date,Open', ...days(40)]);
@@ -208,6 +219,7 @@ describe('what cannot be used is one line on stderr and exit code 2', () => {
     [['--dropout', '1.5'], "option '--dropout <rate>' argument '1.5' is invalid"],
     [['--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],
     [['--batch-size', '0'], "option '--batch-size <n>' argument '0' is invalid"],
+    [['--threads', '65'], "option '--threads <n>' argument '65' is invalid"],
     [['--data', 'none.csv'], 'none.csv: no such file or folder'],
     [['--data', tmpdir()], 'it is a folder, expected a file'],
     [['--column', 'Opne'], 'S&P 500: there is no column "Opne"; the columns are date, open, high'],
