@@ -5,7 +5,7 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import { sizeOf } from '../shape.js';
-import { pooledTensor, valuesOf } from './array-tensor.js';
+import { pooledTensor, sourceOf } from './array-tensor.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
 import { threadPool } from './switches.js';
@@ -48,9 +48,12 @@ export class Arena {
   /** Places a tensor's values, with room for `slack` more; a tensor that is not given is the null pointer. */
   place(tensor: TensorInfo | undefined, slack = 0): number {
     if (tensor === undefined) return 0;
-    const values = valuesOf(tensor, this.backend);
-    const pointer = this.kernels.alloc(values.length + slack);
+    const { values, mask } = sourceOf(tensor, this.backend);
+    const pointer = this.kernels.alloc(values.length + (mask === null ? slack : Math.max(slack, 16)));
     heapOf(this.kernels).set(values, pointer / 4);
+    if (mask !== null) {
+      this.kernels.applyMask(pointer, values.length, this.halfWords(mask.bits), mask.scale);
+    }
     return pointer;
   }
 

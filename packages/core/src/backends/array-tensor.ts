@@ -5,10 +5,14 @@
  * itself, and more for the garbage collector. unroll's operations on the cpu backend read and make arrays directly. To
  * everything else an `ArrayTensor` is an ordinary tensor: reading its `dataId` registers it.
  *
+ * It may stand for an array under a dropout mask, which unroll's kernels apply as they read it; whoever else reads its
+ * values makes the product then.
+ *
  * Its array may come from the pool, and goes back when the last tensor over it is disposed, unless someone else has seen
  * it: tfjs, or the caller of `handOut`.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { applyMask, type DropMask } from '../random/drop-mask.js';
 import { giveBack, takeArray } from './pool.js';
 
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -25,12 +29,14 @@ let created = 0;
 
 export class ArrayTensor extends tf.Tensor {
   #block: Block | null;
+  #mask: DropMask | null;
   #registered: tf.Tensor | null = null;
 
-  private constructor(block: Block, shape: readonly number[], dtype: DType) {
+  private constructor(block: Block, shape: readonly number[], dtype: DType, mask: DropMask | null = null) {
     // The accessor below stands in for the data id; tfjs's own ids are positive.
     super(shape as number[], dtype, UNREGISTERED, --created);
     this.#block = block;
+    this.#mask = mask;
     block.holders++;
   }
 
@@ -49,10 +55,35 @@ export class ArrayTensor extends tf.Tensor {
     return #block in tensor;
   }
 
-  /** The array itself. */
+  /** The array itself, any mask applied. */
   get values(): Values {
+    if (this.#mask !== null) this.#applyMask(this.#mask);
+    return this.#held.values;
+  }
+
+  /** An array, and the mask that its values are under. */
+  get source(): { values: Values; mask: DropMask | null } {
+    return { values: this.#held.values, mask: this.#mask };
+  }
+
+  get #held(): Block {
     if (this.#block === null) throw new Error('Tensor is disposed.');
-    return this.#block.values;
+    return this.#block;
+  }
+
+  #applyMask(mask: DropMask): void {
+    const { values } = this.#held;
+    const product = takeArray(values.length);
+    applyMask(values as Float32Array, mask, product);
+    this.#release();
+    this.#block = { values: product, holders: 1, reusable: true };
+    this.#mask = null;
+  }
+
+  #release(): void {
+    const block = this.#block!;
+    this.#block = null;
+    if (--block.holders === 0 && block.reusable) giveBack(block.values as Float32Array);
   }
 
   override get isDisposed(): boolean {
@@ -61,13 +92,19 @@ export class ArrayTensor extends tf.Tensor {
 
   /** The same values in another shape. */
   view(shape: readonly number[]): ArrayTensor {
+    return new ArrayTensor(this.#held, shape, this.dtype as DType, this.#mask);
+  }
+
+  /** The same values under a mask of as many bits. */
+  masked(mask: DropMask): ArrayTensor {
     void this.values;
-    return new ArrayTensor(this.#block!, shape, this.dtype as DType);
+    return new ArrayTensor(this.#held, this.shape, 'float32', mask);
   }
 
   /** Leaves the array to whoever asked for it: it does not go back to the pool. */
   handOut(): void {
-    if (this.#block !== null) this.#block.reusable = false;
+    void this.values;
+    this.#held.reusable = false;
   }
 
   /** Whether its array goes back to the pool. */
@@ -80,12 +117,10 @@ export class ArrayTensor extends tf.Tensor {
   }
 
   override dispose(): void {
-    const block = this.#block;
-    if (block === null) return;
-    this.#block = null;
+    if (this.#block === null) return;
     this.#registered?.dispose();
     this.#registered = null;
-    if (--block.holders === 0 && block.reusable) giveBack(block.values as Float32Array);
+    this.#release();
   }
 
   /** The tensor under which tfjs knows the array. A `tidy` may have disposed the one before. */
@@ -150,6 +185,15 @@ export function valuesOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Floa
   return ArrayTensor.is(tensor)
     ? (tensor.values as Float32Array)
     : (backend.readSync(tensor.dataId) as Float32Array);
+}
+
+/** `valuesOf`, with a mask that the reader has to apply. */
+export function sourceOf(
+  tensor: tf.TensorInfo,
+  backend: tf.KernelBackend,
+): { values: Float32Array; mask: DropMask | null } {
+  if (!ArrayTensor.is(tensor)) return { values: valuesOf(tensor, backend), mask: null };
+  return tensor.source as { values: Float32Array; mask: DropMask | null };
 }
 
 /** `x` in another shape of its size, over the same array where there is one. */

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
+import { ArrayTensor } from '../backends/array-tensor.js';
 import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
+import { ShapeError } from '../errors.js';
 import { type DropMask, factorsOf } from '../random/drop-mask.js';
 import type { Tensor } from '../tensor.js';
 
@@ -11,10 +13,16 @@ import type { Tensor } from '../tensor.js';
  * @throws ShapeError when the mask has fewer bits than `x` has elements.
  */
 export function dropout(x: Tensor, mask: DropMask): Tensor {
+  const bits = 16 * mask.bits.length;
+  if (bits < x.numel()) {
+    throw new ShapeError(`dropout: mask must have a bit for each of ${x.numel()} elements, got ${bits}`);
+  }
   return apply('Dropout', [x], mask, (value) => masked(value, mask));
 }
 
+/** On arrays nothing is computed here: the kernel that reads the result applies the mask as it does. */
 export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {
+  if (ArrayTensor.is(x) && x.dtype === 'float32') return x.masked(mask);
   if (supportsDropout({ backend: tf.getBackend(), dtype: x.dtype })) {
     return runKernel(UNROLL_DROPOUT, { x }, mask)[0]!;
   }

@@ -13,6 +13,11 @@ export function packBits(n: number, keeps: (i: number) => boolean): Uint16Array 
   return bits;
 }
 
+/** Writes the `values` that the mask keeps to `out`, scaled, and 0 for the others. */
+export function applyMask(values: Float32Array, { bits, scale }: DropMask, out: Float32Array): void {
+  for (let i = 0; i < values.length; i++) out[i] = (bits[i >> 4]! >> (i & 15)) & 1 ? values[i]! * scale : 0;
+}
+
 /** The `n` factors that the mask stands for: its scale, or 0. */
 export function factorsOf({ bits, scale }: DropMask, n: number): Float32Array {
   return Float32Array.from({ length: n }, (_, i) => ((bits[i >> 4]! >> (i & 15)) & 1 ? scale : 0));
