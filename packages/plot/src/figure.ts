@@ -1,4 +1,4 @@
-import { dot, lineY, type PlotOptions, plot } from '@observablehq/plot';
+import { dot, lineY, type PlotOptions, plot, ruleY } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
 
@@ -8,6 +8,7 @@ export interface Line {
   readonly color: string;
   readonly x: readonly (number | Date)[];
   readonly y: readonly number[];
+  readonly dashed?: boolean | undefined;
 }
 
 export interface FigureOptions {
@@ -15,11 +16,16 @@ export interface FigureOptions {
   lines: readonly Line[];
   x: NonNullable<PlotOptions['x']>;
   yLabel: string;
+  /** Instead of a linear axis over the lines' extent. */
+  y?: PlotOptions['y'];
+  /** A height that a thin line marks. */
+  rule?: number | undefined;
 }
 
 /** A blue and an orange that stay apart for colour-blind readers and in grey print. */
 export const BLUE = '#1f5fa8';
 export const ORANGE = '#e8702a';
+export const GREEN = '#4d8f3c';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 960;
@@ -28,12 +34,13 @@ const MARGIN = { left: 76, right: 28, top: 104, bottom: 48 };
 const FONT = '"PT Sans", system-ui, sans-serif';
 const INK = '#222';
 const GREY = '#666';
+const DASHES = '6 4';
 const MOST_DOTS = 40;
 const MOST_Y_STEPS = 6;
 const MOST_X_STEPS = 12;
 
 /** Lines under a title and a legend, 960 x 480 on white, as a standalone SVG document. */
-export function figure({ title, lines, x, yLabel }: FigureOptions): string {
+export function figure({ title, lines, x, yLabel, y, rule }: FigureOptions): string {
   const { document } = parseHTML('<html><body></body></html>');
   const ticks = coveringTicks(...extent(lines.flatMap((line) => line.y)), MOST_Y_STEPS);
   const svg = plot({
@@ -53,11 +60,21 @@ export function figure({ title, lines, x, yLabel }: FigureOptions): string {
       tickFormat: tickFormat(ticks),
       tickSize: 0,
       grid: true,
+      ...y,
     },
-    marks: lines.flatMap(({ x, y, color }) => [
-      lineY(y, { x, stroke: color, strokeWidth: 2, strokeLinejoin: 'round' }),
-      ...(y.length <= MOST_DOTS ? [dot(y, { x, y, fill: color, r: 3 })] : []),
-    ]),
+    marks: [
+      ...(rule === undefined ? [] : [ruleY([rule], { stroke: GREY })]),
+      ...lines.flatMap(({ x, y, color, dashed }) => [
+        lineY(y, {
+          x,
+          stroke: color,
+          strokeWidth: 2,
+          strokeLinejoin: 'round',
+          ...(dashed && { strokeDasharray: DASHES }),
+        }),
+        ...(y.length <= MOST_DOTS ? [dot(y, { x, y, fill: color, r: 3 })] : []),
+      ]),
+    ],
   });
   const pen = new Pen(document);
   svg.setAttribute('xmlns', SVG);
@@ -76,12 +93,17 @@ export function wholeAxis(label: string, first: number, last: number): FigureOpt
 
 function legend(pen: Pen, lines: readonly Line[]): Element[] {
   let left = MARGIN.left;
-  return lines.flatMap(({ name, color }) => {
+  return lines.flatMap(({ name, color, dashed }) => {
     const start = left;
     // There is nothing to measure text with; 8 px is the width of a wide letter at this size.
     left += 64 + 8 * name.length;
     return [
-      pen.element('path', { d: `M${start},55h24`, stroke: color, 'stroke-width': 3 }),
+      pen.element('path', {
+        d: `M${start},55h24`,
+        stroke: color,
+        'stroke-width': 3,
+        ...(dashed && { 'stroke-dasharray': DASHES }),
+      }),
       pen.text(name, { x: start + 32, y: 60, 'font-size': 14 }),
     ];
   });

@@ -36,6 +36,26 @@ function multiples(from: number, to: number, step: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => multiple(from + i));
 }
 
+/**
+ * Powers of ten from at or below `min` to at or above `max`, with 2 and 5 times each between them where few are there
+ * otherwise: an axis for logarithms of positive values.
+ */
+export function logTicks(min: number, max: number): number[] {
+  const first = magnitude(min);
+  const last = magnitude(max);
+  const factors = last - first < 3 ? [1, 2, 5] : [1];
+  const ticks = Array.from({ length: last - first + 2 }, (_, i) => 10 ** (first + i)).flatMap((power) =>
+    factors.map((factor) => Number((factor * power).toPrecision(1))),
+  );
+  const from = Math.max(
+    0,
+    ticks.findLastIndex((tick) => tick <= min * (1 + SLACK)),
+  );
+  const to = ticks.findIndex((tick) => tick >= max * (1 - SLACK));
+  // A single value still needs an axis with some height.
+  return from === to ? [ticks[from]! / 2, ticks[from]!, ticks[from]! * 2] : ticks.slice(from, to + 1);
+}
+
 /** One way of writing all of an axis's ticks, with just the decimals that tell them apart. */
 export function tickFormat(ticks: readonly number[]): (tick: number) => string {
   const largest = Math.max(...ticks.map(Math.abs)) || 1;

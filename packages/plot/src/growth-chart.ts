@@ -1,0 +1,69 @@
+import { ArgumentError } from '@unroll/core/errors';
+import { BLUE, figure, GREEN, ORANGE } from './figure.js';
+import { extent, logTicks } from './ticks.js';
+import { drawable, requireSameLength } from './values.js';
+
+export interface GrowthLine {
+  readonly name: string;
+  /** Sizes, above 0. */
+  readonly x: ArrayLike<number>;
+  /** What was measured at each, above 0. */
+  readonly y: ArrayLike<number>;
+  /** Drawn dashed, in the colour of the solid line of the same rank. */
+  readonly dashed?: boolean;
+}
+
+export interface GrowthChartOptions {
+  lines: readonly GrowthLine[];
+  title: string;
+  xLabel: string;
+  yLabel: string;
+  /** A height that a thin line marks. */
+  rule?: number;
+}
+
+const COLORS = [BLUE, ORANGE, GREEN];
+
+/**
+ * How something grows with a size, both axes logarithmic, so that a power of the size is a straight line; as a standalone
+ * SVG of 960 x 480. Every size is marked on its axis.
+ *
+ * @throws ArgumentError where there is no line, or a value is not finite and above 0. @throws ShapeError where the lengths
+ * differ.
+ *
+ * @example
+ * growthChart({ lines: [{ name: 'RNN', x: [16, 32, 64], y: [1, 3.7, 15] }], title: 'Cost', xLabel: 'H', yLabel: 'ms' });
+ */
+export function growthChart({ lines, title, xLabel, yLabel, rule }: GrowthChartOptions): string {
+  if (lines.length === 0) throw new ArgumentError('growthChart: lines must have at least one line, got none');
+  const drawn = lines.map(({ name, x, y, dashed }) => {
+    requireSameLength('growthChart', 'y', y.length, 'x', x.length);
+    const rank = lines.filter((other) => (other.dashed ?? false) === (dashed ?? false));
+    const color = COLORS[rank.findIndex((other) => other.name === name) % COLORS.length]!;
+    return { name, color, dashed, x: positive('x', x), y: positive('y', y) };
+  });
+  const sizes = [...new Set(drawn.flatMap(({ x }) => x))].toSorted((a, b) => a - b);
+  const ticks = logTicks(...extent([...drawn.flatMap(({ y }) => y), ...(rule === undefined ? [] : [rule])]));
+  return figure({
+    title,
+    lines: drawn,
+    yLabel,
+    rule,
+    x: { type: 'log', label: xLabel, domain: [sizes[0], sizes.at(-1)], ticks: sizes, tickFormat: plain },
+    y: { type: 'log', domain: [ticks[0], ticks.at(-1)], ticks, tickFormat: plain },
+  });
+}
+
+const format = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+const plain = (value: number) => format.format(value);
+
+function positive(argument: string, values: ArrayLike<number>): number[] {
+  const numbers = drawable('growthChart', argument, values);
+  const bad = numbers.findIndex((value) => value <= 0);
+  if (bad >= 0) {
+    throw new ArgumentError(
+      `growthChart: ${argument} must be above 0 for a logarithm, got ${numbers[bad]} at index ${bad}`,
+    );
+  }
+  return numbers;
+}
