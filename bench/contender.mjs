@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export class Contender {
+  /** Whether the process is gone. */
+  ended = false;
   #child;
   #stderr = '';
   #waiting;
@@ -19,9 +21,10 @@ export class Contender {
       if (line.startsWith('{')) this.#waiting?.resolve(JSON.parse(line));
     });
     this.#child.on('error', (error) => this.#waiting?.reject(error));
-    this.#child.on('close', () =>
-      this.#waiting?.reject(new Error(`${this.name} ended early: ${this.#stderr.trim()}`)),
-    );
+    this.#child.on('close', () => {
+      this.ended = true;
+      this.#waiting?.reject(new Error(`${this.name} ended early: ${this.#stderr.trim()}`));
+    });
   }
 
   /** Resolves to the answer; rejects with the contender's own error. */
@@ -31,13 +34,14 @@ export class Contender {
       this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     });
     if (answer.error) throw new Error(`${this.name}: ${answer.error}`);
+    if (answer.missing) throw new Error(`${this.name} has no ${answer.missing}`);
     return answer;
   }
 
   /** Resolves when the process has ended. */
   async end() {
     this.#waiting = undefined;
-    const ended = this.#child.exitCode ?? new Promise((resolve) => this.#child.once('close', resolve));
+    const ended = this.ended || new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.stdin.end();
     // JAX's and TensorFlow's threads can outlive the script's last line.
     const impatient = setTimeout(() => this.#child.kill('SIGKILL'), 5000);

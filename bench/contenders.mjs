@@ -8,12 +8,35 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = (script, ...args) => ({ command: process.execPath, args: [here(`peers/${script}`), ...args] });
 
 export const OURS = 'unroll';
+/** What a program may switch on; measured beside what it gets without asking. */
+export const VARIANTS = ['unroll 2 threads', 'unroll FMA'];
+export const TFJS = ['tfjs-layers wasm', 'tfjs-layers cpu', 'tfjs-layers tensorflow'];
 
-const nodeContenders = [
-  { name: OURS, ...node('unroll.mjs') },
-  { name: 'tfjs-layers wasm', ...node('tfjs_layers.mjs', 'wasm') },
-  { name: 'tfjs-layers cpu', ...node('tfjs_layers.mjs', 'cpu') },
-];
+/** `core` is @unroll/core's exports. */
+function nodeContenders(core) {
+  const ours = node('unroll.mjs').args;
+  const relaxed = {
+    command: process.execPath,
+    args: ['--experimental-wasm-relaxed-simd', ...ours, 'relaxed'],
+  };
+  return [
+    { name: OURS, ...node('unroll.mjs') },
+    ...('useThreads' in core ? [{ name: 'unroll 2 threads', ...node('unroll.mjs', '2') }] : []),
+    { name: 'unroll FMA', ...relaxed },
+    { name: 'tfjs-layers wasm', ...node('tfjs_layers.mjs', 'wasm') },
+    { name: 'tfjs-layers cpu', ...node('tfjs_layers.mjs', 'cpu') },
+    ...(hasTfjsNode() ? [{ name: 'tfjs-layers tensorflow', ...node('tfjs_layers.mjs', 'tensorflow') }] : []),
+  ];
+}
+
+/** Its binding comes from a host that does not answer, so it is there only where somebody built it. */
+function hasTfjsNode() {
+  const { status } = spawnSync(process.execPath, ['-e', "require('@tensorflow/tfjs-node')"], {
+    cwd: here('..'),
+    stdio: 'ignore',
+  });
+  return status === 0;
+}
 
 const pythonContenders = [
   { name: 'PyTorch', script: 'torch_peer.py', needs: ['torch'] },
@@ -40,15 +63,15 @@ export function findPython(given = process.env.UNROLL_PYTHON) {
 }
 
 /** [{ name, command, args, env }], ours first. Python peers whose packages `python` lacks are left out. */
-export function contenders(python) {
-  if (!python) return nodeContenders;
+export function contenders(python, core) {
+  if (!python) return nodeContenders(core);
   const has = installedModules(
     python,
     pythonContenders.flatMap(({ needs }) => needs),
   );
   const found = pythonContenders.filter(({ needs }) => needs.every((name) => has.has(name)));
   return [
-    ...nodeContenders,
+    ...nodeContenders(core),
     ...found.map(({ name, script, env = {} }) => ({
       name,
       command: python,

@@ -81,15 +81,18 @@ export async function bundleSize(source) {
 
 const train = 'export const train = (model, x, y) => model.fit(x, y, { epochs: 10 });';
 
+/** Whose installed size is told. */
+export const packages = ['@unroll/sequential', '@unroll/nn', '@tensorflow/tfjs'];
+
 /** Programs that build, train and use the stock-keras model, as a bundler sees them. */
 export const bundles = {
-  '@unroll/sequential': `import { Dense, Dropout, Sequential, SimpleRNN } from '@unroll/sequential';
+  'core + sequential': `import { Dense, Dropout, Sequential, SimpleRNN } from '@unroll/sequential';
     export const layers = [new SimpleRNN(50), new Dropout(0.2), new Dense(1)];
     export const model = new Sequential(layers); ${train}`,
-  '@unroll/nn': `import * as nn from '@unroll/nn'; import { Adam } from '@unroll/nn/optim';
+  'core + nn': `import * as nn from '@unroll/nn'; import { Adam } from '@unroll/nn/optim';
     export const layers = [new nn.RNN(50, 40), new nn.Linear(40, 1), new nn.MSELoss()];
     export const optimizer = new Adam(layers[0].parameters());`,
-  '@tensorflow/tfjs': `import { layers as kinds, sequential } from '@tensorflow/tfjs';
+  'tfjs (core, layers, backends cpu and webgl)': `import { layers as kinds, sequential } from '@tensorflow/tfjs';
     export const layers = [kinds.simpleRNN({ units: 50 }), kinds.dropout({ rate: 0.2 }), kinds.dense({ units: 1 })];
     export const model = sequential({ layers }); ${train}`,
 };

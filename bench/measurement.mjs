@@ -6,6 +6,10 @@ import { median } from './statistics.mjs';
 
 /** For the threads of a peer that spin on for a moment after their work. */
 const PAUSE = 100;
+const TURN = 250;
+const WARM = 500;
+/** Runs of a warm-up or of a turn, however short each is. */
+const MOST_RUNS = 200;
 
 /** Contender processes that live through the run, started when first asked for. */
 export class Contenders {
@@ -21,6 +25,7 @@ export class Contenders {
   }
 
   get({ name, ...spec }) {
+    if (this.#running.get(name)?.ended) this.#running.delete(name);
     if (!this.#running.has(name)) this.#running.set(name, new Contender({ name, ...spec }));
     return this.#running.get(name);
   }
@@ -30,68 +35,140 @@ export class Contenders {
   }
 }
 
-/** Resolves to { contender: { sizes, times } }: milliseconds, one a round, in the order of the rounds. */
+/**
+ * Resolves to rows [{ title, times: { contender: { sizes, times, note } } }]: milliseconds, one a round, in the order of the
+ * rounds. A peer that fails has an `error` instead; that we fail is an error of the run.
+ */
 export async function measure(workload, contenders, { rounds, quick }) {
   const entries = [];
   for (const spec of contenders.among(workload.peers)) {
     const contender = contenders.get(spec);
-    entries.push({ contender, times: [], ...(await settle(workload, contender, quick)) });
+    const entry = {
+      name: spec.name,
+      contender,
+      turns: [],
+      own: { ...workload, ...workload.limits?.[spec.name] },
+    };
+    entries.push(entry);
+    await excused(entry, async () => {
+      entry.request = await settle(entry.own, contender, quick);
+    });
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { contender, times, request, scale } of entries) {
+    for (const entry of entries) {
+      const { contender, turns, request, own, error } = entry;
+      if (error || round >= (own.rounds ?? rounds)) continue;
       await setTimeout(PAUSE);
-      times.push(median((await contender.ask(request)).times) * scale);
+      await excused(entry, async () => {
+        const { times } = await contender.ask(request);
+        turns.push(medians(times, workload.points?.length ?? 1));
+      });
     }
   }
-  return Object.fromEntries(
-    entries.map(({ contender, times, request }) => [contender.name, { sizes: request.sizes, times }]),
-  );
+  const points = workload.points ?? [undefined];
+  return points.map((point, i) => ({
+    title: point ? `${workload.title}, ${point}` : workload.title,
+    times: Object.fromEntries(
+      entries.map(({ name, error, turns, request, own: { scale = 1, note } }) => [
+        name,
+        // In a quick run all do as little as the slowest, so there is nothing to make up for.
+        error
+          ? { error }
+          : { sizes: request.sizes, times: turns.map((turn) => turn[i] * (quick ? 1 : scale)), note },
+      ]),
+    ),
+  }));
+}
+
+/** Of repeats with so many times each, the median of every one. */
+const medians = (times, points) =>
+  Array.from({ length: points }, (_, point) => median(times.filter((_, i) => i % points === point)));
+
+async function excused(entry, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (entry.name === OURS) throw error;
+    entry.error = error.message.trim().split('\n').at(-1);
+    console.warn(`  left out: ${error.message.trim()}`);
+  }
 }
 
 /** The request that a contender gets each round, after its warm-up. */
-async function settle({ workload, sizes, candidates, limits, warmup, repeats }, contender, quick) {
-  const own = { workload, warmup, repeats, ...limits?.[contender.name] };
-  const { scale: given = 1, ...request } = quick ? { ...own, warmup: 1, repeats: 1 } : own;
-  // In a quick run all do as little as the slowest, so there is nothing to make up for.
-  const scale = quick ? 1 : given;
-  const choices = request.sizes ? [request.sizes] : (candidates ?? [sizes]);
+async function settle(own, contender, quick) {
+  const { workload, points = [''], turn = TURN, warm = WARM } = own;
+  const choices = own.candidates ?? [own.sizes];
   const tried = [];
   for (const choice of quick ? [little(choices[0])] : choices) {
-    const { times } = await contender.ask({ ...request, sizes: choice });
-    tried.push({ choice, time: median(times) });
+    const ask = (repeats) => contender.ask({ workload, sizes: choice, warmup: 0, repeats });
+    // The first run may compile; a second says how long the work takes.
+    await ask(1);
+    if (quick) return { workload, sizes: choice, warmup: 0, repeats: 1 };
+    let last = sum((await ask(1)).times);
+    for (let [spent, done] = [last, 1]; spent < warm && done < MOST_RUNS; ) {
+      const runs = within(Math.ceil((warm - spent) / (2 * last)));
+      const { times } = await ask(runs);
+      spent += sum(times);
+      done += runs;
+      last = sum(medians(times, points.length));
+    }
+    tried.push({ choice, last });
   }
-  const [{ choice }] = tried.toSorted((a, b) => a.time - b.time);
-  return { scale, request: { ...request, sizes: choice } };
+  const [{ choice, last }] = tried.toSorted((a, b) => a.last - b.last);
+  return { workload, sizes: choice, warmup: 0, repeats: within(Math.round(turn / last)) };
 }
 
+const sum = (times) => times.reduce((total, time) => total + time, 0);
+const within = (runs) => Math.max(1, Math.min(MOST_RUNS, runs));
+
 /** Sizes for a quick run: all that takes part still runs. */
-const LITTLE = { samples: 64, steps: 150, batch: 64, hidden: 64, epoch: 3 };
-const little = (sizes) =>
+const LITTLE = { samples: 64, steps: 100, batch: 64, hidden: 64, epochs: 5 };
+export const little = (sizes) =>
   Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [
       name,
-      typeof size === 'number' ? Math.min(size, LITTLE[name]) : size,
+      typeof size === 'number' ? Math.min(size, LITTLE[name] ?? size) : size,
     ]),
   );
 
-/** Resolves to { contender: { times, peaks } }: milliseconds to the first step's end, and bytes after training. */
+/**
+ * Resolves to { contender: { times, baselines, peaks } }: milliseconds from the process's start to the first step's end, and
+ * bytes, after its imports and at most until two epochs later.
+ */
 export async function measureFresh({ step, epoch, peers }, contenders, { rounds, quick }) {
   const specs = contenders.among(peers);
-  const results = Object.fromEntries(specs.map(({ name }) => [name, { times: [], peaks: [] }]));
+  const results = Object.fromEntries(
+    specs.map(({ name }) => [name, { times: [], baselines: [], peaks: [] }]),
+  );
   for (let round = 0; round < rounds; round++) {
     for (const spec of specs) {
-      const { times, peaks } = results[spec.name];
+      const { times, baselines, peaks } = results[spec.name];
       const began = performance.now();
-      const first = new Contender(spec);
-      await first.ask({ ...step, warmup: 0, repeats: 1 });
+      const contender = new Contender(spec);
+      baselines.push((await contender.ask({ load: step.workload })).resident);
+      await contender.ask({ ...step, warmup: 0, repeats: 1 });
       times.push(performance.now() - began);
-      await first.end();
-
-      const whole = new Contender(spec);
       const sizes = spec.name.startsWith('tfjs') || quick ? little(epoch.sizes) : epoch.sizes;
-      peaks.push((await whole.ask({ ...epoch, sizes, warmup: 1, repeats: 1 })).peak);
-      await whole.end();
+      peaks.push((await contender.ask({ ...epoch, sizes, warmup: 1, repeats: 1 })).peak);
+      await contender.end();
     }
   }
   return results;
+}
+
+/** Resolves to [{ steps, baseline, first, peak }]: bytes of a fresh process of ours after imports, one step, and six. */
+export async function measureActivations({ steps: lengths, ...model }, contenders, quick) {
+  const [spec] = contenders.specs;
+  const found = [];
+  for (const steps of quick ? lengths.slice(0, 2) : lengths) {
+    const contender = new Contender(spec);
+    const { resident } = await contender.ask({ load: 'activations' });
+    const train = (repeats) =>
+      contender.ask({ workload: 'activations', sizes: { ...model, steps }, warmup: 0, repeats });
+    const { peak: first } = await train(1);
+    const { peak } = await train(5);
+    await contender.end();
+    found.push({ steps, baseline: resident, first, peak });
+  }
+  return found;
 }

@@ -1,123 +1,156 @@
-/**
- * `pnpm bench`: unroll against the peers that this machine has, in turns of one run; writes bench/results.md.
- *
- *   pnpm bench                            everything, with Python from UNROLL_PYTHON or .venv if there is one
- *   pnpm bench --python PATH              another Python
- *   pnpm bench --only stock-keras,predict some of: stock-keras, stock-torch, predict, sweeps, start, size, profile
- *   pnpm bench --quick                    each thing twice at most, to see that it works
- *   pnpm bench --rounds 15 --out PATH     more rounds; another file
- *
- * A run of a part, and a quick one, writes to bench/out/results.md if not told where.
- */
+/** `pnpm bench`; what it does and its options: options.mjs. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { contenders, findPython, OURS } from './contenders.mjs';
-import { bundleSize, bundles, nodeInstallSize, pythonInstallSizes } from './footprint.mjs';
-import { machine } from './machine.mjs';
-import { Contenders, measure, measureFresh } from './measurement.mjs';
+import { contenders, findPython } from './contenders.mjs';
+import { bundleSize, bundles, nodeInstallSize, packages, pythonInstallSizes } from './footprint.mjs';
+import { load, machine, quietDown } from './machine.mjs';
+import { Contenders, measure, measureActivations, measureFresh } from './measurement.mjs';
+import { HELP, parseOptions } from './options.mjs';
 import { report } from './report.mjs';
-import { fresh, groups } from './workloads.mjs';
+import { lastRuns, storeRun, write } from './runs.mjs';
+import { activations, fresh, groups } from './workloads.mjs';
 
-const PARTS = [...Object.keys(groups), 'start', 'size', 'profile'];
 const PYTHON_PACKAGES = ['torch', 'keras', 'jax', 'tensorflow', 'tensorflow-cpu'];
+const FRESH_ROUNDS = 3;
+const PROFILES = 3;
+const SHOWN_RUNS = 2;
 
-const { values: options } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    python: { type: 'string' },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '9' },
-    quick: { type: 'boolean', default: false },
-    'no-build': { type: 'boolean', default: false },
-    out: { type: 'string' },
-  },
-});
-
-const parts = options.only?.split(',') ?? PARTS;
-const unknown = parts.filter((part) => !PARTS.includes(part));
-if (unknown.length > 0)
-  throw new Error(`--only: expected some of ${PARTS.join(', ')}, got ${unknown.join(', ')}`);
-const rounds = options.quick ? 2 : Number(options.rounds);
-if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds: expected 1 or more, got ${options.rounds}`);
 const here = fileURLToPath(new URL('.', import.meta.url));
-const whole = !options.quick && parts.length === PARTS.length;
-const out = resolve(options.out ?? `${here}${whole ? '' : 'out/'}results.md`);
 
-if (!options['no-build']) buildPackages();
-const python = findPython(options.python);
-const specs = contenders(python);
-console.log(
-  `Against ${specs
-    .slice(1)
-    .map(({ name }) => name)
-    .join(', ')}`,
-);
-const running = new Contenders(specs);
-const how = { rounds, quick: options.quick };
-
-const facts = options['no-build']
-  ? [...machine(), ['packages', 'as found, not built by this run']]
-  : machine();
-const results = { machine: facts, rounds, quick: options.quick, versions: {}, groups: {}, fresh: {} };
 try {
-  for (const [name, group] of Object.entries(groups)) {
-    if (!parts.includes(name)) continue;
-    results.groups[name] = [];
-    for (const workload of group.workloads) {
-      console.log(`${name}: ${workload.title}`);
-      results.groups[name].push({ title: workload.title, times: await measure(workload, running, how) });
-    }
-  }
-  if (parts.includes('profile')) results.outside = await shareOutsideKernels();
-  for (const spec of specs)
-    Object.assign(results.versions, (await running.get(spec).ask({ about: true })).versions);
-} finally {
-  await running.end();
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 1;
 }
-if (parts.includes('start')) {
-  for (const workload of fresh) {
-    console.log(`start and memory: ${workload.title}`);
-    results.fresh[workload.title] = await measureFresh(workload, running, {
-      rounds: options.quick ? 1 : Math.min(rounds, 5),
-      quick: options.quick,
-    });
-  }
-}
-if (parts.includes('size')) results.sizes = await sizes();
 
-mkdirSync(dirname(out), { recursive: true });
-const temporary = `${out}.${process.pid}.tmp`;
-writeFileSync(temporary, report(results));
-renameSync(temporary, out);
-console.log(`Wrote ${out}`);
+async function main(options) {
+  if (options.help) return console.log(HELP);
+  const folder = resolve(options.out ?? (options.whole ? here : join(here, 'out')));
+  const before = load();
+  if (options.build && !options.report) buildPackages();
+  if (options.report) return writeReport(folder, lastRuns(folder, SHOWN_RUNS));
+  for (let i = 0; i < options.repeat; i++) {
+    if (i > 0) await quietDown();
+    const run = await measureAll(options, i === 0 ? before : load());
+    if (options.whole) console.log(`Wrote ${storeRun(folder, run)}`);
+    // A part or a quick run stands for itself.
+    await writeReport(folder, options.whole ? lastRuns(folder, SHOWN_RUNS) : [run]);
+  }
+}
+
+async function writeReport(folder, runs) {
+  if (runs.length === 0) throw new Error(`${folder} has no runs`);
+  // Charts need the packages built.
+  const { charts } = await import('./charts.mjs');
+  const drawn = charts(runs[0]);
+  for (const [name, svg] of Object.entries(drawn)) write(join(folder, 'charts', `${name}.svg`), svg);
+  const out = join(folder, 'results.md');
+  write(out, report(runs, Object.keys(drawn)));
+  console.log(`Wrote ${out}`);
+}
+
+async function measureAll({ parts, python: givenPython, quick, rounds, build }, loadBefore) {
+  const began = performance.now();
+  const python = findPython(givenPython);
+  const specs = contenders(python, await import('@unroll/core'));
+  console.log(`Who takes part: ${specs.map(({ name }) => name).join(', ')}`);
+  const running = new Contenders(specs);
+  const run = {
+    date: new Date().toISOString(),
+    machine: [...machine(), ...(build ? [] : [['packages', 'as found, not built by this run']])],
+    load: loadBefore,
+    rounds,
+    quick,
+    versions: {},
+    minutes: {},
+    groups: {},
+  };
+  const part = async (name, work) => {
+    if (!parts.includes(name)) return;
+    const start = performance.now();
+    await work();
+    run.minutes[name] = (performance.now() - start) / 60_000;
+    console.log(`${name}: ${run.minutes[name].toFixed(1)} min`);
+  };
+  try {
+    for (const [name, { workloads }] of Object.entries(groups)) {
+      await part(name, async () => {
+        run.groups[name] = [];
+        for (const workload of workloads) {
+          console.log(`${name}: ${workload.title}`);
+          run.groups[name].push(...(await measure(workload, running, { rounds, quick })));
+        }
+      });
+    }
+    await part('profile', async () => {
+      run.profiles = await profiles(running.get(specs[0]), quick);
+    });
+    for (const spec of specs) {
+      const contender = running.get(spec);
+      Object.assign(run.versions, (await contender.ask({ about: true })).versions);
+    }
+  } finally {
+    await running.end();
+  }
+  await part('start', async () => {
+    run.fresh = {};
+    for (const workload of fresh) {
+      console.log(`start: ${workload.title}`);
+      run.fresh[workload.title] = await measureFresh(workload, running, {
+        rounds: quick ? 1 : FRESH_ROUNDS,
+        quick,
+      });
+    }
+  });
+  await part('memory', async () => {
+    run.activations = await measureActivations(activations, running, quick);
+  });
+  await part('size', async () => {
+    run.sizes = await sizes(python);
+  });
+  run.minutes.all = (performance.now() - began) / 60_000;
+  return run;
+}
 
 function buildPackages() {
-  const { status } = spawnSync('npx', ['turbo', 'run', 'build', '--filter=./packages/*'], {
-    cwd: `${here}..`,
-    stdio: 'inherit',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
-    shell: process.platform === 'win32',
-  });
+  const { packageManager } = JSON.parse(readFileSync(`${here}../package.json`, 'utf8'));
+  const { status } = spawnSync(
+    'npx',
+    [
+      '-y',
+      packageManager,
+      'exec',
+      'turbo',
+      'run',
+      'build',
+      '--filter=./packages/*',
+      '--output-logs=errors-only',
+    ],
+    {
+      cwd: `${here}..`,
+      stdio: 'inherit',
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' },
+      shell: process.platform === 'win32',
+    },
+  );
   if (status !== 0) throw new Error('the packages do not build');
 }
 
-async function shareOutsideKernels() {
-  const ours = running.get(specs.find(({ name }) => name === OURS));
+async function profiles(ours, quick) {
   const { times } = await ours.ask({
-    workload: 'outside kernels',
-    sizes: { epochs: options.quick ? 1 : 5 },
-    warmup: options.quick ? 1 : 2,
-    repeats: Math.min(rounds, 5),
+    workload: 'profile',
+    sizes: { epochs: quick ? 1 : 5 },
+    warmup: 1,
+    repeats: quick ? 1 : PROFILES,
   });
   return times;
 }
 
-async function sizes() {
-  const installed = Object.fromEntries(Object.keys(bundles).map((name) => [name, nodeInstallSize(name)]));
+async function sizes(python) {
+  const installed = Object.fromEntries(packages.map((name) => [name, nodeInstallSize(name)]));
   if (python) Object.assign(installed, pythonInstallSizes(python, PYTHON_PACKAGES));
   const bundled = {};
   for (const [name, source] of Object.entries(bundles)) bundled[name] = await bundleSize(source);

@@ -1,99 +1,114 @@
 /** What the measurements are to reach, and whether they do. */
-import { OURS } from './contenders.mjs';
-import { exponent, median, ratios, spread } from './statistics.mjs';
-import { sweeps } from './workloads.mjs';
+import { OURS, TFJS } from './contenders.mjs';
+import { exponents, ratios, spread } from './statistics.mjs';
+import { familySizes, familyTitle, KINDS, sweeps } from './sweeps.mjs';
+import { CARRY_EPOCHS } from './workloads.mjs';
+
+const KERAS_TENSORFLOW = ['Keras TensorFlow', 'Keras TensorFlow XLA'];
+
+/** `titles` are summed; of `against`, the fastest counts. */
+const speed = (what, group, titles, against, least, ours = OURS) => ({
+  what,
+  group,
+  titles: [titles].flat(),
+  against: [against].flat(),
+  least,
+  ours,
+});
+
+const carried = Array.from({ length: CARRY_EPOCHS }, (_, i) => `carry, epoch ${i + 1}`);
+const keras = ['stock-keras', 'epoch'];
+const window = ['predict one window', 'predict', '1 window'];
 
 const SPEED = [
-  { group: 'stock-keras', title: 'epoch', what: 'stock-keras, epoch', against: ['Keras JAX'], least: 2 },
-  {
-    group: 'stock-keras',
-    title: 'epoch',
-    what: 'stock-keras, epoch',
-    against: ['tfjs-layers wasm', 'tfjs-layers cpu'],
-    least: 30,
-  },
-  { group: 'stock-torch', title: 'none', what: 'stock-torch, epoch (none)', against: ['PyTorch'], least: 50 },
-  {
-    group: 'stock-torch',
-    title: 'detach',
-    what: 'stock-torch, epoch (detach)',
-    against: ['PyTorch'],
-    least: 50,
-  },
-  { group: 'predict', title: '1 window', what: 'predict one window', against: ['PyTorch'], least: 10 },
-  { group: 'predict', title: '1 window', what: 'predict one window', against: ['Keras JAX'], least: 10 },
-  {
-    group: 'predict',
-    title: '1 window',
-    what: 'predict one window',
-    against: ['Keras TensorFlow', 'Keras TensorFlow XLA'],
-    least: 500,
-  },
-  {
-    group: 'sweeps',
-    title: 'H 64',
-    what: 'RNN, B 32, T 50, H 64, forward and backward',
-    against: ['PyTorch'],
-    least: 1,
-  },
+  speed('stock-keras epoch', ...keras, 'Keras JAX', 2),
+  speed('stock-keras epoch, 2 threads', ...keras, 'Keras JAX', 2, 'unroll 2 threads'),
+  speed('stock-keras epoch', ...keras, TFJS, 30),
+  speed('stock-torch epoch, none', 'stock-torch', 'none', 'PyTorch', 50),
+  speed('stock-torch epoch, detach', 'stock-torch', 'detach', 'PyTorch', 50),
+  speed(`stock-torch, carry, ${CARRY_EPOCHS} epochs`, 'stock-torch', carried, 'PyTorch', 50),
+  speed(...window, 'PyTorch', 10),
+  speed(...window, 'Keras JAX', 10),
+  speed(...window, KERAS_TENSORFLOW, 500),
+  speed('RNN, B 32, T 50, H 64', 'rnn', 'H 64', 'PyTorch', 1),
+  ...['lstm', 'gru'].flatMap((kind) =>
+    [
+      ...familySizes.ahead.flatMap((sizes) => [
+        [sizes, 'PyTorch', 1],
+        [sizes, 'Keras JAX', 1],
+      ]),
+      ...familySizes.all.map((sizes) => [sizes, TFJS, 30]),
+    ].map(([sizes, against, least]) => {
+      const title = familyTitle(kind, sizes);
+      return speed(title, 'family', title, against, least);
+    }),
+  ),
 ];
 
 const OUTSIDE = 0.1;
+const percent = (value) => `${(100 * value).toFixed(1)} %`;
+const times = (value) => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}×`;
+const told = ({ median, min, max }, format) => `${format(median)} (${format(min)} – ${format(max)})`;
 
 /** [{ what, against, bound, measured, holds }]; the last two are undefined where nothing was measured. */
-export function thresholds({ groups, outside, quick }) {
-  const timesOf = (group, title) => groups[group]?.find((row) => row.title === title)?.times;
-
-  const speed = SPEED.map(({ group, title, what, against, least }) => {
-    const times = timesOf(group, title);
-    // The fastest of those it is held against.
-    const all = against
-      .filter((name) => times?.[name])
-      .map((name) => ({
-        name,
-        ...ratios(times[OURS].times, times[name].times),
-      }));
-    const [best] = all.toSorted((a, b) => a.median - b.median);
-    return {
-      what,
-      against: best?.name ?? against[0],
-      bound: `${least}×`,
-      measured:
-        best && `${best.median.toPrecision(3)}× (${best.min.toPrecision(3)} – ${best.max.toPrecision(3)})`,
-      holds: best && best.median >= least,
-    };
-  });
-
-  const growth = sweeps.map(({ letter, sizes, most }) => {
-    const rows = sizes.map((size) => timesOf('sweeps', `${letter} ${size}`));
-    const measured = rows.every(Boolean)
-      ? exponent(
-          sizes,
-          rows.map((row) => median(row[OURS].times)),
-        )
-      : undefined;
-    return {
-      what: `growth of the cost with ${letter}`,
-      against: '',
-      bound: `exponent ≤ ${most}`,
-      measured: measured?.toFixed(2),
-      holds: measured === undefined ? undefined : measured <= most,
-    };
-  });
-
-  const share = outside && spread(outside);
-  const percent = (value) => `${(100 * value).toFixed(1)} %`;
-  const all = [
-    ...speed,
-    ...growth,
-    {
-      what: 'stock-keras, time outside WebAssembly (CPU profile)',
-      against: '',
-      bound: `≤ ${percent(OUTSIDE)}`,
-      measured: share && `${percent(share.median)} (${percent(share.min)} – ${percent(share.max)})`,
-      holds: share && share.median <= OUTSIDE,
-    },
-  ];
+export function thresholds(run) {
+  const all = [...SPEED.map((row) => speedRow(row, run)), ...growthRows(run), outsideRow(run)];
   // Small sizes and hardly any warm-up say nothing about the thresholds.
-  return quick ? all.map((row) => ({ ...row, measured: undefined, holds: undefined })) : all;
+  return run.quick ? all.map((row) => ({ ...row, measured: undefined, holds: undefined })) : all;
+}
+
+function speedRow({ what, group, titles, against, least, ours }, { groups }) {
+  const rows = titles.map((title) => groups[group]?.find((row) => row.title === title)?.times);
+  const of = (name) => {
+    const each = rows.map((row) => row?.[name]?.times);
+    return each.every(Boolean) ? summed(each) : undefined;
+  };
+  const own = of(ours);
+  const [best] = against
+    .filter((name) => own && of(name))
+    .map((name) => ({ name, ...ratios(own, of(name)) }))
+    .toSorted((a, b) => a.median - b.median);
+  return {
+    what,
+    against: best?.name ?? against[0],
+    bound: `${least}×`,
+    measured: best && told(best, times),
+    holds: best && best.median >= least,
+  };
+}
+
+/** Round by round, over several workloads. */
+const summed = (each) => each[0].map((_, round) => each.reduce((sum, times) => sum + times[round], 0));
+
+function growthRows({ groups }) {
+  return Object.entries(sweeps).flatMap(([kind, { parts }]) =>
+    parts.map(({ letter, sizes, fit, most }) => {
+      const fitted = sizes.filter((size) => size >= fit);
+      const rows = fitted.map((size) => groups[kind]?.find(({ title }) => title === `${letter} ${size}`));
+      const found = rows.every(Boolean)
+        ? exponents(
+            fitted,
+            rows.map((row) => row.times[OURS].times),
+          )
+        : undefined;
+      return {
+        what: `${KINDS[kind]}: growth of the cost with ${letter}, from ${letter} ${fit} on`,
+        against: '',
+        bound: `exponent ≤ ${most}`,
+        measured: found && told(found, (value) => value.toFixed(2)),
+        holds: found && found.median <= most,
+      };
+    }),
+  );
+}
+
+function outsideRow({ profiles }) {
+  const found = profiles && spread(profiles.map(({ outside }) => outside));
+  return {
+    what: 'stock-keras, time outside kernels',
+    against: '',
+    bound: `≤ ${percent(OUTSIDE)}`,
+    measured: found && told(found, percent),
+    holds: found && found.median <= OUTSIDE,
+  };
 }

@@ -3,6 +3,7 @@
  * one process would share tfjs's registry of kernels.
  */
 import { fork } from 'node:child_process';
+import { median } from '../statistics.mjs';
 
 /**
  * `contenders` is { name: { script, args, env, flags } }: scripts that call `serve`. Resolves to { workload: { name: times } },
@@ -50,10 +51,6 @@ export function serve(workloads) {
     const { user, system } = process.cpuUsage(usage);
     process.send({ clock, processor: (user + system) / 1000 / repeat });
   });
-}
-
-export function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 /** Ratios are the first contender's median over each one's. */

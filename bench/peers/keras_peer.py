@@ -23,19 +23,19 @@ class Epochs(keras.callbacks.Callback):
         self.times.append((time.perf_counter() - self.began) * 1000)
 
 
-def stock_model():
+def stock_model(executions=1):
     keras.utils.set_random_seed(42)
     model = keras.Sequential([keras.Input((50, 1))])
     for i in range(4):
         model.add(keras.layers.SimpleRNN(50, return_sequences=i < 3))
         model.add(keras.layers.Dropout(0.2))
     model.add(keras.layers.Dense(1))
-    model.compile(optimizer="adam", loss="mean_squared_error", jit_compile=JIT)
+    model.compile(optimizer="adam", loss="mean_squared_error", jit_compile=JIT, steps_per_execution=executions)
     return model
 
 
-def stock_keras(samples=1208, batch=32):
-    model = stock_model()
+def stock_keras(samples=1208, batch=32, executions=1):
+    model = stock_model(executions)
     x, y = stock_windows(samples)
     x = x[:, :, None]
 
@@ -53,6 +53,29 @@ def predict(samples, batch):
     return timed(lambda: model.predict(x, batch_size=batch, verbose=0))
 
 
+def layer(kind, batch, steps, hidden):
+    import jax
+
+    keras.utils.set_random_seed(0)
+    one = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[kind](
+        hidden, return_sequences=True
+    )
+    one.build((batch, steps, hidden))
+    weights = [variable.value for variable in one.trainable_variables]
+    rest = [variable.value for variable in one.non_trainable_variables]
+    x = jax.random.normal(jax.random.key(1), (batch, steps, hidden))
+    gradient = jax.random.normal(jax.random.key(2), (batch, steps, hidden))
+
+    @jax.jit
+    def gradients(weights, x):
+        def weighted(weights, x):
+            return (one.stateless_call(weights, rest, x)[0] * gradient).sum()
+
+        return jax.grad(weighted, argnums=(0, 1))(weights, x)
+
+    return timed(lambda: jax.block_until_ready(gradients(weights, x)))
+
+
 backend = {"jax": ["jax", "jaxlib"], "tensorflow": ["tensorflow"]}[keras.backend.backend()]
 try:
     from importlib.metadata import version
@@ -60,4 +83,7 @@ try:
     version("tensorflow")
 except ImportError:
     backend = ["tensorflow-cpu" if name == "tensorflow" else name for name in backend]
-serve({"stock-keras": stock_keras, "predict": predict}, ["keras", *backend, "numpy"])
+workloads = {"stock-keras": stock_keras, "predict": predict}
+if keras.backend.backend() == "jax":
+    workloads["layer"] = layer
+serve(workloads, ["keras", *backend, "numpy"])

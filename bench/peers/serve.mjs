@@ -2,6 +2,7 @@
  * The Node side of a contender: reads requests as lines of JSON on stdin and answers each with a line of JSON on stdout.
  *
  *     { workload, sizes, warmup, repeats }  ->  { times: milliseconds[], peak: bytes }
+ *     { load: workload }                    ->  { resident: bytes }, once what it imports is there
  *     { about: true }                       ->  { versions: { name: version } }
  */
 import { readFileSync } from 'node:fs';
@@ -9,14 +10,18 @@ import { createInterface } from 'node:readline';
 
 /**
  * `workloads` is { name: async (sizes) => run }, and `run(repeats)` resolves to the milliseconds of each. What was made for
- * a workload and its sizes is kept, warm, until another workload comes.
+ * a workload and its sizes is kept, warm, until another workload comes. `load` imports what a workload needs.
  */
-export function serve(workloads, versions) {
+export function serve(workloads, versions, load) {
   let current;
   let prepared = new Map();
 
-  async function answer({ about, workload, sizes = {}, warmup = 1, repeats = 1 }) {
+  async function answer({ about, load: wanted, workload, sizes = {}, warmup = 1, repeats = 1 }) {
     if (about) return { versions };
+    if (wanted) {
+      await load?.(wanted);
+      return { resident: process.memoryUsage.rss() };
+    }
     if (!Object.hasOwn(workloads, workload)) return { missing: workload };
     if (workload !== current) prepared = new Map();
     current = workload;

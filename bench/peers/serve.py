@@ -45,6 +45,8 @@ def serve(workloads, packages):
             name = request.get("workload")
             if request.get("about"):
                 reply = {"versions": {"python": sys.version.split()[0], **{p: version(p) for p in packages}}}
+            elif request.get("load"):
+                reply = {"resident": memory("VmRSS")}
             elif name not in workloads:
                 reply = {"missing": name}
             else:
@@ -55,16 +57,16 @@ def serve(workloads, packages):
                     prepared[key] = workloads[name](**request.get("sizes", {}))
                     if request.get("warmup", 1) > 0:
                         prepared[key](request.get("warmup", 1))
-                reply = {"times": prepared[key](request.get("repeats", 1)), "peak": peak_memory()}
+                reply = {"times": prepared[key](request.get("repeats", 1)), "peak": memory("VmHWM")}
         except Exception:
             reply = {"error": traceback.format_exc()}
         print(json.dumps(reply), file=answers, flush=True)
 
 
-def peak_memory():
-    """Bytes. Linux's getrusage counts what the parent held when it forked; the high-water mark in /proc does not."""
+def memory(row):
+    """Bytes; VmHWM is the most so far. Linux's getrusage counts what the parent held when it forked; /proc does not."""
     status = Path("/proc/self/status")
     if status.exists():
-        return next(int(row.split()[1]) * 1024 for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+        return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith(row))
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -1,10 +1,11 @@
-/** node tfjs_layers.mjs cpu|wasm: tfjs-layers, the Keras-like API of TensorFlow.js. */
+/** node tfjs_layers.mjs cpu|wasm|tensorflow: tfjs-layers, the Keras-like API of TensorFlow.js. */
 import * as tf from '@tensorflow/tfjs';
 import { stockWindows } from './series.mjs';
 import { serve, timed } from './serve.mjs';
 
 const [backend] = process.argv.slice(2);
 if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+if (backend === 'tensorflow') await import('@tensorflow/tfjs-node');
 if (!(await tf.setBackend(backend))) throw new Error(`tfjs has no backend ${backend} here`);
 
 function stockKeras() {
@@ -52,6 +53,23 @@ const workloads = {
       const output = model.predict(x, { batchSize: batch });
       output.dataSync();
       output.dispose();
+    });
+  },
+
+  layer({ kind, batch, steps, hidden }) {
+    const kinds = { rnn: tf.layers.simpleRNN, lstm: tf.layers.lstm, gru: tf.layers.gru };
+    const layer = kinds[kind]({ units: hidden, returnSequences: true });
+    const shape = [batch, steps, hidden];
+    const x = tf.variable(tf.randomNormal(shape, 0, 1, 'float32', 1));
+    const gradient = tf.randomNormal(shape, 0, 1, 'float32', 2);
+    layer.apply(x).dispose();
+    const variables = [x, ...layer.trainableWeights.map((weight) => weight.val)];
+    return timed(() => {
+      const { value, grads } = tf.variableGrads(() => layer.apply(x).mul(gradient).sum(), variables);
+      for (const one of [value, ...Object.values(grads)]) {
+        one.dataSync();
+        one.dispose();
+      }
     });
   },
 };

@@ -61,15 +61,11 @@ def stock_torch(hidden):
     return timed(trainer(hidden))
 
 
-def carry(epoch):
+def carry(epochs):
+    """Each repeat is a fresh net, and its times those of the epochs, which grow."""
+
     def run(repeats):
-        times = []
-        for _ in range(repeats):
-            train = trainer("carry")
-            for _ in range(1, epoch):
-                train()
-            times += timed(train)(1)
-        return times
+        return [time for _ in range(repeats) for time in timed(trainer("carry"))(epochs)]
 
     return run
 
@@ -102,21 +98,21 @@ def predict(samples, batch):
     return timed(step)
 
 
-def rnn(batch, steps, hidden):
+def layer(kind, batch, steps, hidden):
     torch.manual_seed(0)
-    layer = nn.RNN(hidden, hidden, batch_first=True)
+    one = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[kind](hidden, hidden, batch_first=True)
     x = torch.randn(batch, steps, hidden, requires_grad=True)
     gradient = torch.randn(batch, steps, hidden)
 
     def step():
-        layer.zero_grad()
+        one.zero_grad()
         x.grad = None
-        layer(x)[0].backward(gradient)
+        one(x)[0].backward(gradient)
 
     return timed(step)
 
 
 serve(
-    {"stock-keras": stock_keras, "stock-torch": stock_torch, "stock-torch carry": carry, "predict": predict, "rnn": rnn},
+    {"stock-keras": stock_keras, "stock-torch": stock_torch, "stock-torch carry": carry, "predict": predict, "layer": layer},
     ["torch", "numpy"],
 )

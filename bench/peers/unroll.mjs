@@ -1,19 +1,36 @@
-/** unroll, as its packages are built. Each dialect is imported by the workloads that use it. */
+/**
+ * node unroll.mjs [threads | relaxed]: unroll, as its packages are built, with so many threads or with fused multiply-add.
+ * Each dialect is imported by the workloads that use it.
+ */
 import { readFileSync } from 'node:fs';
-import { Session } from 'node:inspector/promises';
+import { profiles } from './profile.mjs';
 import { stockWindows } from './series.mjs';
 import { serve, timed } from './serve.mjs';
 
 const version = (name) =>
   JSON.parse(readFileSync(new URL(`../../packages/${name}/package.json`, import.meta.url), 'utf8')).version;
 
-async function stockKeras() {
+const [option] = process.argv.slice(2);
+
+async function importCore() {
+  const core = await import('@unroll/core');
+  if (option === 'relaxed') {
+    if (!(await core.useRelaxedSimd())) throw new Error('this engine has no relaxed SIMD');
+  } else if (option) {
+    const threads = await core.useThreads(Number(option));
+    if (threads !== Number(option)) throw new Error(`${threads} thread(s) instead of ${option}`);
+  }
+  return core;
+}
+
+async function stockKeras({ units = 50, depth = 4, steps = 50 } = {}) {
   const { Dense, Dropout, Sequential, setRandomSeed, SimpleRNN } = await import('@unroll/sequential');
   setRandomSeed(42);
   const model = new Sequential();
-  for (let i = 0; i < 4; i++) {
-    const returnSequences = i < 3;
-    model.add(new SimpleRNN(50, i === 0 ? { returnSequences, inputShape: [50, 1] } : { returnSequences }));
+  for (let i = 0; i < depth; i++) {
+    const returnSequences = i < depth - 1;
+    const inputShape = i === 0 ? { inputShape: [steps, 1] } : {};
+    model.add(new SimpleRNN(units, { returnSequences, ...inputShape }));
     model.add(new Dropout(0.2));
   }
   model.add(new Dense(1));
@@ -22,7 +39,7 @@ async function stockKeras() {
 }
 
 async function stockKerasTraining({ samples, batch = 32 }) {
-  const { fromTypedArray } = await import('@unroll/core');
+  const { fromTypedArray } = await importCore();
   const { Callback } = await import('@unroll/sequential/callbacks');
   class Epochs extends Callback {
     times = [];
@@ -45,7 +62,7 @@ async function stockKerasTraining({ samples, batch = 32 }) {
 }
 
 async function stockTorch() {
-  const { fromTypedArray } = await import('@unroll/core');
+  const { fromTypedArray } = await importCore();
   const nn = await import('@unroll/nn');
   const { Adam } = await import('@unroll/nn/optim');
 
@@ -90,77 +107,68 @@ const workloads = {
     return timed((await stockTorch())(hidden));
   },
 
-  async 'stock-torch carry'({ epoch }) {
+  /** Each repeat is a fresh net, and its times those of the epochs, which grow. */
+  async 'stock-torch carry'({ epochs }) {
     const start = await stockTorch();
     return async (repeats) => {
       const times = [];
-      for (let i = 0; i < repeats; i++) {
-        const train = start('carry');
-        for (let k = 1; k < epoch; k++) train();
-        times.push(...(await timed(train)(1)));
-      }
+      for (let i = 0; i < repeats; i++) times.push(...(await timed(start('carry'))(epochs)));
       return times;
     };
   },
 
   async predict({ samples, batch }) {
-    const { fromTypedArray } = await import('@unroll/core');
+    const { fromTypedArray } = await importCore();
     const model = await stockKeras();
     const windows = stockWindows(samples);
     const x = fromTypedArray(windows.x, [samples, windows.window, 1]);
     return timed(() => model.predict(x, { batchSize: batch, verbose: 0 }).dataSync());
   },
 
-  async rnn({ batch, steps, hidden }) {
+  async layer({ kind, batch, steps, hidden }) {
+    await importCore();
     const nn = await import('@unroll/nn');
     nn.manualSeed(0);
-    const rnn = new nn.RNN(hidden, hidden, { batchFirst: true });
+    const Kind = { rnn: nn.RNN, lstm: nn.LSTM, gru: nn.GRU }[kind];
+    const layer = new Kind(hidden, hidden, { batchFirst: true });
     const x = nn.randn([batch, steps, hidden], { requiresGrad: true });
     const gradient = nn.randn([batch, steps, hidden]);
-    const leaves = [...rnn.parameters(), x];
+    const leaves = [...layer.parameters(), x];
     return timed(() => {
       for (const leaf of leaves) leaf.grad = null;
-      const [output] = rnn.forward(x);
+      const [output] = layer.forward(x);
       output.backward({ gradient });
     });
   },
 
-  /** Not milliseconds: the share of the processor's time in stock-keras that is spent outside WebAssembly. */
-  async 'outside kernels'({ epochs }) {
+  /** Training steps of the stock-keras model on windows of any length. */
+  async activations({ batch, steps, units, depth }) {
+    const { zeros } = await importCore();
+    const model = await stockKeras({ units, depth, steps });
+    const x = zeros([batch, steps, 1]);
+    const y = zeros([batch, 1]);
+    return timed(() => model.fit(x, y, { epochs: 1, batchSize: batch, verbose: 0 }));
+  },
+
+  /** Not milliseconds but profiles, which profile.mjs reads. */
+  async profile({ epochs }) {
     const train = await stockKerasTraining({});
-    return async (repeats) => {
-      const session = new Session();
-      session.connect();
-      await session.post('Profiler.enable');
-      await session.post('Profiler.setSamplingInterval', { interval: 200 });
-      const shares = [];
-      for (let i = 0; i < repeats; i++) {
-        await session.post('Profiler.start');
-        await train(epochs);
-        const { profile } = await session.post('Profiler.stop');
-        shares.push(shareOutside(profile));
-      }
-      session.disconnect();
-      return shares;
-    };
+    return (repeats) => profiles(() => train(epochs), repeats);
   },
 };
 
-function shareOutside({ nodes, samples, timeDeltas }) {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  let inside = 0;
-  let outside = 0;
-  samples.forEach((id, i) => {
-    const { functionName, url } = frames.get(id);
-    if (functionName === '(idle)') return;
-    if (url.startsWith('wasm:')) inside += timeDeltas[i];
-    else outside += timeDeltas[i];
-  });
-  return outside / (inside + outside);
+/** What the dialects' workloads import before anything else, for a baseline of memory. */
+async function load(workload) {
+  await importCore();
+  await import(workload.startsWith('stock-torch') ? '@unroll/nn' : '@unroll/sequential');
 }
 
-serve(workloads, {
-  '@unroll/core': version('core'),
-  '@unroll/sequential': version('sequential'),
-  '@unroll/nn': version('nn'),
-});
+serve(
+  workloads,
+  {
+    '@unroll/core': version('core'),
+    '@unroll/sequential': version('sequential'),
+    '@unroll/nn': version('nn'),
+  },
+  load,
+);
