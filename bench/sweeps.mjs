@@ -1,6 +1,9 @@
 /** One recurrent layer, forward and backward, over sizes: H hidden units, T steps, B samples. */
 import { TFJS } from './contenders.mjs';
 
+/** At most, as there are many sizes. */
+export const ROUNDS = 5;
+
 export const KINDS = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' };
 
 /** `fit`: the sizes from which on a power of the size is fitted; `most`: the exponent that it may have. */
@@ -18,7 +21,7 @@ const LETTERS = {
     most: 1.05,
   },
   B: {
-    sizes: [1, 4, 8, 16, 32, 64, 128, 256, 512],
+    sizes: [1, 8, 32, 64, 128, 256, 512],
     at: (batch) => ({ batch, steps: 50, hidden: 50 }),
     fit: 32,
     most: 1.05,
@@ -30,8 +33,9 @@ const layer = (kind, title, sizes, rest) => ({
   workload: 'layer',
   sizes: { kind, ...sizes },
   peers: ['PyTorch'],
-  turn: 150,
+  turn: 100,
   warm: 300,
+  rounds: ROUNDS,
   ...rest,
 });
 

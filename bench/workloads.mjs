@@ -7,12 +7,13 @@
  *   peers      who takes part besides unroll
  *   limits     { peer: { ... } }: what is otherwise for a peer. One that would take too long does less, and its times are
  *              multiplied by `scale`, or it sits out all but the first `rounds`
+ *   rounds     it takes part in at most
  *   turn       milliseconds that a contender's turn should take: it repeats the work as often, and the median counts
  *   warm       milliseconds that it runs before its first turn, compilation not counted
  *   points     where the answer is a time for each of so many points (epochs, say), which become rows of their own
  */
 import { TFJS, VARIANTS } from './contenders.mjs';
-import { family, sweeps } from './sweeps.mjs';
+import { family, ROUNDS, sweeps } from './sweeps.mjs';
 
 const KERAS = ['Keras JAX', 'Keras TensorFlow', 'Keras TensorFlow XLA'];
 
@@ -97,7 +98,7 @@ export const groups = {
       {
         title: '1,208 windows',
         workload: 'predict',
-        candidates: [32, 151, 604, SAMPLES].map((batch) => ({ samples: SAMPLES, batch })),
+        candidates: [32, 151, SAMPLES].map((batch) => ({ samples: SAMPLES, batch })),
         peers: ['unroll 2 threads', 'PyTorch', ...KERAS, ...TFJS],
         limits: forTfjs({
           candidates: [{ samples: TFJS_SAMPLES, batch: TFJS_SAMPLES }],
@@ -113,7 +114,7 @@ export const groups = {
       kind,
       {
         title: `${name}, forward and backward`,
-        about: 'One layer with as many inputs as hidden units, gradients of the weights and of the input.',
+        about: `One layer with as many inputs as hidden units, gradients of the weights and of the input; ${ROUNDS} rounds at most.`,
         workloads: parts.flatMap(({ workloads }) => workloads),
       },
     ]),
@@ -122,7 +123,8 @@ export const groups = {
     title: 'LSTM and GRU, forward and backward',
     about:
       'One layer with as many inputs as hidden units, gradients of the weights and of the input. Keras is a jitted ' +
-      '`jax.grad` of the layer, tfjs-layers `variableGrads` of it; tfjs-layers takes part in two rounds.',
+      '`jax.grad` of the layer, tfjs-layers `variableGrads` of it; ' +
+      `${ROUNDS} rounds at most, of which tfjs-layers takes part in two.`,
     workloads: family,
   },
 };
