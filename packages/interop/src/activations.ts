@@ -1,5 +1,6 @@
 /** The activations that both dialects have, by Keras's names. */
 import * as nn from '@unroll/nn';
+import { activations } from '@unroll/sequential';
 
 /** Keras's leaky_relu has this slope; PyTorch's default is another. */
 const kerasSlope = 0.2;
@@ -32,9 +33,10 @@ export const sharedActivations = Object.keys(makers) as readonly Shared[];
 /** Names that Keras has twice. */
 const aliases: Readonly<Record<string, string>> = { swish: 'silu', hard_swish: 'hard_silu' };
 
-/** A function's name as Keras's config has it, or under which this package knows it. */
-export function plainName(name: string): string {
-  return aliases[name] ?? name;
+/** The name of a layer's activation: Keras's, or for a function of the caller's own that function's. */
+export function nameOf(activation: activations.Activation): string {
+  const serialized = activations.serializeActivation(activation);
+  return typeof serialized === 'string' ? (aliases[serialized] ?? serialized) : activation.name;
 }
 
 /** The module of an activation, or undefined where there is none. */

@@ -1,7 +1,6 @@
 /** Keras's recurrent layers as steps. */
 import { type NamedArray, toTorch as parametersOf, type StateDict } from '@unroll/formats';
 import {
-  activations,
   type Bidirectional,
   GRUCell,
   type Layer,
@@ -10,7 +9,7 @@ import {
   SimpleRNNCell,
   StackedRNNCells,
 } from '@unroll/sequential';
-import { plainName } from './activations.js';
+import { nameOf } from './activations.js';
 import { arrayOf } from './arrays.js';
 import { cannotSay } from './cannot-say.js';
 import type { Reading } from './read-sequential.js';
@@ -75,7 +74,6 @@ function readCell(cell: Layer, layer: Layer, { operation, inferenceOnly }: Readi
       `${rate} of a cell matters in training and cannot be said; put a Dropout before it, or pass \`inferenceOnly: true\``,
     );
   }
-  const nameOf = (activation: activations.Activation) => plainName(activations.activationName(activation));
   const gates = known instanceof SimpleRNNCell ? null : known.recurrentActivation;
   const resetAfter = !(known instanceof GRUCell) || known.resetAfter;
   return {

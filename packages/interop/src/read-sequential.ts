@@ -3,7 +3,7 @@
 import { toTorch as parametersOf } from '@unroll/formats';
 import {
   Activation,
-  activations,
+  type activations,
   BatchNormalization,
   Bidirectional,
   Dense,
@@ -24,7 +24,7 @@ import {
   type SymbolicShape,
   TimeDistributed,
 } from '@unroll/sequential';
-import { plainName } from './activations.js';
+import { nameOf } from './activations.js';
 import { arrayOf } from './arrays.js';
 import { cannotSay } from './cannot-say.js';
 import { batchNormStep, layerNormStep } from './read-normalization.js';
@@ -130,7 +130,7 @@ function readEachStep({ name, className, layer }: TimeDistributed, reading: Read
 }
 
 function activationSteps(layerName: string, activation: activations.Activation): Step[] {
-  const known = plainName(activations.activationName(activation));
+  const known = nameOf(activation);
   return known === 'linear' ? [] : [{ kind: 'activation', name: `${layerName}_${known}`, activation: known }];
 }
 
