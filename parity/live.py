@@ -26,12 +26,13 @@ seed is a number below 2^32. The file:
                     mask}, loader: {n, batch_size, order (two epochs)}, after}: drawn in this order from one manual_seed
     stock_keras     {scaled_to, options, losses, seconds, initial, final} of originals/stock_keras.py: for each seed the
                     series scaled to [-1, 1] and to [0, 1], with dropout 0.2 and 0, each by default and, to know how far
-                    Keras is from itself, without oneDNN (options.variant)
+                    Keras is from itself, without oneDNN (options.variant) and twice from initial weights that are
+                    moved by their last bit (options.nudge)
     stock_torch     {options, losses, seconds, initial, final} of originals/stock_torch.py: for each seed modes none, detach
                     and carry
 
 The series that the stock curves learn is `series` beside `cases`, scaled to [-1, 1]; to [0, 1] it is (series + 1) / 2.
-The stock curves take about three minutes a seed on two cores, all else less than one.
+The stock curves in Keras take about four minutes a seed on two cores, all else less than one.
 """
 
 import argparse
@@ -51,7 +52,8 @@ from generate import encode, versions
 from originals.run import run
 from originals.stock_data import read_prices, scale
 
-KERAS_EPOCHS, TORCH_EPOCHS, CARRY_EPOCHS = 5, 40, 10
+KERAS_EPOCHS, TORCH_EPOCHS, CARRY_EPOCHS = 10, 40, 10
+KERAS_AND_ITS_VARIANTS = [{}, {"variant": "without-onednn"}, {"nudge": 0}, {"nudge": 1}]
 
 
 def series():
@@ -64,7 +66,7 @@ def stock_keras(seed):
         {"scaled_to": scaled_to, **run("stock_keras", scaled, seed=seed, epochs=KERAS_EPOCHS, dropout=dropout, **variant)}
         for scaled_to, scaled in ranges
         for dropout in (0.2, 0.0)
-        for variant in ({}, {"variant": "without-onednn"})
+        for variant in KERAS_AND_ITS_VARIANTS
     ]
 
 
@@ -79,9 +81,17 @@ PARTS = ["keras_layers", "keras_fits", "keras_streams", "torch_modules", "torch_
 def compute(part, seeds):
     """A part's cases, encoded; imports no more than it needs, since TensorFlow and PyTorch do not share a process well."""
     if part.startswith("stock_"):
-        return encode([case for seed in seeds for case in globals()[part](seed)])
+        return encode([case for seed in seeds for case in progress(part, seed)])
     make = importlib.import_module(f"live_{part.split('_')[0]}").PARTS[part]
     return encode([make(seed) for seed in seeds])
+
+
+def progress(part, seed):
+    """A stock part's cases of one seed, which are long enough in coming to be told of."""
+    began = time.perf_counter()
+    made = globals()[part](seed)
+    print(f"{part}: seed {seed}, {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    return made
 
 
 def main():

@@ -8,9 +8,13 @@ export interface Row {
   seeds: number;
   of: number;
   worst: number;
-  /** The seed of the worst case: `pnpm parity:live --seeds <seed> --parts <part>` repeats it. */
-  worstSeed: number;
   tolerance: number;
+  /** How many seeds hold the tolerance. */
+  within: number;
+  /** What the original's own variants differ from it: the widest, and how many of them hold the tolerance. */
+  own?: { widest: number; within: number; of: number };
+  /** Seeds beyond what is allowed: `pnpm parity:live --seeds <seed> --parts <part>` repeats one. */
+  different: number[];
 }
 
 /**
@@ -56,9 +60,30 @@ interface TensorLike {
   dataSync(): ArrayLike<number>;
 }
 
+/** How far an original is from itself, with one seed. */
+export interface OwnSpread {
+  /** The distance of the two runs that lie furthest apart. */
+  spread: number;
+  /** Each variant's distance from the original. */
+  variants: readonly number[];
+}
+
+/**
+ * How much further than the original's own spread a difference may be. A spread is known from a handful of variants and ours
+ * is one more, which starts a few ulps from the original where the variants start one: ten times what they are apart for the
+ * same seed, as long as it is at most twice what they are apart for any seed of this run.
+ */
+const OF_ITS_SEED = 10;
+const OF_ANY_SEED = 2;
+
+interface Found {
+  tolerance: number;
+  bySeed: Map<number, { difference: number; own: OwnSpread | undefined }>;
+}
+
 /** Collects a part's differences, the worst of each kind. */
 export class Comparison {
-  private readonly found = new Map<string, { bySeed: Map<number, number>; tolerance: number }>();
+  private readonly found = new Map<string, Found>();
   private seed = 0;
 
   constructor(
@@ -72,9 +97,11 @@ export class Comparison {
     this.seed = seed;
   }
 
-  record(what: string, difference: number, tolerance: number): void {
-    const { bySeed } = this.found.get(what) ?? { bySeed: new Map<number, number>() };
-    bySeed.set(this.seed, Math.max(difference, bySeed.get(this.seed) ?? 0));
+  /** Where training is chaotic, so that the tolerance may be beyond the original itself, give `own` for every seed. */
+  record(what: string, difference: number, tolerance: number, own?: OwnSpread): void {
+    const { bySeed } = this.found.get(what) ?? { bySeed: new Map() };
+    const before = bySeed.get(this.seed)?.difference ?? 0;
+    bySeed.set(this.seed, { difference: Math.max(difference, before), own });
     this.found.set(what, { bySeed, tolerance });
   }
 
@@ -95,9 +122,26 @@ export class Comparison {
   /** One row for everything that was compared, in the order in which it came up first. */
   get rows(): Row[] {
     const { part, of } = this;
-    return [...this.found].map(([what, { bySeed, tolerance }]) => {
-      const [worstSeed, worst] = [...bySeed].reduce((a, b) => (b[1] > a[1] ? b : a));
-      return { part, what, seeds: bySeed.size, of, worst, worstSeed, tolerance };
-    });
+    return [...this.found].map(([what, found]) => ({ part, what, of, ...judge(found) }));
   }
+}
+
+function judge({ tolerance, bySeed }: Found): Omit<Row, 'part' | 'what' | 'of'> {
+  const seeds = [...bySeed.values()];
+  const within = (differences: readonly number[]) => differences.filter((d) => d <= tolerance).length;
+  const differences = seeds.map(({ difference }) => difference);
+  const owns = seeds.flatMap(({ own }) => own ?? []);
+  const widest = Math.max(0, ...owns.map(({ spread }) => spread));
+  const allowed = (own?: OwnSpread) =>
+    Math.max(tolerance, Math.min(OF_ITS_SEED * (own?.spread ?? 0), OF_ANY_SEED * widest));
+  const different = [...bySeed].filter(([, { difference, own }]) => !(difference <= allowed(own)));
+  const variants = owns.flatMap(({ variants }) => variants);
+  return {
+    seeds: seeds.length,
+    worst: Math.max(...differences),
+    tolerance,
+    within: within(differences),
+    ...(owns.length > 0 ? { own: { widest, within: within(variants), of: variants.length } } : {}),
+    different: different.map(([seed]) => seed),
+  };
 }

@@ -86,7 +86,9 @@ export interface Curve<Options> {
 }
 
 /** A run of the original's default, or of a variant of it. */
-export type StockKeras = Curve<KerasRun & { variant?: string }> & { scaled_to: [number, number] };
+export type StockKeras = Curve<KerasRun & { variant?: string; nudge?: number }> & {
+  scaled_to: [number, number];
+};
 export type StockTorch = Curve<TorchRun>;
 
 export interface Cases {

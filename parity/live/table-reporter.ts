@@ -26,16 +26,34 @@ function heading(): string {
 }
 
 function table(rows: readonly Row[]): string {
-  const head = ['part', 'compared', 'seeds', 'worst difference', 'tolerance', 'verdict'];
-  const cells = rows.map((row) => [
+  const head = [
+    'part',
+    'compared',
+    'seeds',
+    'worst difference',
+    "original's own",
+    'tolerance',
+    'within it',
+    'its own',
+    'verdict',
+  ];
+  const cells = rows.map(({ own, ...row }) => [
     row.part,
     row.what,
     row.seeds === row.of ? `${row.seeds}` : `${row.seeds} of ${row.of}`,
     scientific(row.worst),
+    own ? scientific(own.widest) : '',
     scientific(row.tolerance),
-    row.worst <= row.tolerance ? 'same' : `DIFFERENT (seed ${row.worstSeed})`,
+    `${row.within} of ${row.seeds}`,
+    own ? `${own.within} of ${own.of}` : '',
+    verdict(row),
   ]);
   return aligned([head, ...cells]);
+}
+
+function verdict({ different, within, seeds }: Row): string {
+  if (different.length > 0) return `DIFFERENT (${different.join(', ')})`;
+  return within === seeds ? 'same' : 'as near as itself';
 }
 
 function scientific(value: number): string {

@@ -21,12 +21,12 @@ export const { cases: recorded } = golden<{ cases: KerasCurves & { unit_range: K
   'stock_keras',
 );
 
-/** From this epoch on, counted from 0, runs may have drifted apart. */
-export const CHAOTIC = 2;
-
-/** The largest distance between two runs of one seed at an epoch from CHAOTIC on, relative to the lower loss. */
-export function spread(runs: readonly { losses: GoldenTensor }[]): number {
-  const curves = runs.map(({ losses }) => losses.values.slice(CHAOTIC));
+/**
+ * The largest distance between two runs of one seed in the epochs [from, to), counted from 0, relative to the lower loss. If
+ * no epochs are given, from the third on, where runs may have drifted apart.
+ */
+export function spread(runs: readonly { losses: GoldenTensor }[], from = 2, to = Infinity): number {
+  const curves = runs.map(({ losses }) => losses.values.slice(from, to));
   const distances = curves[0]!.map((_, epoch) => {
     const losses = curves.map((curve) => curve[epoch]!);
     return Math.max(...losses) / Math.min(...losses) - 1;
@@ -34,14 +34,18 @@ export function spread(runs: readonly { losses: GoldenTensor }[]): number {
   return Math.max(...distances);
 }
 
-/** The largest spread of the runs and variants of each seed in the goldens. */
-export function recordedSpread({ dropout, unit }: Pick<KerasRun, 'dropout' | 'unit'>): number {
+/** The largest spread of the runs and variants of each seed in the goldens, in the epochs [from, to). */
+export function recordedSpread(
+  { dropout, unit }: Pick<KerasRun, 'dropout' | 'unit'>,
+  from?: number,
+  to?: number,
+): number {
   const { curves, spread: seeds } = unit ? recorded.unit_range : recorded;
   const spreads = seeds
     .filter((variants) => variants.dropout === dropout)
     .map(({ seed, runs }) => {
       const original = curves.find(({ options }) => options.seed === seed && options.dropout === dropout)!;
-      return spread([original, ...runs]);
+      return spread([original, ...runs], from, to);
     });
   return Math.max(...spreads);
 }
