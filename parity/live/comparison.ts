@@ -17,6 +17,14 @@ export interface Row {
   different: number[];
 }
 
+/** A curve's differences epoch by epoch, each the largest over the seeds. */
+export interface EpochsRow {
+  what: string;
+  worst: number[];
+  /** The original's own spread. */
+  own: number[];
+}
+
 /**
  * The tolerance of weights after training. Where a gradient is near 0, rounding may decide on a whole step of Adam or of
  * mean absolute error: the last digit of an initial weight moves the originals' own final weights by up to 2e-4.
@@ -84,6 +92,7 @@ interface Found {
 /** Collects a part's differences, the worst of each kind. */
 export class Comparison {
   private readonly found = new Map<string, Found>();
+  private readonly foundByEpoch = new Map<string, EpochsRow>();
   private seed = 0;
 
   constructor(
@@ -117,6 +126,19 @@ export class Comparison {
       ours.length === theirs.length && ours.every(({ shape }, i) => `${shape}` === `${theirs[i]!.shape}`);
     const differences = ours.map((tensor, i) => measure(tensor.dataSync(), theirs[i]?.values ?? []));
     this.record(what, alike ? Math.max(0, ...differences) : Infinity, tolerance);
+  }
+
+  /** For looking at only: how far ours and the original's own variants are from it in each epoch. */
+  epochs(what: string, differences: readonly number[], spreads: readonly number[]): void {
+    const before = this.foundByEpoch.get(what);
+    const larger = (values: readonly number[], than?: readonly number[]) =>
+      values.map((value, epoch) => Math.max(value, than?.[epoch] ?? 0));
+    const row = { what, worst: larger(differences, before?.worst), own: larger(spreads, before?.own) };
+    this.foundByEpoch.set(what, row);
+  }
+
+  get epochsRows(): EpochsRow[] {
+    return [...this.foundByEpoch.values()];
   }
 
   /** One row for everything that was compared, in the order in which it came up first. */

@@ -1,6 +1,6 @@
 /** Repeats what Keras and PyTorch have just computed. Started by run.mjs; see there. */
 import { expect, test } from 'vitest';
-import { Comparison, type Row } from './comparison.js';
+import { Comparison, type EpochsRow, type Row } from './comparison.js';
 import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
 import { type Cases, readLiveFile } from './live-file.js';
 import { stockKerasCurves, stockTorchCurves } from './stock.js';
@@ -9,6 +9,7 @@ import { torchModules, torchStreams, torchTraining } from './torch.js';
 declare module 'vitest' {
   interface TaskMeta {
     rows?: Row[];
+    epochsRows?: EpochsRow[];
   }
 }
 
@@ -35,7 +36,7 @@ async function repeat<Part extends keyof Cases>(part: Part, cases: Cases[Part]):
 
 const names = Object.keys(parts) as (keyof Cases)[];
 test.for(names.filter((part) => part in made))('%s', async (part, { task }) => {
-  const { rows } = await repeat(part, made[part]!);
-  task.meta.rows = rows;
+  const { rows, epochsRows } = await repeat(part, made[part]!);
+  Object.assign(task.meta, { rows, epochsRows });
   expect(rows.filter(({ different }) => different.length > 0)).toEqual([]);
 });

@@ -35,18 +35,20 @@ export async function stockKerasCurves(cases: readonly StockKeras[], compare: Co
     const ours = await stockKeras({ ...options, unit: scaled_to[0] === 0, epochs: losses.values.length });
     const heads = ours.initial.map((weight, i) => head(weight, initial[i]!.shape));
     compare.tensors('initial weights', heads, initial, absolute, 1e-5);
+    const task = `dropout ${options.dropout}, prices in [${scaled_to.join(', ')}]`;
+    const distance = (curve: readonly number[], from: number, to: number) =>
+      relative(curve.slice(from, to), losses.values.slice(from, to));
+    const ownSpread = (from: number, to: number) => spread([original, ...variants], from, to);
+    compare.epochs(
+      task,
+      losses.values.map((_, epoch) => distance(ours.losses, epoch, epoch + 1)),
+      losses.values.map((_, epoch) => ownSpread(epoch, epoch + 1)),
+    );
     for (const { name, from, to, tolerance } of stretches(options.dropout)) {
-      const distance = (curve: readonly number[]) =>
-        relative(curve.slice(from, to), losses.values.slice(from, to));
-      compare.record(
-        `dropout ${options.dropout}, prices in [${scaled_to.join(', ')}]: loss, ${name}`,
-        distance(ours.losses),
-        tolerance,
-        {
-          spread: spread([original, ...variants], from, to),
-          variants: variants.map((variant) => distance(variant.losses.values)),
-        },
-      );
+      compare.record(`${task}: loss, ${name}`, distance(ours.losses, from, to), tolerance, {
+        spread: ownSpread(from, to),
+        variants: variants.map((variant) => distance(variant.losses.values, from, to)),
+      });
     }
   }
 }

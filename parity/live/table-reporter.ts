@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
-import type { Row } from './comparison.js';
+import type { EpochsRow, Row } from './comparison.js';
 import { readLiveFile } from './live-file.js';
 
 /** Prints the differences as a Markdown table; with UNROLL_LIVE_TABLE set, writes it there too. */
@@ -8,7 +8,8 @@ export class TableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const rows = tests.flatMap((test) => test.meta().rows ?? []);
-    const text = `${heading()}\n\n${table(rows)}\n`;
+    const epochsRows = tests.flatMap((test) => test.meta().epochsRows ?? []);
+    const text = `${heading()}\n\n${table(rows)}\n${epochsRows.length > 0 ? epochsTable(epochsRows) : ''}`;
     process.stdout.write(`\n${text}`);
     if (process.env.UNROLL_LIVE_TABLE) writeFileSync(process.env.UNROLL_LIVE_TABLE, text);
   }
@@ -31,10 +32,10 @@ function table(rows: readonly Row[]): string {
     'compared',
     'seeds',
     'worst difference',
-    "original's own",
     'tolerance',
-    'within it',
-    'its own',
+    'seeds within',
+    "original's own spread",
+    'its variants within',
     'verdict',
   ];
   const cells = rows.map(({ own, ...row }) => [
@@ -42,18 +43,27 @@ function table(rows: readonly Row[]): string {
     row.what,
     row.seeds === row.of ? `${row.seeds}` : `${row.seeds} of ${row.of}`,
     scientific(row.worst),
-    own ? scientific(own.widest) : '',
     scientific(row.tolerance),
-    `${row.within} of ${row.seeds}`,
+    `${row.within}`,
+    own ? scientific(own.widest) : '',
     own ? `${own.within} of ${own.of}` : '',
     verdict(row),
   ]);
   return aligned([head, ...cells]);
 }
 
+function epochsTable(rows: readonly EpochsRow[]): string {
+  const head = ['epoch', '', ...rows[0]!.worst.map((_, epoch) => `${epoch + 1}`)];
+  const lines = rows.flatMap(({ what, worst, own }) => [
+    [what, 'unroll', ...worst.map(scientific)],
+    ['', 'itself', ...own.map(scientific)],
+  ]);
+  return `\nEpoch by epoch, the worst of all seeds, beside how far the original is from itself:\n\n${aligned([head, ...lines])}\n`;
+}
+
 function verdict({ different, within, seeds }: Row): string {
   if (different.length > 0) return `DIFFERENT (${different.join(', ')})`;
-  return within === seeds ? 'same' : 'as near as itself';
+  return within === seeds ? 'same' : 'within its own spread';
 }
 
 function scientific(value: number): string {

@@ -79,3 +79,10 @@ describe('beyond the tolerance, a difference is held to how far the original is 
     ]);
   });
 });
+
+test('epochs keep the worst of each, ours and the original itself', () => {
+  const compare = new Comparison('part', 2);
+  compare.epochs('losses', [1e-6, 3e-2], [2e-6, 1e-2]);
+  compare.epochs('losses', [2e-6, 1e-2], [1e-6, 5e-2]);
+  expect(compare.epochsRows).toEqual([{ what: 'losses', worst: [2e-6, 3e-2], own: [2e-6, 5e-2] }]);
+});
