@@ -2,13 +2,13 @@ import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname } from 'node:path';
 import { errorCode, fileProblem, InputError } from './errors.js';
 
-/** Makes the folder where it is not there. @throws InputError where files cannot be written in it. */
-export async function prepareFolder(folder: string): Promise<void> {
+/** Makes the folder where it is not there. @throws InputError, which begins with `option`, where files cannot be written in it. */
+export async function prepareFolder(folder: string, option = `--out ${folder}`): Promise<void> {
   try {
     await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new InputError(`--out ${folder}: cannot write there, ${fileProblem(error)}`, { cause: error });
+    throw new InputError(`${option}: cannot write there, ${fileProblem(error)}`, { cause: error });
   }
 }
 

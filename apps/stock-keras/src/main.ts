@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import { ExitCode, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
 import { fromTypedArray, useThreads } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { setRandomSeed } from '@unroll/sequential';
+import { BackupAndRestore } from '@unroll/sequential/callbacks';
 import {
   daysToPredict,
   findOriginal,
@@ -14,12 +16,14 @@ import {
 import { command, type KerasOptions } from './command.js';
 import { EpochTimer } from './epoch-timer.js';
 import { buildRegressor } from './model.js';
+import { loadRegressor, saveRegressor } from './model-files.js';
 import { StopOnInterruption } from './stop-on-interruption.js';
 
 await run(async () => {
   const options = parseOptions<KerasOptions>(command, process.argv.slice(2));
   if (typeof options === 'number') return options;
-  const { window, epochs, batchSize, shuffle, seed, quiet, against, python } = options;
+  const { window, epochs, batchSize, shuffle, seed, out, quiet, against, python, save, load, resume } =
+    options;
   const original = against && (await findOriginal(against, python));
   const printer = new Printer({ quiet });
 
@@ -30,23 +34,25 @@ await run(async () => {
 
   printer.step('Model');
   setRandomSeed(seed);
-  const regressor = buildRegressor(options);
+  let regressor = buildRegressor(options);
   regressor.compile({ optimizer: 'adam', loss: 'mean_squared_error' });
+  if (load !== undefined) regressor = await loadRegressor(load, regressor);
   if (!quiet) regressor.summary();
 
   const threads = await useThreads(options.threads);
   printer.step(`Training (seed ${seed}${threads > 1 ? `, ${threads} threads` : ''})`);
   const interruption = new Interruption();
   const timer = new EpochTimer();
+  const backup = resume ? [new BackupAndRestore(join(out, 'backup'), { deleteCheckpoint: false })] : [];
   const { history } = await regressor.fit(X, y, {
     epochs,
     batchSize,
     shuffle,
-    callbacks: [new StopOnInterruption(interruption), timer],
+    callbacks: [new StopOnInterruption(interruption), timer, ...backup],
     verbose: quiet ? 0 : 'auto',
   });
   interruption.release();
-  const loss = history.loss!;
+  const loss = history.loss ?? [];
   if (interruption.requested) {
     printer.result(
       `Interrupted in epoch ${loss.length} of ${epochs}: what follows is what was learned so far.`,
@@ -57,10 +63,15 @@ await run(async () => {
     await showAgainst(printer, original, { options, extra, series, ours });
   }
 
+  if (save !== undefined) {
+    await saveRegressor(regressor, save);
+    printer.result(`Saved: ${save}`);
+  }
+
   const days = daysToPredict(prices, window);
   const { x, xShape } = slidingWindows(scaler.transform(days.history), window);
   const predictions = regressor.predict(fromTypedArray(x, xShape), { verbose: 0 });
   const predicted = scaler.inverseTransform(predictions.dataSync());
-  await showForecast(printer, { prices, days, predicted, folder: options.out, loss });
+  await showForecast(printer, { prices, days, predicted, folder: out, loss });
   return interruption.requested ? ExitCode.interrupted : ExitCode.done;
 });

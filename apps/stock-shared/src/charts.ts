@@ -18,7 +18,8 @@ export async function writeCharts({ folder, loss, forecast }: ChartOptions): Pro
   ]);
   const { dates, actual, predicted, column } = forecast;
   const charts = {
-    loss: lossCurve({ loss, title: 'Training loss' }),
+    // A model that was loaded, or had no epoch left, has no loss to show.
+    ...(loss.length > 0 && { loss: lossCurve({ loss, title: 'Training loss' }) }),
     forecast: forecastChart({
       dates,
       actual,

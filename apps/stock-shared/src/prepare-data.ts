@@ -1,5 +1,6 @@
 import { type Printer, prepareFolder } from '@unroll/app-shared';
 import { MinMaxScaler, type SlidingWindows, slidingWindows } from '@unroll/data';
+import { checkModelFiles } from './model-files.js';
 import { loadPrices, type Prices } from './prices.js';
 import { showPrices, showScaled } from './show-data.js';
 import type { StockOptions } from './stock-command.js';
@@ -20,9 +21,10 @@ export interface PreparedData {
 /**
  * The blog's first steps, printed one after another: the prices, the column, its scaled values, its windows.
  *
- * @throws InputError where the data, the window or the folder for charts cannot be used.
+ * @throws InputError where the data, the window, a file or the folder for charts cannot be used.
  */
 export async function prepareData(printer: Printer, options: StockOptions): Promise<PreparedData> {
+  await checkModelFiles(options);
   const prices = await loadPrices(options);
   await prepareFolder(options.out);
   showPrices(printer, prices);

@@ -74,7 +74,7 @@ test('help and version end well', () => {
 test.each([
   [
     ['--epochs', '-3'],
-    "option '--epochs <n>' argument '-3' is invalid. Expected a whole number of at least 1.",
+    "option '--epochs <n>' argument '-3' is invalid. Expected a whole number of at least 0.",
   ],
   [['--epochs=1.5'], "option '--epochs <n>' argument '1.5' is invalid."],
   [['--units', '0'], "option '--units <n>' argument '0' is invalid."],

@@ -2,9 +2,10 @@ import { dropoutRate, exitCodes, program, wholeNumber } from '@unroll/app-shared
 import { type FillMethod, fillMethods } from '@unroll/data';
 import { type Command, Option } from 'commander';
 import type { Framework } from './against.js';
+import { type ModelFileOptions, modelFileOptions } from './model-files.js';
 
 /** The options that both demos have. */
-export interface StockOptions {
+export interface StockOptions extends ModelFileOptions {
   data?: string;
   column: string;
   fill?: FillMethod;
@@ -58,11 +59,14 @@ export function stockCommand({
     new Option('--dropout <rate>', 'share of values dropped in training')
       .argParser(dropoutRate)
       .default(defaults.dropout),
-    whole('--epochs <n>', 'passes over the data', 1).default(defaults.epochs),
+    whole('--epochs <n>', 'passes over the data', 0).default(defaults.epochs),
     ...extra,
     whole('--seed <n>', 'seed of all random numbers', 0, 2 ** 32 - 1).default(42),
     new Option('--out <folder>', 'where the charts go').default('out'),
-    new Option('--against <framework>', 'train the Python original too and compare').choices([framework]),
+    ...modelFileOptions(),
+    new Option('--against <framework>', 'train the Python original too and compare')
+      .choices([framework])
+      .conflicts(['load', 'resume']),
     new Option('--python <file>', 'the Python for that (default: UNROLL_PYTHON, or one found)'),
     new Option('--quiet', 'print the results only'),
   ];

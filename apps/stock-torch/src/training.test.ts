@@ -1,5 +1,6 @@
 import { tensor } from '@unroll/core';
 import { manualSeed } from '@unroll/nn';
+import { Adam } from '@unroll/nn/optim';
 import { expect, test } from 'vitest';
 import { type HiddenMode, hiddenModes } from './hidden.js';
 import { Net } from './model.js';
@@ -11,7 +12,8 @@ function losses(hidden: HiddenMode, epochs = 4): number[] {
   const net = new Net({ window: 2, units: 4, layers: 2, dropout: 0 });
   const X = tensor([[[0.1, -0.4]], [[0.8, 0.3]], [[-0.6, 0.5]]]);
   const y = tensor([0.7, -0.2, 0.4]);
-  return Array.from(train({ net, X, y, epochs, lr: 0.1, hidden }), ({ loss }) => loss);
+  const optimizer = new Adam(net.parameters(), { lr: 0.1 });
+  return Array.from(train({ net, X, y, optimizer, epochs, hidden }), ({ loss }) => loss);
 }
 
 test('the hidden state matters from the second epoch on, its gradient from the third', () => {

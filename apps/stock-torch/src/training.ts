@@ -1,6 +1,7 @@
 import type { Tensor } from '@unroll/core';
 import * as nn from '@unroll/nn';
-import { Adam } from '@unroll/nn/optim';
+import type { Adam } from '@unroll/nn/optim';
+import type { Start } from './backup.js';
 import type { HiddenMode } from './hidden.js';
 import type { Net } from './model.js';
 
@@ -10,9 +11,11 @@ export interface TrainingOptions {
   X: Tensor;
   /** [steps] */
   y: Tensor;
+  optimizer: Adam;
   epochs: number;
-  lr: number;
   hidden: HiddenMode;
+  /** What is trained already. Default nothing. */
+  start?: Start | null;
 }
 
 export interface Epoch {
@@ -24,11 +27,10 @@ export interface Epoch {
 }
 
 /** The blog's loop, an epoch at a time: stop asking for epochs to stop training. */
-export function* train({ net, X, y, epochs, lr, hidden }: TrainingOptions): Generator<Epoch> {
+export function* train({ net, X, y, optimizer, epochs, hidden, start }: TrainingOptions): Generator<Epoch> {
   const criterion = new nn.MSELoss();
-  const optimizer = new Adam(net.parameters(), { lr });
-  let h: Tensor | undefined;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  let h = start?.h;
+  for (let epoch = (start?.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
     optimizer.zeroGrad();
     const [out, hn] = net.forward(X, h);
     const loss = criterion.forward(out.view(-1), y);
