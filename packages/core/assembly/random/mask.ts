@@ -1,7 +1,51 @@
 /** Dropout masks of one bit an element: bit i % 16 of the 16-bit word i / 16 says whether element i is kept. */
 
+import { alloc } from '../arena';
+import { philox, UNIFORM } from './philox';
+
+/** A mask as `src/random/bulk.ts` describes it: where its bits go, and the stream and threshold that draw them. */
+@unmanaged
+export class MaskTask {
+  bits: usize;
+  key0: i32;
+  key1: i32;
+  /** The counter of the first element's block. */
+  counter0: i32;
+  counter1: i32;
+  counter2: i32;
+  counter3: i32;
+  threshold: f32;
+}
+
+/** Words that are drawn at a time: their uniforms stay in the first-level cache until they are packed. */
+const CACHED: i32 = 256;
+
+/** Words `first` to `first + count` of a mask: a bit for each uniform, whether it is at least the threshold. */
+export function dropMask(task: MaskTask, first: i32, count: i32): void {
+  const uniforms = alloc(16 * CACHED);
+  const origin = ((<u64>(<u32>task.counter1)) << 32) | <u64>(<u32>task.counter0);
+  for (const end = first + count; first < end; first += CACHED) {
+    const elements = min(CACHED, end - first) << 4;
+    const counter = origin + (<u64>first << 2);
+    philox(
+      uniforms,
+      elements,
+      task.key0,
+      task.key1,
+      <i32>counter,
+      <i32>(counter >> 32),
+      task.counter2,
+      task.counter3,
+      UNIFORM,
+      0,
+      0,
+    );
+    packMask(uniforms, elements, task.threshold, task.bits + (<usize>first << 1));
+  }
+}
+
 /** A bit for each of `count` uniforms, rounded up to 16: whether it is at least `threshold`. */
-export function packMask(uniforms: usize, count: i32, threshold: f32, bits: usize): void {
+function packMask(uniforms: usize, count: i32, threshold: f32, bits: usize): void {
   const t = f32x4.splat(threshold);
   for (; count > 0; count -= 16) {
     const a = i32x4.bitmask(f32x4.ge(v128.load(uniforms), t));

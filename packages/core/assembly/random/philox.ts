@@ -1,3 +1,5 @@
+import { alloc, mark, release } from '../arena';
+
 /**
  * Philox4x32-10 on four counters at a time: lane b of the four words is block b. The stream, and what the words mean, are
  * those of `src/random/philox.ts` and `src/random/tensorflow-stateless.ts`.
@@ -9,10 +11,9 @@ const WEYL_1: i32 = 0xbb67ae85;
 /** Vectors of one word lie in memory, where an operation can take them from: a literal or a splat takes more instructions. */
 const MULTIPLIER_0 = memory.data<i32>([0xd2511f53, 0xd2511f53, 0xd2511f53, 0xd2511f53], 16);
 const MULTIPLIER_1 = memory.data<i32>([0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57, 0xcd9e8d57], 16);
-/** The two words of each round's key. */
-const schedule = memory.data(ROUNDS * 32, 16);
 
-function scheduleKeys(key0: i32, key1: i32): void {
+/** The two words of each round's key. */
+function scheduleKeys(schedule: usize, key0: i32, key1: i32): void {
   for (let to = schedule; to < schedule + ROUNDS * 32; to += 32) {
     v128.store(to, i32x4.splat(key0));
     v128.store(to, i32x4.splat(key1), 16);
@@ -23,7 +24,7 @@ function scheduleKeys(key0: i32, key1: i32): void {
 
 /** What becomes of a 32-bit output. */
 const BITS: i32 = 0;
-const UNIFORM: i32 = 1;
+export const UNIFORM: i32 = 1;
 
 /**
  * Fills `count` words from `out` on, rounded up to 16: `form` is 0 for the outputs themselves, 1 for uniforms in [0, 1),
@@ -44,7 +45,9 @@ export function philox(
   scale: f32,
 ): void {
   let counter = ((<u64>(<u32>counter1)) << 32) | <u64>(<u32>counter0);
-  scheduleKeys(key0, key1);
+  const scratch = mark();
+  const schedule = alloc(ROUNDS * 8);
+  scheduleKeys(schedule, key0, key1);
   for (; count > 0; count -= 16) {
     const low = i32x4.splat(<i32>counter);
     let x0 = i32x4.add(low, i32x4(0, 1, 2, 3));
@@ -73,6 +76,7 @@ export function philox(
     out += 64;
     counter += 4;
   }
+  release(scratch);
 }
 
 @inline

@@ -5,7 +5,7 @@
 import { KERNELS_BASE64 } from '../../build/kernels.js';
 
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
-export interface Kernels extends SequenceKernels {
+export interface Kernels extends SharedWork {
   readonly memory: WebAssembly.Memory;
   reset(): void;
   alloc(count: number): number;
@@ -27,8 +27,6 @@ export interface Kernels extends SequenceKernels {
       ...form: [form: number, threshold: number, scale: number],
     ]
   ): void;
-  /** A bit for each of `count` uniforms, rounded up to 16: whether it is at least `threshold`. */
-  packMask(uniforms: number, count: number, threshold: number, bits: number): void;
   /** Scales `count` values, rounded up to 16, whose bit is set, and sets the others to 0, in place. */
   applyMask(values: number, count: number, bits: number, scale: number): void;
   /** The next state of 624 words in place, and its outputs. */
@@ -45,6 +43,12 @@ export type SequenceKernel = (task: number, first: number, count: number) => voi
 export interface SequenceKernels {
   simpleRnnForward: SequenceKernel;
   simpleRnnBackward: SequenceKernel;
+}
+
+/** All that threads can share. */
+export interface SharedWork extends SequenceKernels {
+  /** Words `first` to `first + count`, 16 bits each, of the `MaskTask` at that address. */
+  dropMask(task: number, first: number, count: number): void;
 }
 
 /** `() => v128.const(0)` dropped: validates only where the engine knows SIMD. */

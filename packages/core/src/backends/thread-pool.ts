@@ -4,7 +4,7 @@
  * poster too, so that a worker that sleeps, or that is no more, costs its help and not the result.
  */
 import { BackendError } from '../errors.js';
-import { exportsOf, type Kernels, type SequenceKernels } from './module.js';
+import { exportsOf, type Kernels, type SharedWork } from './module.js';
 import {
   CONTROL_BYTES,
   MESSAGE_LENGTH,
@@ -22,7 +22,7 @@ export interface SharedKernels extends Kernels {
   add(to: number, from: number, count: number): void;
 }
 
-/** A part of a batch, and the task to compute it by. */
+/** A part of a batch or a mask, and the task to compute it by. */
 export interface Share {
   task: number;
   first: number;
@@ -92,7 +92,7 @@ export class ThreadPool {
    *
    * @throws BackendError when a kernel traps, as it does without memory left, or when a worker is lost; then the pool closes.
    */
-  run(operation: string, kernel: keyof SequenceKernels, shares: readonly Share[]): void {
+  run(operation: string, kernel: keyof SharedWork, shares: readonly Share[]): void {
     if (this.#lost !== undefined) this.#fail(operation, this.#lost);
     const words = this.#words;
     shares.forEach(({ task, first, count }, i) => {
@@ -139,7 +139,7 @@ export class ThreadPool {
   /** The loop of `thread-worker.ts`. */
   #claimShares(): void {
     const words = this.#words;
-    const compute = this.kernels[this.#names[words[WORDS.kernel]!] as keyof SequenceKernels];
+    const compute = this.kernels[this.#names[words[WORDS.kernel]!] as keyof SharedWork];
     for (;;) {
       const claim = Atomics.load(words, WORDS.claim);
       const share = claim & 255;

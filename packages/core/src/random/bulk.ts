@@ -3,13 +3,14 @@
  * Short draws stay with the loops, which need no compiled module.
  */
 import { type Kernels, kernels } from '../backends/module.js';
+import { threadPool } from '../backends/switches.js';
 
 /** From this many numbers on, the kernels are worth their call. */
 const LONG = 256;
 /** Numbers a call; whole blocks of 16, so that a stream continues where the last call ended. */
 const CHUNK = 1 << 20;
-/** The same for numbers that are read again at once: they stay in the cache. */
-const CACHED = 1 << 13;
+/** Bits of a mask, about 70 microseconds, from which on threads are worth waking. */
+const WORTH_THREADS = 40_000;
 
 type Key = readonly [number, number];
 type Counter = readonly [number, number, number, number];
@@ -57,17 +58,27 @@ export function longMaskBits(
   counter: Counter,
   threshold: number,
 ): Uint16Array | undefined {
-  const found = kernelsFor(n);
+  const pool = n >= WORTH_THREADS ? threadPool() : undefined;
+  const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
   const words = new Uint16Array(Math.ceil(n / 16));
-  for (let at = 0; at < n; at += CACHED) {
-    const count = Math.min(CACHED, n - at);
-    const room = placeFor(found, count);
-    found.philox(room, count, ...key, ...advance(counter, at), FORM.uniform, 0, 0);
-    // A word is written where its 16 uniforms, now read, begin.
-    found.packMask(room, count, threshold, room);
-    words.set(new Uint16Array(found.memory.buffer, room, Math.ceil(count / 16)), at / 16);
+  found.reset();
+  const bits = found.alloc(Math.ceil(words.length / 2));
+  const [limit] = new Int32Array(Float32Array.of(threshold).buffer);
+  const description = [bits, ...key, ...counter, limit!];
+  const task = found.alloc(description.length);
+  new Int32Array(found.memory.buffer, task, description.length).set(description);
+  if (pool === undefined) found.dropMask(task, 0, words.length);
+  else {
+    const start = (share: number) => Math.floor((words.length * share) / pool.size);
+    const shares = Array.from({ length: pool.size }, (_, share) => ({
+      task,
+      first: start(share),
+      count: start(share + 1) - start(share),
+    }));
+    pool.run('dropMask', 'dropMask', shares);
   }
+  words.set(new Uint16Array(found.memory.buffer, bits, words.length));
   if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
   return words;
 }
