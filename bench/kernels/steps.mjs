@@ -1,6 +1,6 @@
 /**
- * node bench/kernels/steps.mjs [dist[:relaxed] ...]: the blog's models and a layer, for one or more builds of
- * @unroll/core, with `:relaxed` by the kernels with fused multiply-add. Default: packages/core/dist and the same relaxed.
+ * node bench/kernels/steps.mjs [dist[:relaxed | :threads] ...]: the blog's models and a layer, for one or more builds of
+ * @unroll/core, with `:relaxed` by the kernels with fused multiply-add, with `:threads` by two threads. Default: packages/core/dist and the same relaxed.
  */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';

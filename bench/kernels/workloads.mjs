@@ -1,4 +1,4 @@
-/** node workloads.mjs <dist> [relaxed]: one contender of `steps.mjs`. */
+/** node workloads.mjs <dist> [relaxed | threads]: one contender of `steps.mjs`. */
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { serve } from './measure.mjs';
@@ -10,6 +10,7 @@ if (option === 'relaxed') {
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   if (!(await library.core.useRelaxedSimd())) throw new Error('this engine has no relaxed SIMD');
 }
+if (option === 'threads' && (await library.core.useThreads(2)) !== 2) throw new Error('no threads here');
 
 const epochOf = (model) => () => {
   for (let step = 0; step < model.stepsPerEpoch; step++) model.step();
