@@ -37,7 +37,7 @@ const trained = {
 test('in Node, from a bundle; with threads left running, the process ends', async () => {
   const file = join(folder, 'example.mjs');
   const banner = {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   };
   const program = await bundle({ platform: 'node', banner });
   for (const [script, left] of [
