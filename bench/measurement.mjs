@@ -74,7 +74,11 @@ export async function measure(workload, contenders, { rounds, quick }) {
         // In a quick run all do as little as the slowest, so there is nothing to make up for.
         error
           ? { error }
-          : { sizes: request.sizes, times: turns.map((turn) => turn[i] * (quick ? 1 : scale)), note },
+          : {
+              sizes: request.sizes,
+              times: turns.map((turn) => turn[i] * (quick ? 1 : scale)),
+              ...(note && !quick && { note }),
+            },
       ]),
     ),
   }));
