@@ -34,6 +34,12 @@ test('a power of the size is a straight line, and every size is marked', () => {
   expect((second![0] - first![0]) / (last![0] - first![0])).toBeCloseTo(1 / 6, 3);
 });
 
+test('every size has its label, however many', () => {
+  const x = [1, 8, 32, 64, 128, 256, 512];
+  const { texts } = drawing(growthChart({ lines: [{ name: 'RNN', x, y: x }], ...labels }));
+  expect(texts).toEqual(expect.arrayContaining(x.map(String)));
+});
+
 test('solid and dashed lines of the same rank share a colour', () => {
   const line = { x: [1, 2], y: [1, 2] };
   const { lines } = drawing(

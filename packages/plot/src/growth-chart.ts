@@ -46,12 +46,18 @@ export function growthChart({ lines, title, xLabel, yLabel, rule }: GrowthChartO
   const ticks = logTicks(...extent([...drawn.flatMap(({ y }) => y), ...(rule === undefined ? [] : [rule])]));
   return figure({
     title,
-    lines: drawn,
+    lines: drawn.map((line) => ({ ...line, x: line.x.map(Math.log10), y: line.y.map(Math.log10) })),
     yLabel,
-    rule,
-    x: { type: 'log', label: xLabel, domain: [sizes[0], sizes.at(-1)], ticks: sizes, tickFormat: plain },
-    y: { type: 'log', domain: [ticks[0], ticks.at(-1)], ticks, tickFormat: plain },
+    rule: rule && Math.log10(rule),
+    x: { label: xLabel, ...logAxis(sizes) },
+    y: logAxis(ticks),
   });
+}
+
+/** Plot's own logarithmic axis leaves out labels as it sees fit. */
+function logAxis(ticks: readonly number[]) {
+  const at = ticks.map(Math.log10);
+  return { domain: [at[0], at.at(-1)], ticks: at, tickFormat: (_: number, i: number) => plain(ticks[i]!) };
 }
 
 const format = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
