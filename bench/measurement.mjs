@@ -26,8 +26,13 @@ export class Contenders {
 
   get({ name, ...spec }) {
     if (this.#running.get(name)?.ended) this.#running.delete(name);
-    if (!this.#running.has(name)) this.#running.set(name, new Contender({ name, ...spec }));
+    if (!this.#running.has(name)) this.#running.set(name, this.start({ name, ...spec }));
     return this.#running.get(name);
+  }
+
+  /** A process apart from those, for the caller to end. */
+  start(spec) {
+    return new Contender(spec);
   }
 
   async end() {
@@ -140,24 +145,26 @@ export const little = (sizes) =>
  * bytes, after its imports and at most until two epochs later.
  */
 export async function measureFresh({ step, epoch, peers }, contenders, { rounds, quick }) {
-  const specs = contenders.among(peers);
-  const results = Object.fromEntries(
-    specs.map(({ name }) => [name, { times: [], baselines: [], peaks: [] }]),
-  );
+  const entries = contenders
+    .among(peers)
+    .map((spec) => ({ name: spec.name, spec, found: { times: [], baselines: [], peaks: [] } }));
   for (let round = 0; round < rounds; round++) {
-    for (const spec of specs) {
-      const { times, baselines, peaks } = results[spec.name];
+    for (const entry of entries.filter(({ error }) => !error)) {
+      const { name, spec, found } = entry;
       const began = performance.now();
-      const contender = new Contender(spec);
-      baselines.push((await contender.ask({ load: step.workload })).resident);
-      await contender.ask({ ...step, warmup: 0, repeats: 1 });
-      times.push(performance.now() - began);
-      const sizes = spec.name.startsWith('tfjs') || quick ? little(epoch.sizes) : epoch.sizes;
-      peaks.push((await contender.ask({ ...epoch, sizes, warmup: 1, repeats: 1 })).peak);
+      const contender = contenders.start(spec);
+      await excused(entry, async () => {
+        found.baselines.push((await contender.ask({ load: step.workload })).resident);
+        await contender.ask({ ...step, warmup: 0, repeats: 1 });
+        found.times.push(performance.now() - began);
+        const sizes = name.startsWith('tfjs') || quick ? little(epoch.sizes) : epoch.sizes;
+        found.peaks.push((await contender.ask({ ...epoch, sizes, warmup: 1, repeats: 1 })).peak);
+      });
       await contender.end();
     }
   }
-  return results;
+  const there = entries.filter(({ error }) => !error);
+  return Object.fromEntries(there.map(({ name, found }) => [name, found]));
 }
 
 /** Resolves to [{ steps, baseline, first, peak }]: bytes of a fresh process of ours after imports, one step, and six. */
@@ -165,7 +172,7 @@ export async function measureActivations({ steps: lengths, ...model }, contender
   const [spec] = contenders.specs;
   const found = [];
   for (const steps of quick ? lengths.slice(0, 2) : lengths) {
-    const contender = new Contender(spec);
+    const contender = contenders.start(spec);
     const { resident } = await contender.ask({ load: 'activations' });
     const train = (repeats) =>
       contender.ask({ workload: 'activations', sizes: { ...model, steps }, warmup: 0, repeats });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { little, measure } from './measurement.mjs';
+import { little, measure, measureFresh } from './measurement.mjs';
 
 /** Contenders in this process: `answer(request)` gives the times, or throws. */
 function madeUp(answers) {
@@ -94,4 +94,30 @@ test('a quick run has small sizes, and nothing to make up for', async () => {
     quick: true,
   });
   expect(times.peer).toMatchObject({ sizes: { samples: 64 }, times: [3, 3] });
+});
+
+test('fresh processes: time and memory of each; a peer that fails has no row', async () => {
+  const ended = [];
+  const contenders = {
+    among: () => [{ name: 'unroll' }, { name: 'peer' }],
+    start: ({ name }) => ({
+      async ask({ load, sizes }) {
+        if (name === 'peer') throw new Error('out of luck');
+        return load ? { resident: 50 } : { times: [1], peak: 60 + sizes.samples };
+      },
+      end: async () => ended.push(name),
+    }),
+  };
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const of = (samples) => ({ workload: 'work', sizes: { samples } });
+  const found = await measureFresh({ step: of(32), epoch: of(1208) }, contenders, {
+    rounds: 2,
+    quick: false,
+  });
+  expect(found).toEqual({
+    unroll: { times: [expect.any(Number), expect.any(Number)], baselines: [50, 50], peaks: [1268, 1268] },
+  });
+  // The peer that failed in the first round is not started in the second.
+  expect(ended).toEqual(['unroll', 'peer', 'unroll']);
+  warn.mockRestore();
 });

@@ -89,8 +89,10 @@ async function measureAll({ parts, python: givenPython, quick, rounds, build }, 
       run.profiles = await profiles(running.get(specs[0]), quick);
     });
     for (const spec of specs) {
-      const contender = running.get(spec);
-      Object.assign(run.versions, (await contender.ask({ about: true })).versions);
+      const asked = running.get(spec).ask({ about: true });
+      // One that has failed before is no reason to lose the run.
+      const { versions } = await asked.catch(() => ({}));
+      Object.assign(run.versions, versions);
     }
   } finally {
     await running.end();
