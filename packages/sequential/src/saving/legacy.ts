@@ -155,7 +155,7 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
           `Layer expects ${variables.length} weight(s). Received ${weights.length} saved weight(s)`,
       );
     }
-    return variables.map((variable, i) => update(layer, variable, weights[i]!.array));
+    return variables.map((variable, i) => update(variable, weights[i]!.array));
   });
   for (const apply of updates) apply();
 }

@@ -105,7 +105,7 @@ export function restoreState(model: Model, arrays: Arrays): void {
           `during loading, at ${JSON.stringify(group)}. Expected: ${describeAll(variables)}.${hint}`,
       );
     }
-    for (const [i, variable] of variables.entries()) updates.push(update(layer, variable, found[i]!));
+    for (const [i, variable] of variables.entries()) updates.push(update(variable, found[i]!));
     const generator = seedsAt(arrays, path);
     if (generator !== null && layer.seedGenerator !== null) {
       updates.push(() => Object.assign(layer.seedGenerator!, generator));
@@ -140,8 +140,8 @@ function describeAll(variables: readonly Variable[]): string {
 }
 
 /** Checks that `array` can be the variable's value; setting it is for later. */
-export function update(layer: Layer, variable: Variable, array: StoredArray): () => void {
-  const what = `Layer '${layer.name}': weight ${variable.name}`;
+export function update(variable: Variable, array: StoredArray): () => void {
+  const what = `Weight ${variable.path}`;
   if (!array.dtype.includes('float')) {
     throw new ArgumentError(`${what} must be of a float dtype, the file has ${array.dtype}`);
   }

@@ -176,7 +176,7 @@ function assignByName(model: Sequential, weights: readonly NamedWeight[]): void 
         `Layer '${layer.name}' expects ${variables.length} weight(s). Received ${arrays.length} saved weight(s)`,
       );
     }
-    return variables.map((variable, i) => update(layer, variable, arrays[i]!));
+    return variables.map((variable, i) => update(variable, arrays[i]!));
   });
   for (const apply of updates) apply();
 }
