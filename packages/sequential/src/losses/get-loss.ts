@@ -99,11 +99,20 @@ const nameOf = new Map<unknown, string>([
   [classification.sparseCategoricalCrossentropy, 'sparse_categorical_crossentropy'],
 ]);
 
+/** Keras has no public name for the class of a function with another reduction. */
+function ofFunction(config: Record<string, unknown>): SerializedObject {
+  return { module: 'unroll', class_name: 'FunctionLoss', config, registered_name: 'Custom>FunctionLoss' };
+}
+
 /** A loss as plain data: its name where it is one, else `{ module, class_name, config }`. keras.losses.serialize. */
 export function serializeLoss(loss: LossLike): string | SerializedObject {
   if (typeof loss === 'string') return loss;
   if (typeof loss === 'function') return nameOf.get(loss) ?? functionByName('loss', loss);
   if (!(loss instanceof Loss)) return loss;
+  if (loss instanceof FunctionLoss && loss.constructor === FunctionLoss) {
+    const fn = serializeLoss(loss.fn);
+    return loss.reduction === 'sum_over_batch_size' ? fn : ofFunction({ ...loss.getConfig(), fn });
+  }
   const className = classNameIn(objects, loss);
   return className === undefined ? ofOwnClass(loss) : builtIn('keras.losses', className, loss.getConfig());
 }
@@ -132,6 +141,11 @@ function deserializeLoss(serialized: SerializedObject): Loss {
     return name === 'function'
       ? getLoss(custom as LossFunction)
       : makeCustom(where, Loss as abstract new (...p: never[]) => Loss, custom, config);
+  }
+  if (name === 'FunctionLoss') {
+    const { fn, ...options } = readOptions(where, config, { ...common, fn: (value) => value });
+    const inner = getLoss(fn as string);
+    if (inner instanceof FunctionLoss) return new FunctionLoss(inner.fn, options);
   }
   requireKeras(where, serialized);
   if (name === 'function') return getLoss(String(config));

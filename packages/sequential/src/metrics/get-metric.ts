@@ -194,7 +194,9 @@ function wrapped(where: string, config: unknown, hint: MetricHint): Metric {
   const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
   const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
   const name = String(isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn);
-  const known = byName.has(name) && name !== 'accuracy' ? undefined : functions.get(name);
+  // Before Keras 3, every metric that is a mean came so.
+  const isKnown = scope().isBeforeKeras3 && byName.has(name) && name !== 'accuracy';
+  const known = isKnown ? undefined : functions.get(name);
   const compute = (custom as MetricFunction | undefined) ?? known;
   const metric = compute === undefined ? getMetric(name, hint) : new MeanMetricWrapper(compute, 'metric');
   if (typeof options.name === 'string') metric.name = options.name;

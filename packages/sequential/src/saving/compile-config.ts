@@ -5,7 +5,7 @@ import { getMetric, type MetricLike, serializeMetric } from '../metrics/index.js
 import { getOptimizer, type Optimizer, type OptimizerLike, serializeOptimizer } from '../optimizers/index.js';
 import type { CompileOptions } from '../training/objective.js';
 import { located, shown } from './read-options.js';
-import { scope } from './scope.js';
+import { customObjectFor, scope } from './scope.js';
 import { type Config, isObject, isSerialized } from './serialized.js';
 
 /** By Keras's names, as it stands in `config.json`. */
@@ -48,9 +48,17 @@ function lossOf(given: unknown): LossLike {
     throw new ArgumentError(`loss: expected a name or a config, got ${shown(loss)}`);
   }
   // A name stays one, so that it is saved as one; an unknown one is an error now.
+  const fn = functionOf(loss);
+  if (fn !== undefined) return fn as LossLike;
   const made = getLoss(loss as LossLike);
   const isKeras = typeof loss === 'string' && !Object.hasOwn(scope().customObjects, loss);
   return isKeras ? (loss as LossLike) : made;
+}
+
+/** A function of one's own stays one, so that it is saved as one. */
+function functionOf(given: unknown): unknown {
+  const isFunction = isSerialized(given) && given.class_name === 'function';
+  return isFunction ? customObjectFor(given) : undefined;
 }
 
 function metricsOf(option: 'metrics' | 'weightedMetrics', given: unknown): CompileOptions {
@@ -60,6 +68,8 @@ function metricsOf(option: 'metrics' | 'weightedMetrics', given: unknown): Compi
     if (typeof metric !== 'string' && !isSerialized(metric)) {
       throw new ArgumentError(`${option}[${i}]: expected a name or a config, got ${shown(metric)}`);
     }
+    const fn = functionOf(metric);
+    if (fn !== undefined) return fn as MetricLike;
     const made = located(`${option}[${i}]`, () => getMetric(metric, { outputShape: [null, 1] }));
     const isKeras = typeof metric === 'string' && !Object.hasOwn(scope().customObjects, metric);
     return isKeras ? metric : made;

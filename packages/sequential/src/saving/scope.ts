@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError, describe, UnrollError } from '@unroll/core';
 import { type Config, isObject, type SerializedObject } from './serialized.js';
 
 /** Classes and functions of one's own, by the names that configs have for them. */
@@ -81,7 +81,14 @@ export function makeCustom<T>(where: string, kind: Kind<T>, given: unknown, conf
   }
   const options = isObject(config) ? camelCased(config) : {};
   const Class = given as { fromConfig?: (config: Config) => unknown } & (new (options: Config) => unknown);
-  const made = Object.hasOwn(Class, 'fromConfig') ? Class.fromConfig!(config as Config) : new Class(options);
+  const make = () => (Class.fromConfig ? Class.fromConfig(config as Config) : new Class(options));
+  let made: unknown;
+  try {
+    made = make();
+  } catch (error) {
+    if (error instanceof UnrollError) throw error;
+    throw new ArgumentError(`${where}: ${(error as Error).message}`);
+  }
   if (made instanceof kind) return made;
   throw new ArgumentError(`${where}: expected ${Class.name} to make a ${kind.name}, got ${describe(made)}`);
 }
