@@ -1,12 +1,16 @@
 """Files of the real packages, read and written anew by `@unroll/formats`, then read by the real packages again.
 
-    pnpm build && python formats_roundtrip.py [--seed 7]
+    pnpm build && python formats_roundtrip.py [--seed 7] [--part sequential]
 
 Everything must come back bit for bit: arrays of every dtype, checkpoints with their optimizers, models that predict the
 same and whose training goes on the same.
+
+The part `sequential` is of models rather than of bytes: Keras loads what unroll has trained, predicts the same to 1e-6,
+and goes on with the same losses. It needs no build.
 """
 
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -22,6 +26,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = ""
 import numpy as np
 
 REWRITE = Path(__file__).resolve().parent.parent / "packages" / "formats" / "scripts" / "rewrite.mjs"
+ROUNDTRIP = Path(__file__).resolve().parent / "roundtrip" / "run.mjs"
 NUMPY_DTYPES = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]
 
 
@@ -154,7 +159,60 @@ def keras_part(folder, seed):
         same(weight.numpy(), value, "half.weights.h5")
 
 
-PARTS = {"numpy": numpy_part, "torch": torch_part, "keras": keras_part}
+def sequential_part(folder, seed):
+    """Each layer and optimizer of goldens/cases/saving.py."""
+    import keras
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent / "goldens"))
+    from cases.saving import FIT, MODELS, going_on
+    from generate import encode
+
+    given, data = {}, {}
+    for i, (name, build) in enumerate(MODELS.items()):
+        keras.utils.set_random_seed((seed + i) % 2**32)
+        stack, compiled, (draw_x, x_shape), (draw_y, y_shape) = build()
+        rng = np.random.default_rng(seed + i)
+        x, y = data[name] = draw_x(rng, *x_shape), draw_y(rng, *y_shape)
+        model = keras.Sequential(stack)
+        model.compile(**compiled)
+        model.fit(x, y, **FIT)
+        model.save(folder / f"{name}.keras")
+        given[name] = {"seed": (seed + i) % 2**32, "json": model.to_json(), "x": encode(x), "y": encode(y)}
+    (folder / "cases.json").write_text(json.dumps(given))
+    ours = folder.parent / "ours"
+    subprocess.run(["node", ROUNDTRIP, "keras.ts", folder, ours], check=True)
+
+    results, worst = json.loads((ours / "results.json").read_text()), {"predictions": 0.0, "losses": 0.0}
+    for name, (x, y) in data.items():
+        found = results[name]
+
+        def predicts(model, expected):
+            for layer in model.layers:
+                if getattr(layer, "stateful", False):
+                    layer.reset_state()
+            predicted = model.predict(x, batch_size=4, verbose=0)
+            difference = float(np.abs(predicted - np.asarray(expected, "f4")).max())
+            worst["predictions"] = max(worst["predictions"], difference)
+            assert difference <= 1e-6, f"{name}: predictions differ by {difference}"
+
+        load = keras.saving.load_model
+        predicts(load(folder / f"{name}.keras"), found["theirs"])
+        model = load(ours / f"{name}.keras")
+        predicts(model, found["prediction"])
+        predicts(load(ours / f"{name}.h5"), found["prediction"])
+        again = keras.models.model_from_json(given[name]["json"])
+        again.load_weights(ours / f"{name}.weights.h5")
+        predicts(again, found["prediction"])
+        going = going_on(load(ours / f"{name}.keras"), x, y)["next"]
+        assert set(going) == set(found["next"]), f"{name}: {list(going)} are logged, ours {list(found['next'])}"
+        for log, values in going.items():
+            difference = abs(values[0] - found["next"][log][0]) / max(abs(values[0]), 1e-3)
+            worst["losses"] = max(worst["losses"], difference)
+            assert difference <= 1e-5, f"{name}: {log} goes on at {values[0]}, ours at {found['next'][log][0]}"
+    print("sequential: worst differences", worst)
+
+
+PARTS = {"numpy": numpy_part, "torch": torch_part, "keras": keras_part, "sequential": sequential_part}
 
 
 def main():

@@ -40,7 +40,9 @@ function main(args) {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-live-'));
   const file = join(folder, 'live.json');
   try {
-    run(findPython(values.python), [join(parity, 'live.py'), '--out', file, ...lists]);
+    const python = findPython(values.python);
+    run(python, [join(parity, 'formats_roundtrip.py'), '--part', 'sequential']);
+    run(python, [join(parity, 'live.py'), '--out', file, ...lists]);
     const table = values.out ? { UNROLL_LIVE_TABLE: resolve(values.out) } : {};
     run(process.execPath, [vitest, 'run', '--config', 'vitest.live.config.ts'], {
       cwd: parity,
