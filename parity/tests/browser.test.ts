@@ -1,4 +1,4 @@
-/** README's example in a real browser: bundled as a user would, trained in the page, the same numbers as in Node. */
+/** Examples in a real browser: bundled as a user would, run in the page, the same numbers as in Node. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,17 @@ const page = (script: string) => `<!doctype html><pre></pre><script>
   addEventListener('unhandledrejection', (event) => out.append('error: ' + event.reason + '\\n'));
 </script><script type="module">${script.replaceAll('</script', '<\\/script')}</script>`;
 
-test.skipIf(reason)(
-  `trains in Chromium as in Node${reason}`,
-  async () => {
+test.skipIf(reason).each([
+  ['readme-example.ts', 'log: 305 parameters, loss 0.4900 -&gt; 0.0286\n'],
+  [
+    'files-example.ts',
+    'log: the same predictions, and the same loss after\nlog: There are no files here: take `await model.toBlob()` instead\n',
+  ],
+])(
+  `%s in Chromium as in Node${reason}`,
+  async (example, printed) => {
     const { outputFiles } = await build({
-      entryPoints: [fileURLToPath(new URL('readme-example.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(new URL(example, import.meta.url))],
       bundle: true,
       format: 'esm',
       platform: 'browser',
@@ -30,7 +36,7 @@ test.skipIf(reason)(
       minify: true,
       write: false,
     });
-    const file = join(folder, 'index.html');
+    const file = join(folder, `${example}.html`);
     writeFileSync(file, page(outputFiles[0]!.text));
 
     const quiet = [
@@ -48,9 +54,7 @@ test.skipIf(reason)(
       ],
       { encoding: 'utf8', timeout: 120_000 },
     );
-    expect(stdout.match(/<pre>([\s\S]*?)<\/pre>/)?.[1]).toBe(
-      'log: 305 parameters, loss 0.4900 -&gt; 0.0286\n',
-    );
+    expect(stdout.match(/<pre>([\s\S]*?)<\/pre>/)?.[1]).toBe(printed);
   },
   180_000,
 );

@@ -9,49 +9,22 @@ import {
   type Tensor,
 } from '@unroll/core';
 import type { SeedGenerator } from '@unroll/core/random';
-import { type ConstraintLike, getConstraint } from './constraints/get.js';
+import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
+import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
 import { maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from './regularizers/get.js';
+import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './saving/scope.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { Variable } from './variable.js';
 
-export interface LayerOptions {
-  /** Must be unique in a model. Default the class's name in snake case, numbered from the second on. */
-  name?: string;
-  /** Whether `fit` changes the weights. Default true. */
-  trainable?: boolean;
-  /** Shape of one sample, for the first layer of a model; null for a size that may vary. */
-  inputShape?: SymbolicShape;
-  /** `inputShape` with the batch size in front. */
-  batchInputShape?: SymbolicShape;
-  /** A penalty on what the layer returns, divided by the batch size, that joins the loss. Default none. */
-  activityRegularizer?: RegularizerLike;
-}
-
-export interface CallOptions {
-  /** Whether dropout and its like are active. Default false. */
-  training?: boolean;
-  /** Which time steps count, [batch, time] (bool). Default the mask that the input carries. */
-  mask?: Tensor | null;
-}
-
-export interface WeightOptions {
-  regularizer?: RegularizerLike;
-  constraint?: ConstraintLike;
-  /** Whether an optimizer may ever change it: moving statistics are not for training. Default true. */
-  trainable?: boolean;
-}
+export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 
 /** The layers in a layer by name, some of them in lists. */
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
-
-/** What a layer returns: a tensor, or several (a recurrent layer with `returnState`). */
-export type LayerOutput = Tensor | Tensor[];
 
 /**
  * What a model is made of: weights, and a function of tensors that uses them. keras.Layer.
