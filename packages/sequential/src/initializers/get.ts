@@ -69,7 +69,7 @@ export function getInitializer(identifier: InitializerLike): Initializer {
   if (identifier instanceof Initializer) return identifier;
   if (identifier instanceof Tensor) return new Given(identifier);
   if (typeof identifier === 'function') return new Computed(identifier);
-  if (typeof identifier !== 'string') return deserializeInitializer(identifier);
+  if (isSerialized(identifier)) return deserializeInitializer(identifier);
   return new (classNamed(identifier))();
 }
 
