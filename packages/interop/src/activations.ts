@@ -33,10 +33,12 @@ export const sharedActivations = Object.keys(makers) as readonly Shared[];
 /** Names that Keras has twice. */
 const aliases: Readonly<Record<string, string>> = { swish: 'silu', hard_swish: 'hard_silu' };
 
-/** The name of a layer's activation: Keras's, or for a function of the caller's own that function's. */
+/** Keras's name of an activation, the first where it has two; what is not Keras's has one that nothing else has. */
 export function nameOf(activation: activations.Activation): string {
+  if (activation.name === '') return 'a function without a name';
   const serialized = activations.serializeActivation(activation);
-  return typeof serialized === 'string' ? (aliases[serialized] ?? serialized) : activation.name;
+  if (typeof serialized !== 'string') return `the function '${activation.name}'`;
+  return aliases[serialized] ?? serialized;
 }
 
 /** The module of an activation, or undefined where there is none. */
