@@ -2,6 +2,8 @@
  * Files through unroll and the real packages, both ways. `pnpm parity:live` runs it, after the numbers; alone:
  *
  *   node parity/live/formats.mjs [--python PATH] [--seeds 7,8] [--parts numpy,torch,keras,resume,modules,onnx]
+ *
+ * Without `--parts` the programs of docs/interop.md are run, too.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +12,19 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { runGuide } from './guide.mjs';
 import { run } from './process.mjs';
 import { findPython } from './python.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Runs formats.py with formats.ts, bundled from sources, as what it calls. */
+/** Runs formats.py with formats.ts, bundled from sources, as what it calls; then the guide. */
 export async function checkFormats({ python, seeds, parts }) {
+  await roundTrips(findPython(python), { seeds, parts });
+  if (!parts) await runGuide(findPython(python));
+}
+
+async function roundTrips(python, { seeds, parts }) {
   const folder = mkdtempSync(join(tmpdir(), 'unroll-formats-'));
   const ours = join(folder, 'formats.cjs');
   try {
@@ -33,7 +41,7 @@ export async function checkFormats({ python, seeds, parts }) {
     const lists = Object.entries({ seeds, parts }).flatMap(([name, list]) =>
       list ? [`--${name}`, ...list.split(',')] : [],
     );
-    run(findPython(python), [join(here, 'formats.py'), '--ours', ours, ...lists]);
+    run(python, [join(here, 'formats.py'), '--ours', ours, ...lists]);
   } finally {
     rmSync(folder, { recursive: true });
   }
