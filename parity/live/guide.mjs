@@ -16,7 +16,7 @@ const runCells = fileURLToPath(new URL('guide.py', import.meta.url));
 const banner = `import { readFileSync as readBeside } from 'node:fs';
 import { createRequire as requireFrom } from 'node:module';
 const require = requireFrom(import.meta.url);
-globalThis.fetch = async (path) => new Response(readBeside(path));`;
+globalThis.fetch = async (path) => new globalThis.Response(readBeside(path));`;
 
 /** The programs in the guide's order, and what it says that they print. */
 function programs() {

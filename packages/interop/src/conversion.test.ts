@@ -30,6 +30,9 @@ beforeEach(() => {
   nn.manualSeed(1);
 });
 
+/** A function in an array takes no name. */
+const nameless = () => [(x: Tensor) => x][0]!;
+
 const random = (...shape: number[]) => nn.rand(shape).mul(2).sub(1);
 const close = { rtol: 1e-6, atol: 1e-6 };
 
@@ -161,6 +164,19 @@ describe('toTorch', () => {
       'must have the activation sigmoid, got hard_sigmoid',
     ],
     ['an activation of its own', () => new Dense(2, { activation: activations.glu }), 'got glu'],
+    [
+      'a function of the name of another',
+      () => {
+        const relu = (x: Tensor) => x.mul(2);
+        return new Dense(2, { activation: relu });
+      },
+      "linear, got the function 'relu'",
+    ],
+    [
+      'a function without a name',
+      () => new Dense(2, { activation: nameless() }),
+      'got a function without a name',
+    ],
     ['a regularizer', () => new Dense(2, { kernelRegularizer: 'l2' }), 'a regularizer of'],
     ['a constraint', () => new Dense(2, { kernelConstraint: 'non_neg' }), 'a constraint of'],
     [
