@@ -1,6 +1,7 @@
 /**
  * `pnpm parity:live`: runs the real Keras and PyTorch now, on random seeds and shapes that nobody chose, repeats all of it
- * with unroll and prints a table of the differences. Fails when one is beyond its tolerance.
+ * with unroll and prints a table of the differences. Fails when one is beyond its tolerance. Then files go through unroll and the
+ * real packages, both ways (formats.mjs), and the programs of docs/interop.md are run.
  *
  *   pnpm parity:live                         ten fresh seeds; the first time sets up Python in .venv
  *   pnpm parity:live --python PATH           another Python (or UNROLL_PYTHON), to try newer packages, say
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { checkFormats } from './formats.mjs';
 import { run } from './process.mjs';
 import { findPython } from './python.mjs';
 
@@ -18,13 +20,13 @@ const parity = fileURLToPath(new URL('..', import.meta.url));
 const vitest = join(parity, '..', 'node_modules', 'vitest', 'vitest.mjs');
 
 try {
-  main(process.argv.slice(2).filter((argument) => argument !== '--'));
+  await main(process.argv.slice(2).filter((argument) => argument !== '--'));
 } catch (error) {
   console.error(`parity:live: ${error.message}`);
   process.exitCode = 1;
 }
 
-function main(args) {
+async function main(args) {
   const { values } = parseArgs({
     args,
     options: {
@@ -51,4 +53,5 @@ function main(args) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+  if (!values.parts) await checkFormats({ python: values.python, seeds: values.seeds });
 }

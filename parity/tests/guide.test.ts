@@ -37,6 +37,7 @@ test('every block is a program, and every program a block', () => {
 });
 
 const run: Record<string, () => Promise<unknown>> = {
+  'keras-resume.ts': () => import('./guide/keras-resume.js'),
   'torch-resume.ts': () => import('./guide/torch-resume.js'),
   'browser.ts': () => import('./guide/browser.js'),
   'dialects.ts': () => import('./guide/dialects.js'),
@@ -57,7 +58,7 @@ test.each(Object.keys(run))('%s prints what the guide says', async (name) => {
   expect(`${printed.join('\n')}\n`).toBe(block!.printed);
 });
 
-test.each(['torch'])('the first cell of %s printed what the guide says', (name) => {
+test.each(['torch', 'keras'])('the first cell of %s printed what the guide says', (name) => {
   const { printed } = golden<{ cases: { printed: string } }>(`guide_${name}`).cases;
   const block = guideBlocks().find(({ content }) => content === guideProgram(`${name}_train.py`));
   expect(printed).toBe(block!.printed);
