@@ -3,5 +3,4 @@ import { library } from '../../tsup.shared.js';
 export default library({
   index: 'src/index.ts',
   node: 'src/node.ts',
-  'no-files': 'src/no-files.ts',
 });

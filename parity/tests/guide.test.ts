@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { chdir, cwd } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { golden } from '@unroll/testing';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { guideBlocks, guideProgram } from './guide.js';
 
@@ -56,6 +57,19 @@ test.each(Object.keys(run))('%s prints what the guide says', async (name) => {
   vi.unstubAllGlobals();
   const block = guideBlocks().find(({ content }) => content === guideProgram(name));
   expect(`${printed.join('\n')}\n`).toBe(block!.printed);
+});
+
+test("the page's program is bundled without anything of Node's", async () => {
+  const { outputFiles, warnings } = await build({
+    entryPoints: [fileURLToPath(new URL('./guide/browser.ts', import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['source'],
+    write: false,
+  });
+  expect(warnings).toEqual([]);
+  expect(outputFiles[0]!.text).not.toMatch(/\b(from|import|require)\b *\(?["']node:/);
 });
 
 test.each(['torch', 'keras'])('the first cell of %s printed what the guide says', (name) => {

@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 const files = () => process.getBuiltinModule('node:fs/promises');
 const paths = () => process.getBuiltinModule('node:path');
 
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readBytes(path: string | URL): Promise<Uint8Array> {
   return files().readFile(path);
 }
 

@@ -2,6 +2,7 @@ import { ArgumentError } from '@unroll/core';
 import { type ByteSource, detectFormat, readSafetensors, readTorch, toBytes } from '@unroll/formats';
 import type { StateDict } from '../state-dict.js';
 import { fromStored } from './from-stored.js';
+import { hasFiles } from './has-files.js';
 
 /**
  * Reads what `save`, `torch.save` or `safetensors.torch.save_file` wrote. torch.load with `weights_only=True`: nothing in
@@ -18,18 +19,20 @@ import { fromStored } from './from-stored.js';
  * ```
  *
  * @typeParam T What the file is known to hold; default a state dict. Not checked here: `loadStateDict` does.
- * @param source A path, in Node; or a File, a Blob, a Response, or bytes.
+ * @param source A path in Node; a URL, or text that begins with `http:` or `https:`, or any text in a browser; a File, a
+ *   Blob, a Response, or bytes.
  * @throws FormatError, which says where in the file, when it is damaged or holds what is not data; ArgumentError for a file
  *   of another format, for a Response that is not of success, and for integers beyond int32.
  */
-export async function load<T extends object = StateDict>(source: string | ByteSource): Promise<T> {
-  const bytes = typeof source === 'string' ? await fileBytes(source) : await toBytes(source);
-  return fromStored(read(bytes)) as T;
+export async function load<T extends object = StateDict>(source: string | URL | ByteSource): Promise<T> {
+  return fromStored(read(await bytesOf(source))) as T;
 }
 
-async function fileBytes(path: string): Promise<Uint8Array> {
+async function bytesOf(source: string | URL | ByteSource): Promise<Uint8Array> {
+  if (typeof source !== 'string' && !(source instanceof URL)) return toBytes(source);
+  if (!hasFiles() || /^https?:/.test(String(source))) return toBytes(await fetch(source));
   const { readBytes } = await import('@unroll/formats/node');
-  return readBytes(path);
+  return readBytes(source);
 }
 
 function read(bytes: Uint8Array) {

@@ -1,5 +1,6 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { type WritableArray, writeSafetensors, writeTorch } from '@unroll/formats';
+import { hasFiles } from './has-files.js';
 import { isPlainObject, toArray, toStored } from './to-stored.js';
 
 /** `pt`: PyTorch's own, of any nesting. `safetensors`: named tensors, and nothing else. */
@@ -51,6 +52,11 @@ export function toBlob(obj: object, format: CheckpointFormat = 'pt'): Blob {
  */
 export async function save(obj: object, path: string): Promise<void> {
   const bytes = toBytes(obj, formatOf(path));
+  if (!hasFiles()) {
+    throw new ArgumentError(
+      `save: there are no files here, got path ${describe(path)}; toBlob makes a download`,
+    );
+  }
   const { writeFileAtomic } = await import('@unroll/formats/node');
   await writeFileAtomic(path, bytes);
 }

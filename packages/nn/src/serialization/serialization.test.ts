@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ArgumentError, Tensor, tensor } from '@unroll/core';
 import { FormatError, readSafetensors, readTorch, type StoredArray } from '@unroll/formats';
 import { golden } from '@unroll/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as nn from '../index.js';
 import {
   Adagrad,
@@ -118,6 +119,20 @@ test('a state dict in every container, by path, bytes, Blob and Response', async
   }
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   expect(readSafetensors(nn.toBytes(state, 'safetensors')).metadata).toEqual({ format: 'pt' });
+});
+
+test('by URL: of a file, or fetched; a page has no paths', async () => {
+  const state = new nn.Linear(2, 1).stateDict();
+  await nn.save(state, path('a b.pt'));
+  expect(values(await nn.load(pathToFileURL(path('a b.pt'))))).toEqual(values(state));
+  vi.stubGlobal('fetch', async () => new Response(nn.toBlob(state)));
+  expect(values(await nn.load('https://example.org/a.pt'))).toEqual(values(state));
+  vi.stubGlobal('process', undefined);
+  expect(values(await nn.load('a.pt'))).toEqual(values(state));
+  await expect(nn.save(state, 'a.pt')).rejects.toThrow(
+    'save: there are no files here, got path "a.pt"; toBlob makes a download',
+  );
+  vi.unstubAllGlobals();
 });
 
 test('what is in a checkpoint comes back, types and all', async () => {
