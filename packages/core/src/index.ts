@@ -4,6 +4,7 @@ export { hasRelaxedSimd, ready, threads, useRelaxedSimd, useThreads } from './ba
 export * from './create.js';
 export * from './errors.js';
 export * from './ops/index.js';
+export { takeRows } from './rows.js';
 export { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from './shape.js';
 export { type MemoryInfo, memory, uncounted } from './storage.js';
 export {

@@ -129,7 +129,9 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** Every variable, in the order of `getWeights`. */
   get weights(): Variable[] {
-    return [...this.ownWeights, ...this.sublayers.flatMap((layer) => layer.weights)];
+    const weights = [...this.ownWeights];
+    for (const layer of this.sublayers) weights.push(...layer.weights);
+    return weights;
   }
 
   /** The variables that `fit` changes. */
@@ -139,7 +141,11 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
   get losses(): Tensor[] {
-    return [...this.activityLosses(), ...this.trainableWeights.flatMap(penalty)];
+    const losses = this.activityLosses();
+    for (const { regularizer, value } of this.trainableWeights) {
+      if (regularizer !== null) losses.push(regularizer.apply(value));
+    }
+    return losses;
   }
 
   get trainable(): boolean {
@@ -226,8 +232,9 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   }
 
   private activityLosses(): Tensor[] {
-    const inner = this.sublayers.flatMap((layer) => layer.activityLosses());
-    return this.activityLoss === null ? inner : [this.activityLoss, ...inner];
+    const losses = this.activityLoss === null ? [] : [this.activityLoss];
+    for (const layer of this.sublayers) losses.push(...layer.activityLosses());
+    return losses;
   }
 
   private recordActivity(outputs: LayerOutput): void {
@@ -241,10 +248,13 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   private passMask(inputs: Tensor, mask: Tensor | null, outputs: LayerOutput): void {
     if (this.supportsMasking) {
-      const masks = [this.computeMask(inputs, mask)].flat();
-      for (const [i, output] of [outputs].flat().entries()) {
-        const outputMask = masks[i];
-        if (outputMask) setMask(output, outputMask);
+      const masks = this.computeMask(inputs, mask);
+      if (masks === null) return;
+      const outputMasks = Array.isArray(masks) ? masks : [masks];
+      const list = Array.isArray(outputs) ? outputs : [outputs];
+      for (let i = 0; i < list.length; i++) {
+        const outputMask = outputMasks[i];
+        if (outputMask) setMask(list[i]!, outputMask);
       }
     } else if (mask !== null && !this.hasWarned) {
       this.hasWarned = true;
@@ -290,8 +300,4 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     if (trainable) this.ownTrainable.add(variable);
     return variable;
   }
-}
-
-function penalty({ regularizer, value }: Variable): Tensor[] {
-  return regularizer === null ? [] : [regularizer.apply(value)];
 }

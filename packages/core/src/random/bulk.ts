@@ -61,16 +61,16 @@ export function longMaskBits(
   const pool = n >= WORTH_THREADS ? threadPool() : undefined;
   const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
-  const words = new Uint16Array(Math.ceil(n / 16));
+  const length = Math.ceil(n / 16);
   found.reset();
-  const bits = found.alloc(Math.ceil(words.length / 2));
+  const bits = found.alloc(Math.ceil(length / 2));
   const [limit] = new Int32Array(Float32Array.of(threshold).buffer);
   const description = [bits, ...key, ...counter, limit!];
   const task = found.alloc(description.length);
   new Int32Array(found.memory.buffer, task, description.length).set(description);
-  if (pool === undefined) found.dropMask(task, 0, words.length);
+  if (pool === undefined) found.dropMask(task, 0, length);
   else {
-    const start = (share: number) => Math.floor((words.length * share) / pool.size);
+    const start = (share: number) => Math.floor((length * share) / pool.size);
     const shares = Array.from({ length: pool.size }, (_, share) => ({
       task,
       first: start(share),
@@ -78,7 +78,7 @@ export function longMaskBits(
     }));
     pool.run('dropMask', 'dropMask', shares);
   }
-  words.set(new Uint16Array(found.memory.buffer, bits, words.length));
+  const words = new Uint16Array(found.memory.buffer, bits, length).slice();
   if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
   return words;
 }

@@ -6,6 +6,7 @@ import {
   Tensor,
   type TensorValues,
   type TypedArray,
+  takeRows,
   tensor,
 } from '@unroll/core';
 
@@ -53,16 +54,7 @@ class Samples {
 
   /** Samples `start` to `end`, in `order` where there is one. */
   gather(start: number, end: number, order: Int32Array | null): Tensor {
-    const { row, values } = this;
-    const shape = [end - start, ...this.shape.slice(1)];
-    if (order === null) return fromTypedArray(values.slice(start * row, end * row), shape);
-    const out = values.slice(0, (end - start) * row);
-    let to = 0;
-    for (let i = start; i < end; i++) {
-      const from = order[i]! * row;
-      for (let k = 0; k < row; k++) out[to++] = values[from + k]!;
-    }
-    return fromTypedArray(out, shape);
+    return takeRows(this.values, this.shape.slice(1), { start, end, order });
   }
 }
 

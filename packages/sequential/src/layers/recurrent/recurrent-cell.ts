@@ -106,18 +106,30 @@ export function cellSequence(
   result: Pick<CellSequence, 'sequence' | 'output' | 'made'>,
   states: () => readonly Tensor[],
 ): CellSequence {
-  return {
-    get sequence() {
-      return result.sequence;
-    },
-    get output() {
-      return result.output;
-    },
-    get states() {
-      return states();
-    },
-    made: result.made ?? [],
-  };
+  return new LazySequence(result, states);
+}
+
+class LazySequence implements CellSequence {
+  constructor(
+    private readonly result: Pick<CellSequence, 'sequence' | 'output' | 'made'>,
+    private readonly compute: () => readonly Tensor[],
+  ) {}
+
+  get sequence(): Tensor {
+    return this.result.sequence;
+  }
+
+  get output(): Tensor {
+    return this.result.output;
+  }
+
+  get states(): readonly Tensor[] {
+    return this.compute();
+  }
+
+  get made(): readonly Tensor[] {
+    return this.result.made ?? [];
+  }
 }
 
 /** What `nested` holds, as one flat list. */

@@ -1,0 +1,51 @@
+/** Batches of samples: rows of a large array as tensors of their own. */
+import { resultOver, type Values } from './backends/array-tensor.js';
+import { takeArray } from './backends/pool.js';
+import { fromTypedArray } from './create.js';
+import { type Shape, sizeOf } from './shape.js';
+import { Storage } from './storage.js';
+import { Tensor } from './tensor.js';
+
+/** Elements from which on a copy is worth the view that it needs. */
+const LONG = 1 << 7;
+
+/**
+ * Rows `start` to `end` of `values`, which holds rows of `rowShape`: [end - start, ...rowShape]. With `order`, row i is the
+ * one at `order[i]`.
+ *
+ * The rows are copied; float32 ones to an array that serves the next batch when this one is disposed.
+ */
+export function takeRows(
+  values: Values,
+  rowShape: Shape,
+  { start, end, order }: { start: number; end: number; order: Int32Array | null },
+): Tensor {
+  const row = sizeOf(rowShape);
+  const shape = [end - start, ...rowShape];
+  if (!(values instanceof Float32Array)) {
+    const copy = values.slice(0, (end - start) * row);
+    copyRows(copy, values, row, { start, end, order });
+    return fromTypedArray(copy, shape);
+  }
+  const copy = takeArray((end - start) * row);
+  copyRows(copy, values, row, { start, end, order });
+  return new Tensor(new Storage(resultOver(copy, shape)));
+}
+
+function copyRows(
+  to: Values,
+  from: Values,
+  row: number,
+  { start, end, order }: { start: number; end: number; order: Int32Array | null },
+): void {
+  if (order === null) {
+    to.set(from.subarray(start * row, end * row));
+    return;
+  }
+  for (let i = start; i < end; i++) {
+    const at = order[i]! * row;
+    const out = (i - start) * row;
+    if (row < LONG) for (let k = 0; k < row; k++) to[out + k] = from[at + k]!;
+    else to.set(from.subarray(at, at + row), out);
+  }
+}
