@@ -9,8 +9,9 @@ export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
   const [rows, columns] = x.shape as [number, number];
   const from = valuesOf(x, tf.backend());
   const to = takeArray(from.length);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c]!;
+  let at = 0;
+  for (let c = 0; c < columns; c++) {
+    for (let r = c; r < from.length; r += columns) to[at++] = from[r]!;
   }
   return ArrayTensor.pooled(to, [columns, rows]);
 }

@@ -1,7 +1,8 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { apply, applyAll } from '../autograd/apply.js';
-import { viewOf } from '../backends/array-tensor.js';
+import { filled, holdsArrays, viewOf } from '../backends/array-tensor.js';
+import { stack as stackArrays } from '../backends/join.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -66,7 +67,13 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (shape.some((size) => size < 0) || !sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
     throw new ShapeError(`broadcastTo: ${describe(x.shape)} does not broadcast to ${describe(shape)}`);
   }
-  return apply('BroadcastTo', [x], undefined, (value) => tf.broadcastTo(value, [...shape]));
+  return apply('BroadcastTo', [x], undefined, (value) => repeat(value, shape));
+}
+
+function repeat(x: tf.Tensor, shape: Shape): tf.Tensor {
+  // tfjs's broadcastTo costs about 100 ns an element on cpu, which a scalar's need not.
+  const isScalar = x.size === 1 && x.dtype === 'float32' && holdsArrays();
+  return isScalar ? filled(shape, x.dataSync()[0]!) : tf.broadcastTo(x, [...shape]);
 }
 
 /** `broadcastTo` with torch's -1 for sizes that stay. torch.Tensor.expand. */
@@ -170,7 +177,7 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
       `stack: sizes must match. Expected ${describe(first.shape)}, got ${describe(shape)} for tensor ${i}`,
     );
   }
-  return apply('Stack', tensors, { axis }, (...values) => tf.stack(values, axis));
+  return apply('Stack', tensors, { axis }, (...values) => stackArrays(values, axis));
 }
 
 /** The slices of `x` along axis `dim`, without that axis; the inverse of `stack`. torch.unbind. */

@@ -182,16 +182,22 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
     const last: State[] = [];
     let sequence = x;
     for (let layer = 0; layer < this.numLayers; layer++) {
-      if (layer > 0 && this.training && this.dropout > 0) sequence = drop(sequence);
+      if (layer > 0 && this.training && this.dropout > 0) sequence = replacing(sequence, drop(sequence));
+      const temporary: Tensor[] = [];
       const outputs = directions.map(({ suffix, reverse }) => {
         const index = last.length;
         const state = initial === undefined ? zero : mapState(initial, (tensor) => tensor.select(0, index));
         const parameters = this.layerParameters(`l${layer}${suffix}`);
         const result = this.runLayer(sequence, state, parameters, { ...layout, reverse });
         last.push(result.last);
+        const { kernel, recurrentKernel, bias } = parameters;
+        temporary.push(kernel, recurrentKernel, ...(bias ? [bias] : []));
         return result.sequence;
       });
-      sequence = outputs.length === 1 ? outputs[0]! : uncounted(() => concat(outputs, -1));
+      const output = outputs.length === 1 ? outputs[0]! : uncounted(() => concat(outputs, -1));
+      // What backward reads, the graph has saved; the arrays of the rest serve the next layer.
+      for (const tensor of temporary) if (!(tensor instanceof Parameter)) tensor.dispose();
+      sequence = layer === 0 ? output : replacing(sequence, output);
     }
     // Most losses use either the sequence or the state, so that no backward comes by to hand over the other.
     const state = uncounted(() => mapState(zero, (_, i) => stack(last.map((tensors) => tensors[i]!))));
@@ -233,6 +239,12 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
     const forward = { suffix: '', reverse: false };
     return this.bidirectional ? [forward, { suffix: '_reverse', reverse: true }] : [forward];
   }
+}
+
+/** `next`, and lets go of what it was computed from. */
+function replacing(before: Tensor, next: Tensor): Tensor {
+  if (next !== before) before.dispose();
+  return next;
 }
 
 function mapState<State extends readonly Tensor[]>(
