@@ -16,18 +16,11 @@ export function applyAll<K extends Kernel>(
   attributes: Kernels[K],
   forward: (...values: tf.Tensor[]) => tf.Tensor[],
 ): Tensor[] {
-  const values = inputs.map((input) => input.storage.tensor);
+  const values = valuesOf(inputs);
   const results = leavesNothing(gradients[kernel]) ? forward(...values) : compute(() => forward(...values));
   const outputs = results.map((output) => new Storage(output));
-  const records = isGradEnabled() && inputs.some((input) => input.requiresGrad);
-  if (!records) return outputs.map((storage) => new Tensor(storage.handOver()));
-
-  const node = new OperationNode({
-    kernel,
-    attributes,
-    inputs: inputs.map((input) => ({ storage: input.storage, edge: input.edge })),
-    outputs,
-  });
+  if (!records(inputs)) return outputs.map((storage) => new Tensor(storage.handOver()));
+  const node = new OperationNode({ kernel, attributes, inputs, outputs });
   return outputs.map((storage, output) => new Tensor(storage, { node, output }));
 }
 
@@ -38,12 +31,27 @@ export function apply<K extends Kernel>(
   attributes: Kernels[K],
   forward: (...values: tf.Tensor[]) => tf.Tensor,
 ): Tensor {
-  return applyAll(kernel, inputs, attributes, (...values) => [forward(...values)])[0]!;
+  const values = valuesOf(inputs);
+  const result = leavesNothing(gradients[kernel])
+    ? forward(...values)
+    : compute(() => [forward(...values)])[0]!;
+  const storage = new Storage(result);
+  if (!records(inputs)) return new Tensor(storage.handOver());
+  const node = new OperationNode({ kernel, attributes, inputs, outputs: [storage] });
+  return new Tensor(storage, { node, output: 0 });
+}
+
+function valuesOf(inputs: readonly Tensor[]): tf.Tensor[] {
+  return inputs.map((input) => input.storage.tensor);
+}
+
+function records(inputs: readonly Tensor[]): boolean {
+  return isGradEnabled() && inputs.some((input) => input.requiresGrad);
 }
 
 /** Computes something that has no gradient: comparisons, casts, indices. */
 export function computed(inputs: readonly Tensor[], forward: (...values: tf.Tensor[]) => tf.Tensor): Tensor {
-  const values = inputs.map((input) => input.storage.tensor);
+  const values = valuesOf(inputs);
   return new Tensor(new Storage(compute(() => [forward(...values)])[0]!).handOver());
 }
 

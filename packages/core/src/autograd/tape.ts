@@ -142,8 +142,8 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
         'Pass { retainGraph: true } to the earlier call to go through it again',
     );
   }
-  const pending = new Map<OperationNode | LeafNode, (tf.Tensor | undefined)[]>([[root.node, []]]);
-  pending.get(root.node)![root.output] = gradient;
+  const pending: Pending = new Map();
+  addTo(pending, root, gradient);
 
   for (const node of order) {
     const dys = pending.get(node);
@@ -153,9 +153,11 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
       node.accumulate(dys[0]!);
       continue;
     }
-    const dxs = node.differentiate(Array.from(dys, (dy) => dy ?? null));
+    const dxs = node.differentiate(dys);
     for (const dy of dys) dy?.dispose();
-    for (const [i, edge] of node.inputs.entries()) {
+    const { inputs } = node;
+    for (let i = 0; i < inputs.length; i++) {
+      const edge = inputs[i]!;
       if (edge !== null) addTo(pending, edge, dxs[i]!);
     }
   }
@@ -164,24 +166,24 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
   }
 }
 
-function addTo(
-  pending: Map<OperationNode | LeafNode, (tf.Tensor | undefined)[]>,
-  edge: Edge,
-  dx: tf.Tensor,
-): void {
-  const slots = pending.get(edge.node);
-  const before = slots?.[edge.output];
+/** Gradients that have arrived so far, by node and output. */
+type Pending = Map<OperationNode | LeafNode, (tf.Tensor | null)[]>;
+
+function addTo(pending: Pending, { node, output }: Edge, dx: tf.Tensor): void {
+  let slots = pending.get(node);
   if (slots === undefined) {
-    const fresh: (tf.Tensor | undefined)[] = [];
-    fresh[edge.output] = dx;
-    pending.set(edge.node, fresh);
-  } else if (before === undefined) {
-    slots[edge.output] = dx;
-  } else {
-    slots[edge.output] = add(before, dx);
-    before.dispose();
-    dx.dispose();
+    slots = [];
+    pending.set(node, slots);
   }
+  while (slots.length <= output) slots.push(null);
+  const before = slots[output]!;
+  if (before === null) {
+    slots[output] = dx;
+    return;
+  }
+  slots[output] = add(before, dx);
+  before.dispose();
+  dx.dispose();
 }
 
 /** Every node that `root` depends on and itself, latest first. */

@@ -16,11 +16,19 @@ export type ParameterUpdate = Omit<UpdateInput, 'parameter' | 'next'> & {
 export function updateParameter<H>(
   parameter: Tensor,
   rule: UpdateRule<H>,
-  { parameter: values = borrowValues(parameter), ...input }: ParameterUpdate,
+  {
+    gradient,
+    slots,
+    step,
+    squares,
+    magnitudes,
+    parameter: values = borrowValues(parameter),
+  }: ParameterUpdate,
   hyperparameters: H,
 ): void {
   const next = takeArray(values.length);
-  rule.update({ parameter: values, next, ...input }, hyperparameters);
+  const input = { parameter: values, next, gradient, squares, magnitudes, slots, step };
+  rule.update(input, hyperparameters);
   parameter.replaceStorage(new Storage(resultOver(next, parameter.shape)));
 }
 

@@ -22,6 +22,6 @@ export function simpleRNNGradient(
     ...attributes,
     needsInputGradient: needed[0]!,
   });
-  for (const [i, gradient] of gradients.entries()) if (!needed[i]) gradient.dispose();
+  for (let i = 0; i < gradients.length; i++) if (!needed[i]) gradients[i]!.dispose();
   return gradients.map((gradient) => () => gradient);
 }

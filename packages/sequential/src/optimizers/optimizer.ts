@@ -143,7 +143,9 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     const clipped = this.#clip(
       gradients.map((values, i) => values && { values, lookups: variables[i]!.takeLookups() }),
     );
-    for (const [i, variable] of variables.entries()) {
+    const step = this.iterations + 1;
+    for (let i = 0; i < variables.length; i++) {
+      const variable = variables[i]!;
       const slots = this.#slotsOf(variable);
       const gradient = clipped[i];
       if (gradient == null) continue;
@@ -153,14 +155,10 @@ export abstract class Optimizer<Hyperparameters = unknown> {
           `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${values.length}`,
         );
       }
-      const update = {
-        ...{ parameter: this.#decayed(variable, learningRate), gradient: values, slots },
-        ...{
-          step: this.iterations + 1,
-          squares: lookups?.added((g) => g * g),
-          magnitudes: lookups?.added(Math.abs),
-        },
-      };
+      const squares = lookups?.added((g) => g * g);
+      const magnitudes = lookups?.added(Math.abs);
+      const parameter = this.#decayed(variable, learningRate);
+      const update = { parameter, gradient: values, slots, step, squares, magnitudes };
       updateParameter(variable.value, this.rule, update, hyperparameters);
       constrain(variable);
     }
