@@ -153,9 +153,11 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
       node.accumulate(dys[0]!);
       continue;
     }
+    const { inputs } = node;
     const dxs = node.differentiate(dys);
     for (const dy of dys) dy?.dispose();
-    const { inputs } = node;
+    // What this node has saved makes room for the gradients of those before it.
+    if (!retainGraph) node.free();
     for (let i = 0; i < inputs.length; i++) {
       const edge = inputs[i]!;
       if (edge !== null) addTo(pending, edge, dxs[i]!);

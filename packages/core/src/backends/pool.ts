@@ -16,7 +16,7 @@ let made = 0;
 export function takeArray(length: number): Float32Array {
   const array = waiting.get(length)?.pop();
   if (array === undefined) {
-    made += 4 * length;
+    if (length >= SMALLEST) made += 4 * length;
     return new Float32Array(length);
   }
   bytes -= array.byteLength;
@@ -32,7 +32,7 @@ export function giveBack(array: Float32Array): void {
   else others.push(array);
 }
 
-/** Bytes of the arrays that wait, and of all that had to be made so far. */
+/** Bytes of the arrays that wait, and of all that had to be made so far, but for those too small to keep. */
 export function poolSize(): { waiting: number; made: number } {
   return { waiting: bytes, made };
 }
