@@ -107,3 +107,14 @@ export function copyRows(
     to += <usize>(toStride << 2);
   }
 }
+
+/** `to += from` for a matrix of `rows` rows between two row strides (in floats). */
+export function addRows(from: usize, fromStride: i32, to: usize, toStride: i32, rows: i32, columns: i32): void {
+  for (let row = 0; row < rows; ++row) {
+    for (let column: usize = 0; column < offset(columns, 1); column += 4) {
+      f32.store(to + column, f32.load(to + column) + f32.load(from + column));
+    }
+    from += offset(fromStride, 1);
+    to += offset(toStride, 1);
+  }
+}

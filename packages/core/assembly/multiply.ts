@@ -18,10 +18,26 @@ export function paddedToPanel(columns: i32): i32 {
 /** Packs B[k, n], which strides may present transposed, as [ceil(n / 8)][k][8] with zeros beyond n. */
 export function packColumns(b: usize, rowStride: i32, columnStride: i32, k: i32, n: i32): usize {
   const packed = zeros(paddedToPanel(n) * k);
-  let to = packed;
+  packRows(b, rowStride, columnStride, k, n, 0, k, packed);
+  return packed;
+}
+
+/** Packs `rows` rows of B as those from `first` on of the `k` that `packed` holds, which is zeroed before. */
+export function packRows(
+  b: usize,
+  rowStride: i32,
+  columnStride: i32,
+  rows: i32,
+  n: i32,
+  first: i32,
+  k: i32,
+  packed: usize,
+): void {
+  packed += offset(first, PANEL);
   for (let column = 0; column < n; column += PANEL) {
     const lanes = offset(min(PANEL, n - column), 1);
-    for (let row = 0; row < k; ++row) {
+    let to = packed + offset(column, k);
+    for (let row = 0; row < rows; ++row) {
       let from = b + offset(row, rowStride) + offset(column, columnStride);
       for (let lane: usize = 0; lane < lanes; lane += 4) {
         f32.store(to + lane, f32.load(from));
@@ -30,7 +46,6 @@ export function packColumns(b: usize, rowStride: i32, columnStride: i32, k: i32,
       to += PANEL * 4;
     }
   }
-  return packed;
 }
 
 /**

@@ -1,17 +1,7 @@
-import { LANES } from './samples/panel';
+import { inPanels } from './samples/panel';
 import * as samples from './samples/simple-rnn';
 import { SimpleRnnTask } from './task';
 import * as units from './units/simple-rnn';
-
-/** From this many samples on, a panel with empty lanes is still faster than the other kernel. */
-const WORTH_A_PANEL: i32 = 13;
-
-/** How many of `count` samples go into panels, with samples as the lanes; units are the lanes of the rest. */
-@inline
-function inPanels(count: i32): i32 {
-  const left = count & (LANES - 1);
-  return left >= WORTH_A_PANEL ? count : count - left;
-}
 
 /** Samples `first` to `first + count` of a whole sequence. */
 export function forward(task: SimpleRnnTask, first: i32, count: i32): void {

@@ -1,14 +1,12 @@
 import { offset } from './arena';
+import { exp, ONE, splat } from './exp';
 import { madd } from './simd';
 
 /**
  * tanh on four lanes, at most 2 ulp from the correctly rounded value. The two branches and their minimax coefficients are
  * those of Cephes `tanhf` and `expf`: an odd polynomial below 0.625, `1 - 2 / (exp(2|x|) + 1)` above. Polynomials are summed
  * in pairs (Estrin), as a chain of dependent operations is what this function waits for. NaN passes through.
- *
- * Constants lie in memory: V8 assembles a vector literal from four instructions at every use; a broadcast load is one.
  */
-const ONE = memory.data<f32>([1]);
 const TWO = memory.data<f32>([2]);
 const SIGN = memory.data<f32>([-0.0]);
 
@@ -24,39 +22,6 @@ const P0 = memory.data<f32>([-3.33332819422e-1]);
 /** From here on tanh rounds to 1; exp(2x) is still far from overflow. */
 const SATURATED = memory.data<f32>([9.02]);
 
-/** exp(r) = 1 + r + r^2 E(r) for |r| <= ln(2) / 2. */
-const E5 = memory.data<f32>([1.98756915e-4]);
-const E4 = memory.data<f32>([1.3981999507e-3]);
-const E3 = memory.data<f32>([8.3334519073e-3]);
-const E2 = memory.data<f32>([4.1665795894e-2]);
-const E1 = memory.data<f32>([1.6666665459e-1]);
-const E0 = memory.data<f32>([5.0000001201e-1]);
-const TWO_LOG2_E = memory.data<f32>([2.8853900817779268]);
-/** -ln 2 in two parts; the first has few enough bits to be exact times a small integer. */
-const MINUS_LN2_HIGH = memory.data<f32>([-0.693359375]);
-const MINUS_LN2_LOW = memory.data<f32>([2.1219444e-4]);
-/** 1.5 * 2^23 + 127: adding it rounds to an integer and leaves that, biased as an exponent is, in the lowest bits. */
-const ROUND_TO_EXPONENT = memory.data<f32>([12583039]);
-
-@inline
-function splat(constant: usize): v128 {
-  return v128.load32_splat(constant);
-}
-
-/** exp(2m) for 0 <= m <= SATURATED. */
-@inline
-function expOfTwice(m: v128): v128 {
-  const biased = madd(m, splat(TWO_LOG2_E), splat(ROUND_TO_EXPONENT));
-  const n = f32x4.sub(biased, splat(ROUND_TO_EXPONENT));
-  const r = madd(n, splat(MINUS_LN2_LOW), madd(n, splat(MINUS_LN2_HIGH), f32x4.add(m, m)));
-  const rr = f32x4.mul(r, r);
-  const e54 = madd(splat(E5), r, splat(E4));
-  const e32 = madd(splat(E3), r, splat(E2));
-  const e10 = madd(splat(E1), r, splat(E0));
-  const e = madd(madd(e54, rr, e32), rr, e10);
-  return f32x4.mul(madd(e, rr, f32x4.add(r, splat(ONE))), i32x4.shl(biased, 23));
-}
-
 /** tanh(x) for |x| < SMALL; z = x^2. */
 @inline
 function tanhOfSmall(x: v128, z: v128): v128 {
@@ -70,8 +35,9 @@ function tanhOfSmall(x: v128, z: v128): v128 {
 function tanh(x: v128): v128 {
   const sign = v128.and(x, splat(SIGN));
   const magnitude = v128.xor(x, sign);
-  const exp = expOfTwice(f32x4.pmin(magnitude, splat(SATURATED)));
-  const large = f32x4.sub(splat(ONE), f32x4.div(splat(TWO), f32x4.add(exp, splat(ONE))));
+  const bounded = f32x4.pmin(magnitude, splat(SATURATED));
+  const expOfTwice = exp(f32x4.add(bounded, bounded));
+  const large = f32x4.sub(splat(ONE), f32x4.div(splat(TWO), f32x4.add(expOfTwice, splat(ONE))));
   const small = tanhOfSmall(x, f32x4.mul(x, x));
   const value = v128.bitselect(small, large, f32x4.lt(magnitude, splat(SMALL)));
   return v128.or(value, sign);

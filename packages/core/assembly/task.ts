@@ -31,3 +31,38 @@ export class SimpleRnnTask {
   sampleStride: i32;
   stepStride: i32;
 }
+
+/** An LSTM's or GRU's sequence, as `SimpleRnnTask` describes one: an address that does not apply is 0. */
+@unmanaged
+export class GatedTask {
+  x: usize;
+  h0: usize;
+  c0: usize;
+  kernel: usize;
+  recurrent: usize;
+  bias: usize;
+  recurrentBias: usize;
+  sequence: usize;
+  last: usize;
+  lastCell: usize;
+  /** Each step's blocks, from forward to backward, which overwrites them. Forward alone goes without. */
+  workspace: usize;
+  dSequence: usize;
+  dLast: usize;
+  dLastCell: usize;
+  dx: usize;
+  dh0: usize;
+  dc0: usize;
+  dKernel: usize;
+  dRecurrent: usize;
+  dBias: usize;
+  dRecurrentBias: usize;
+  steps: i32;
+  inputs: i32;
+  units: i32;
+  /** Of `gates/blocks.ts`. */
+  cell: i32;
+  origin: i32;
+  sampleStride: i32;
+  stepStride: i32;
+}

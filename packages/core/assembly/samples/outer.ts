@@ -13,16 +13,23 @@ export function gradientRoom(rows: i32, columns: i32): usize {
   return zeros(paddedRows(rows) * ((columns + 1) & -2));
 }
 
-/** `gradient[i][j] += transposed[j][i]`, [rows, columns]. */
-export function addGradient(transposed: usize, rows: i32, columns: i32, gradient: usize): void {
-  const stride = offset(paddedRows(rows), 1);
+/** Where column `column` of the gradient of `rows` rows lies in such a room. */
+@inline
+export function gradientColumn(transposed: usize, rows: i32, column: i32): usize {
+  return transposed + offset(paddedRows(rows), column);
+}
+
+/** `gradient[i][j] += transposed[j][i]`, [rows, columns] in rows of `stride` floats. */
+export function addGradient(transposed: usize, rows: i32, columns: i32, gradient: usize, stride: i32): void {
+  const column = offset(paddedRows(rows), 1);
   for (let i = 0; i < rows; ++i) {
     let from = transposed + offset(i, 1);
     for (let j = 0; j < columns; ++j) {
-      f32.store(gradient, f32.load(gradient) + f32.load(from));
-      from += stride;
-      gradient += 4;
+      const to = gradient + offset(j, 1);
+      f32.store(to, f32.load(to) + f32.load(from));
+      from += column;
     }
+    gradient += offset(stride, 1);
   }
 }
 
@@ -100,13 +107,18 @@ function sumOfLanes(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** `g[row] += sum over lanes of d[row][lane]`: the gradient of a bias. */
-export function accumulateSums(d: usize, rows: i32, g: usize): void {
+/** `g[row] += sum over steps and lanes of d[step][row][lane]`: the gradient of a bias. */
+export function accumulateSums(d: usize, dStep: usize, steps: i32, rows: i32, g: usize): void {
   for (; rows > 0; --rows) {
-    const sum = f32x4.add(
-      f32x4.add(v128.load(d), v128.load(d, 16)),
-      f32x4.add(v128.load(d, 32), v128.load(d, 48)),
-    );
+    let a = f32x4.splat(0);
+    let b = a;
+    let from = d;
+    for (let step = 0; step < steps; ++step) {
+      a = f32x4.add(a, f32x4.add(v128.load(from), v128.load(from, 16)));
+      b = f32x4.add(b, f32x4.add(v128.load(from, 32), v128.load(from, 48)));
+      from += dStep;
+    }
+    const sum = f32x4.add(a, b);
     const pairs = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1));
     f32.store(g, f32.load(g) + f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1));
     d += ROW;

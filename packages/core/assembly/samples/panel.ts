@@ -4,6 +4,16 @@ import { offset } from '../arena';
 export const LANES: i32 = 16;
 export const ROW: usize = LANES * 4;
 
+/** From this many samples on, a panel with empty lanes is still faster than units as the lanes. */
+const WORTH_A_PANEL: i32 = 13;
+
+/** How many of `count` samples go into panels, with samples as the lanes; units are the lanes of the rest. */
+@inline
+export function inPanels(count: i32): i32 {
+  const left = count & (LANES - 1);
+  return left >= WORTH_A_PANEL ? count : count - left;
+}
+
 /** Samples from `first` to `end` that one panel takes. */
 @inline
 export function lanesFrom(first: i32, end: i32): i32 {

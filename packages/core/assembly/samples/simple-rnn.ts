@@ -99,7 +99,6 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
         if (s < task.steps - 1) addProduct(u, units, dz + step, units, dz);
         else if (task.dLast) addGathered(task.dLast + given, stateSample, lanes, units, dz);
         differentiate(dz, states + <usize>(s + 1 - begin) * step, rows * LANES, task.activation);
-        accumulateSums(dz, units, task.dBias);
 
         gather(task.x + offset(at, inputs), xSample, lanes, inputs, xs + <usize>(s - begin) * xStep);
         if (task.dx) {
@@ -107,12 +106,13 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
           scatter(dxs, lanes, inputs, task.dx + offset(at, inputs), xSample);
         }
       }
+      accumulateSums(dzs, step, end - begin, units, task.dBias);
       accumulateOuter(xs, xStep, dzs, step, end - begin, inputs, units, dW);
       accumulateOuter(states, step, dzs, step, end - begin, units, units, dU);
     }
     product(u, units, dzs, units, states);
     scatter(states, lanes, units, task.dh0 + given, stateSample);
   }
-  addGradient(dW, inputs, units, task.dKernel);
-  addGradient(dU, units, units, task.dRecurrent);
+  addGradient(dW, inputs, units, task.dKernel, units);
+  addGradient(dU, units, units, task.dRecurrent, units);
 }

@@ -1,5 +1,5 @@
 import { activate, differentiate } from '../activation';
-import { alloc, copyRows, offset, zeros } from '../arena';
+import { addRows, alloc, copyRows, offset, zeros } from '../arena';
 import { multiply, packColumns, paddedToPanel } from '../multiply';
 import { accumulateOuter } from '../outer';
 import { SimpleRnnTask } from '../task';
@@ -116,14 +116,4 @@ export function backward(task: SimpleRnnTask, first: i32, batch: i32): void {
   const db = zeros(width);
   accumulateOuter(one, 0, dz, width, db, rows, 1, units);
   addRows(db, width, task.dBias, units, 1, units);
-}
-
-function addRows(from: usize, ldFrom: i32, to: usize, ldTo: i32, rows: i32, columns: i32): void {
-  for (let row = 0; row < rows; ++row) {
-    for (let column: usize = 0; column < offset(columns, 1); column += 4) {
-      f32.store(to + column, f32.load(to + column) + f32.load(from + column));
-    }
-    from += offset(ldFrom, 1);
-    to += offset(ldTo, 1);
-  }
 }

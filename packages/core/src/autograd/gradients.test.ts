@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { tensor } from '../create.js';
 import { guardedBinaryCrossEntropy } from '../losses/index.js';
 import * as ops from '../ops/index.js';
-import { simpleRNN } from '../rnn/index.js';
+import { type GRUGateOrder, gru, lstm, type SequenceLayout, simpleRNN } from '../rnn/index.js';
 import type { Tensor } from '../tensor.js';
 import { gradients } from './gradients.js';
 import type { Kernel } from './kernels.js';
@@ -50,6 +50,30 @@ const rnn = (
       { kernel: kernel!, recurrentKernel: recurrentKernel!, bias: bias! },
       { timeMajor, reverse, activation },
     )[output],
+});
+/** A layer of 3 units over 2 samples of 2 steps; everything that it puts out counts. */
+const lstmCase = (layout: SequenceLayout): Case => ({
+  shapes: [[2, 2, 2], [2, 3], [2, 3], [2, 12], [3, 12], [12]],
+  between: [-0.7, 0.7],
+  f: (x, h0, c0, kernel, recurrentKernel, bias) => {
+    const parameters = { kernel: kernel!, recurrentKernel: recurrentKernel!, bias: bias! };
+    const { sequence, last } = lstm(x!, [h0!, c0!], parameters, layout);
+    return ops.concat([sequence.reshape([-1]), ...last.map((state) => state.reshape([-1]))], 0);
+  },
+});
+const gruCase = (layout: SequenceLayout & { gateOrder: GRUGateOrder }): Case => ({
+  shapes: [[2, 2, 2], [2, 3], [2, 9], [3, 9], [9], [9]],
+  between: [-0.7, 0.7],
+  f: (x, h0, kernel, recurrentKernel, bias, recurrentBias) => {
+    const parameters = {
+      kernel: kernel!,
+      recurrentKernel: recurrentKernel!,
+      bias: bias!,
+      recurrentBias: recurrentBias!,
+    };
+    const { sequence, last } = gru(x!, h0!, parameters, layout);
+    return ops.concat([sequence.reshape([-1]), last.reshape([-1])], 0);
+  },
 });
 
 const cases: { [K in Kernel]: Case[] } = {
@@ -188,6 +212,8 @@ const cases: { [K in Kernel]: Case[] } = {
     rnn(false, true, 'linear', 'sequence'),
     rnn(true, true, 'tanh', 'sequence'),
   ],
+  UnrollLSTM: [lstmCase({}), lstmCase({ timeMajor: true, reverse: true })],
+  UnrollGRU: [gruCase({ gateOrder: 'zrh' }), gruCase({ timeMajor: true, reverse: true, gateOrder: 'rzh' })],
 };
 
 /** Different weights for each output element, so that no two errors can cancel. */

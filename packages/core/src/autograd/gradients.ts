@@ -7,11 +7,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { viewOf } from '../backends/array-tensor.js';
 import { add, div, mul } from '../backends/elementwise.js';
+import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
 import { spread, sum } from '../backends/reduce.js';
+import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
 import { masked } from '../ops/dropout.js';
 import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
-import { simpleRNNGradient } from '../rnn/fused-gradient.js';
+import { fusedGradient } from '../rnn/fused-gradient.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Kernel, Kernels } from './kernels.js';
 
@@ -263,7 +265,30 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
         ),
     ],
   },
-  UnrollSimpleRNN: { tidy: true, saves: 'both', gradient: simpleRNNGradient },
+  UnrollSimpleRNN: {
+    ...{ tidy: true, saves: 'both' },
+    gradient: fusedGradient({
+      kernel: UNROLL_SIMPLE_RNN_GRAD,
+      outputs: ['sequence', 'last', 'workspace'],
+      inputs: ['x', 'h0', 'kernel', 'recurrentKernel', 'bias'],
+    }),
+  },
+  UnrollLSTM: {
+    ...{ tidy: true, saves: 'both' },
+    gradient: fusedGradient({
+      kernel: UNROLL_LSTM_GRAD,
+      outputs: ['sequence', 'last', 'lastCell', 'workspace'],
+      inputs: ['x', 'h0', 'c0', 'kernel', 'recurrentKernel', 'bias'],
+    }),
+  },
+  UnrollGRU: {
+    ...{ tidy: true, saves: 'both' },
+    gradient: fusedGradient({
+      kernel: UNROLL_GRU_GRAD,
+      outputs: ['sequence', 'last', 'workspace'],
+      inputs: ['x', 'h0', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias'],
+    }),
+  },
 };
 
 function asFloat(x: tf.Tensor): tf.Tensor {

@@ -51,16 +51,31 @@ export interface Kernels {
 
   MatMul: { transposeA: boolean; transposeB: boolean };
   UnrollSimpleRNN: SimpleRNNAttributes;
+  UnrollLSTM: SequenceAttributes;
+  UnrollGRU: GRUAttributes;
 }
+
+/** Kernels of whole sequences. */
+export type FusedKernel = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
 
 export type Kernel = keyof Kernels;
 
 export type RNNActivation = 'tanh' | 'relu' | 'linear';
 
-export interface SimpleRNNAttributes {
-  activation: RNNActivation;
+export interface SequenceAttributes {
+  /** Names of the inputs in their order: optional ones may be missing. */
+  names: readonly string[];
   /** Whether sequences are [time, batch, features] rather than [batch, time, features]. */
   timeMajor: boolean;
   /** Whether time runs backwards; outputs stay at the time of their input. */
   reverse: boolean;
+}
+
+export interface SimpleRNNAttributes extends SequenceAttributes {
+  activation: RNNActivation;
+}
+
+export interface GRUAttributes extends SequenceAttributes {
+  /** How the update and the reset gate lie in the weights. */
+  gateOrder: 'zrh' | 'rzh';
 }

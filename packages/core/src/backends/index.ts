@@ -2,6 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout, UNROLL_DROPOUT } from './dropout.js';
 import { registerElementwise } from './elementwise.js';
+import {
+  GRU,
+  gatedBackward,
+  gatedForward,
+  gatedGradient,
+  LSTM,
+  UNROLL_GRU,
+  UNROLL_GRU_GRAD,
+  UNROLL_LSTM,
+  UNROLL_LSTM_GRAD,
+} from './gated.js';
 import { matMul, matMulGradient, UNROLL_MATMUL } from './mat-mul.js';
 import { register } from './run.js';
 import {
@@ -13,6 +24,16 @@ import {
 } from './simple-rnn.js';
 
 export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
+export {
+  type GatedAttrs,
+  type GatedGradAttrs,
+  type GatedGradInputs,
+  type GatedInputs,
+  UNROLL_GRU,
+  UNROLL_GRU_GRAD,
+  UNROLL_LSTM,
+  UNROLL_LSTM_GRAD,
+} from './gated.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
 export { hasRelaxedSimd, ready } from './module.js';
 export { runKernel } from './run.js';
@@ -32,5 +53,11 @@ register(UNROLL_MATMUL, matMul);
 register(UNROLL_DROPOUT, dropout);
 register(UNROLL_SIMPLE_RNN, simpleRNN);
 register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad);
+register(UNROLL_LSTM, gatedForward(LSTM));
+register(UNROLL_LSTM_GRAD, gatedBackward(LSTM));
+register(UNROLL_GRU, gatedForward(GRU));
+register(UNROLL_GRU_GRAD, gatedBackward(GRU));
 tf.registerGradient(matMulGradient);
 tf.registerGradient(simpleRNNGradient);
+tf.registerGradient(gatedGradient(LSTM));
+tf.registerGradient(gatedGradient(GRU));

@@ -10,7 +10,11 @@ export interface Kernels extends SharedWork {
   reset(): void;
   alloc(count: number): number;
   zeros(count: number): number;
+  /** In place on `count` floats, rounded up to 8. */
   tanhArray(values: number, count: number): void;
+  sigmoidArray(values: number, count: number): void;
+  /** Floats that a gated cell keeps from forward to backward; `cell` is a code of `assembly/gates/blocks.ts`. */
+  workspaceSize(cell: number, steps: number, units: number, batch: number): number;
   matMul(
     ...args: [
       ...operands: [a: number, b: number, c: number],
@@ -43,6 +47,8 @@ export type SequenceKernel = (task: number, first: number, count: number) => voi
 export interface SequenceKernels {
   simpleRnnForward: SequenceKernel;
   simpleRnnBackward: SequenceKernel;
+  gatedForward: SequenceKernel;
+  gatedBackward: SequenceKernel;
 }
 
 /** All that threads can share. */

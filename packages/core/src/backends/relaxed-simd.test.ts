@@ -8,6 +8,7 @@ const relaxed = await useRelaxedSimd();
 
 it('runs on the relaxed kernels', () => expect(relaxed).toBe(true));
 
+await import('./gated.test.js');
 await import('./mat-mul.test.js');
 await import('./module.test.js');
 await import('./simple-rnn.test.js');

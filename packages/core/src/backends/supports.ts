@@ -29,3 +29,18 @@ export const supportsDropout = supportsMatMul;
 export function supportsSimpleRNN({ activation, ...config }: SimpleRNNConfig): boolean {
   return SIMPLE_RNN_ACTIVATIONS.some((name) => name === activation) && supportsMatMul(config);
 }
+
+export interface GatedConfig extends MatMulConfig {
+  activation: unknown;
+  recurrentActivation: unknown;
+}
+
+/** Whether `UnrollLSTM` and its gradient can run. */
+export function supportsLSTM({ activation, recurrentActivation, ...config }: GatedConfig): boolean {
+  return activation === 'tanh' && recurrentActivation === 'sigmoid' && supportsMatMul(config);
+}
+
+/** Whether `UnrollGRU` and its gradient can run. */
+export function supportsGRU({ resetAfter, ...config }: GatedConfig & { resetAfter: boolean }): boolean {
+  return resetAfter && supportsLSTM(config);
+}

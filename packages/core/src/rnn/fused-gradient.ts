@@ -1,27 +1,33 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Context } from '../autograd/gradients.js';
-import { runKernel, UNROLL_SIMPLE_RNN_GRAD } from '../backends/index.js';
+import type { FusedKernel } from '../autograd/kernels.js';
+import { runKernel } from '../backends/index.js';
 
-/**
- * Back-propagation through time by the fused kernel: one call gives the gradients of x, h0, kernel, recurrentKernel and
- * bias. The third output is the workspace; nothing flows back into it.
- */
-export function simpleRNNGradient(
-  [dSequence, dLast]: readonly (tf.Tensor | null)[],
-  { inputs, outputs, attributes, needed }: Context<'UnrollSimpleRNN'>,
-): (() => tf.Tensor)[] {
-  const [x, h0, kernel, recurrentKernel] = inputs;
-  const [sequence, , workspace] = outputs;
-  const named = {
-    ...{ x: x!, h0: h0!, kernel: kernel!, recurrentKernel: recurrentKernel! },
-    ...{ sequence: sequence!, workspace: workspace! },
-    ...(dSequence && { dSequence }),
-    ...(dLast && { dLast }),
-  };
-  const gradients = runKernel(UNROLL_SIMPLE_RNN_GRAD, named, {
-    ...attributes,
-    needsInputGradient: needed[0]!,
-  });
-  for (let i = 0; i < gradients.length; i++) if (!needed[i]) gradients[i]!.dispose();
-  return gradients.map((gradient) => () => gradient);
+/** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
+interface FusedGradient {
+  kernel: string;
+  /** Names of forward's outputs; their gradients are `dSequence` and so on. Nothing flows back into the workspace. */
+  outputs: readonly string[];
+  /** Names of the inputs that its results are the gradients of. */
+  inputs: readonly string[];
 }
+
+/** Back-propagation through time by a fused kernel: one call gives the gradients of all inputs. */
+export const fusedGradient =
+  ({ kernel, outputs: outputNames, inputs: inputNames }: FusedGradient) =>
+  (
+    dys: readonly (tf.Tensor | null)[],
+    { inputs, outputs, attributes, needed }: Context<FusedKernel>,
+  ): (() => tf.Tensor)[] => {
+    const named: Record<string, tf.Tensor> = {};
+    for (const [i, name] of attributes.names.entries()) named[name] = inputs[i]!;
+    for (const [i, name] of outputNames.entries()) {
+      if (name === 'sequence' || name === 'workspace') named[name] = outputs[i]!;
+      if (dys[i] && name !== 'workspace') named[`d${name[0]!.toUpperCase()}${name.slice(1)}`] = dys[i];
+    }
+    const wanted = new Set(attributes.names.filter((_, i) => needed[i]));
+    const results = runKernel(kernel, named, { ...attributes, needsInputGradient: wanted.has('x') });
+    const gradients = new Map(inputNames.map((name, i) => [name, results[i]!]));
+    for (const [name, gradient] of gradients) if (!wanted.has(name)) gradient.dispose();
+    return attributes.names.map((name) => () => gradients.get(name)!);
+  };

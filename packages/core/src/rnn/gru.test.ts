@@ -1,22 +1,38 @@
 import { expect, test } from 'vitest';
 import { zeros } from '../create.js';
+import type { CellUnderTest } from './contract/arrange.js';
 import { cellContract } from './contract/cell-contract.js';
+import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceGRU } from './contract/reference.js';
-import { type GRUOptions, gru } from './index.js';
+import { activations, type GRUOptions, gru } from './index.js';
 
-const contract = (name: string, options: GRUOptions, reference: Parameters<typeof referenceGRU>[0]) =>
-  cellContract({
+const cellOf = (name: string, options: GRUOptions, reference: Parameters<typeof referenceGRU>[0]) =>
+  ({
     name,
     gates: 3,
     states: (units) => [units],
     extras: (units) => (reference.resetAfter ? { recurrentBias: [3 * units] } : {}),
     run: (x, [h0], parameters, layout) => gru(x, h0!, parameters, { ...layout, ...options }),
     reference: referenceGRU(reference),
-  });
+  }) satisfies CellUnderTest;
 
-contract('gru', {}, { z: 0, r: 1, resetAfter: true });
-contract('gru in the order r, z, h', { gateOrder: 'rzh' }, { z: 1, r: 0, resetAfter: true });
-contract('gru with the reset before', { resetAfter: false }, { z: 0, r: 1, resetAfter: false });
+const composed = { activation: activations.tanh };
+const rzh = { gateOrder: 'rzh' } as const;
+const [keras, torch] = [
+  { z: 0, r: 1, resetAfter: true },
+  { z: 1, r: 0, resetAfter: true },
+] as const;
+const before = { resetAfter: false };
+
+cellContract(cellOf('gru, fused', {}, keras));
+cellContract(cellOf('gru, composed', composed, keras));
+cellContract(cellOf('gru in the order r, z, h, fused', rzh, torch));
+cellContract(cellOf('gru with the reset before', before, { z: 0, r: 1, resetAfter: false }));
+equivalenceContract(cellOf('gru', {}, keras), cellOf('composed', composed, keras).run);
+equivalenceContract(
+  cellOf('gru in the order r, z, h', rzh, torch),
+  cellOf('composed', { ...rzh, ...composed }, torch).run,
+);
 
 test('a recurrent bias has no place where the reset comes first', () => {
   const parameters = { kernel: zeros([2, 9]), recurrentKernel: zeros([3, 9]), bias: null };

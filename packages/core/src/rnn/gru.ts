@@ -1,6 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { supportsGRU } from '../backends/index.js';
 import { ArgumentError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import { checkSequence } from './check-shapes.js';
+import { applyFused } from './fused.js';
 import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
 import { type SequenceOptions, scan } from './scan.js';
 import type { SequenceResult } from './simple-rnn.js';
@@ -24,6 +27,9 @@ export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
  * | b, d: `bias`, `recurrentBias` | [3 H]; the second only with `resetAfter` |
  * | σ, act | `recurrentActivation`, `activation` |
  *
+ * With tanh, sigmoid, `resetAfter` and no dropout, one fused kernel computes all steps where the backend has one; otherwise
+ * the scan composes them. Both give the same values and gradients to float32 rounding.
+ *
  * @throws ShapeError when a size does not fit the others; ArgumentError for a recurrent bias without `resetAfter`.
  */
 export function gru(
@@ -38,8 +44,8 @@ export function gru(
     ...layout
   }: GRUOptions = {},
 ): SequenceResult {
-  const { recurrentKernel, recurrentBias } = parameters;
-  const { timeMajor = false } = layout;
+  const { kernel, recurrentKernel, bias, recurrentBias, inputMask, recurrentMask } = parameters;
+  const { timeMajor = false, reverse = false } = layout;
   const { batch, units, check } = checkSequence('gru', x, parameters, { gates: 3, timeMajor });
   check('h0', h0, [batch, units]);
   check('recurrentKernel', recurrentKernel, [units, 3 * units]);
@@ -47,6 +53,13 @@ export function gru(
     check('recurrentBias', recurrentBias, [3 * units]);
     if (!resetAfter)
       throw new ArgumentError('gru: recurrentBias must be null unless resetAfter, got a tensor');
+  }
+
+  const plain = !inputMask && !recurrentMask && !layout.mask;
+  if (plain && supportsGRU({ backend: tf.getBackend(), activation, recurrentActivation, resetAfter })) {
+    const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias };
+    const [sequence, last] = applyFused('UnrollGRU', inputs, { timeMajor, reverse, gateOrder });
+    return { sequence: sequence!, output: last!, last: last!, made: [sequence!, last!] };
   }
 
   const cell = gruCell({ activation, recurrentActivation, resetAfter, gateOrder });

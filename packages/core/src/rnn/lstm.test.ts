@@ -1,17 +1,29 @@
 import { cellContract } from './contract/cell-contract.js';
+import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceLSTM } from './contract/reference.js';
-import { lstm } from './index.js';
+import { activations, lstm } from './index.js';
 
-const shared = {
+const fused = {
+  name: 'lstm, fused',
   gates: 4,
+  states: (units) => [units, units],
   run: (x, [h, c], parameters, options) => lstm(x, [h!, c!], parameters, options),
   reference: referenceLSTM,
-} satisfies Partial<Parameters<typeof cellContract>[0]>;
+} satisfies Parameters<typeof cellContract>[0];
 
-cellContract({ ...shared, name: 'lstm', states: (units) => [units, units] });
+const composed: typeof fused = {
+  ...fused,
+  name: 'lstm, composed',
+  run: (x, [h, c], parameters, options) =>
+    lstm(x, [h!, c!], parameters, { ...options, activation: activations.tanh }),
+};
+
+cellContract(fused);
+cellContract(composed);
 cellContract({
-  ...shared,
+  ...fused,
   name: 'lstm with a projection',
   states: (units) => [Math.ceil(units / 2), units],
   extras: (units) => ({ projection: [units, Math.ceil(units / 2)] }),
 });
+equivalenceContract(fused, composed.run);

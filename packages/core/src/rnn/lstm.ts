@@ -1,5 +1,8 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { supportsLSTM } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 import { checkSequence } from './check-shapes.js';
+import { applyFused } from './fused.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
 import { type SequenceOptions, scan } from './scan.js';
 
@@ -13,6 +16,8 @@ export interface LSTMResult {
   readonly output: Tensor;
   /** [h, c] after the step that ran last, [B, H] each. */
   readonly last: LSTMState;
+  /** What a fused kernel has made, asked for or not: who needs a part alone may dispose the others. */
+  readonly made?: readonly Tensor[];
 }
 
 /**
@@ -32,6 +37,9 @@ export interface LSTMResult {
  * | `projection` | [H, P] |
  * | σ, act | `recurrentActivation`, `activation` |
  *
+ * With tanh and sigmoid, and neither projection nor dropout, one fused kernel computes all steps where the backend has one;
+ * otherwise the scan composes them. Both give the same values and gradients to float32 rounding.
+ *
  * @throws ShapeError when a size does not fit the others.
  */
 export function lstm(
@@ -40,14 +48,21 @@ export function lstm(
   parameters: LSTMParameters,
   { activation = 'tanh', recurrentActivation = 'sigmoid', ...layout }: LSTMOptions = {},
 ): LSTMResult {
-  const { recurrentKernel, projection } = parameters;
-  const { timeMajor = false } = layout;
+  const { kernel, recurrentKernel, bias, projection, inputMask, recurrentMask } = parameters;
+  const { timeMajor = false, reverse = false } = layout;
   const { batch, units, check } = checkSequence('lstm', x, parameters, { gates: 4, timeMajor });
   const fedBack = projection ? projection.size(-1) : units;
   if (projection) check('projection', projection, [units, fedBack]);
   check('h0', h0, [batch, fedBack]);
   check('c0', c0, [batch, units]);
   check('recurrentKernel', recurrentKernel, [fedBack, 4 * units]);
+
+  const plain = !projection && !inputMask && !recurrentMask && !layout.mask;
+  if (plain && supportsLSTM({ backend: tf.getBackend(), activation, recurrentActivation })) {
+    const inputs = { x, h0, c0, kernel, recurrentKernel, bias };
+    const [sequence, h, c] = applyFused('UnrollLSTM', inputs, { timeMajor, reverse });
+    return { sequence: sequence!, output: h!, last: [h!, c!], made: [sequence!, h!, c!] };
+  }
 
   const result = scan(lstmCell({ activation, recurrentActivation }), x, [h0, c0], parameters, layout);
   return {

@@ -1,13 +1,18 @@
 import { cellContract } from './contract/cell-contract.js';
+import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceSimple } from './contract/reference.js';
 import { activations, simpleRNN } from './index.js';
 
-for (const activation of ['tanh', activations.tanh] as const) {
-  cellContract({
+const [fused, composed] = (['tanh', activations.tanh] as const).map(
+  (activation): Parameters<typeof cellContract>[0] => ({
     name: `simpleRNN, ${typeof activation === 'string' ? 'fused' : 'composed'}`,
     gates: 1,
     states: (units) => [units],
     run: (x, [h0], parameters, options) => simpleRNN(x, h0!, parameters, { ...options, activation }),
     reference: referenceSimple,
-  });
-}
+  }),
+) as [Parameters<typeof cellContract>[0], Parameters<typeof cellContract>[0]];
+
+cellContract(fused);
+cellContract(composed);
+equivalenceContract(fused, composed.run);

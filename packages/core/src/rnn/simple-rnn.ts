@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { applyAll } from '../autograd/apply.js';
-import type { RNNActivation, SimpleRNNAttributes } from '../autograd/kernels.js';
-import { runKernel, supportsSimpleRNN, UNROLL_SIMPLE_RNN } from '../backends/index.js';
+import type { RNNActivation } from '../autograd/kernels.js';
+import { supportsSimpleRNN } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';
 import type { CellParameters } from './cell.js';
 import { checkSequence } from './check-shapes.js';
+import { applyFused } from './fused.js';
 import { type SequenceOptions, scan } from './scan.js';
 import { simpleCell } from './simple-cell.js';
 
@@ -62,19 +62,8 @@ export function simpleRNN(
     !options.mask &&
     supportsSimpleRNN({ backend: tf.getBackend(), activation })
   ) {
-    const inputs = bias === null ? [x, h0, kernel, recurrentKernel] : [x, h0, kernel, recurrentKernel, bias];
-    const attributes: SimpleRNNAttributes = { activation, timeMajor, reverse };
-    const [sequence, last] = applyAll('UnrollSimpleRNN', inputs, attributes, (...values) => {
-      const [vx, vh0, vKernel, vRecurrent, vBias] = values;
-      const named = {
-        x: vx!,
-        h0: vh0!,
-        kernel: vKernel!,
-        recurrentKernel: vRecurrent!,
-        ...(vBias && { bias: vBias }),
-      };
-      return runKernel(UNROLL_SIMPLE_RNN, named, attributes);
-    });
+    const inputs = { x, h0, kernel, recurrentKernel, bias };
+    const [sequence, last] = applyFused('UnrollSimpleRNN', inputs, { activation, timeMajor, reverse });
     return { sequence: sequence!, output: last!, last: last!, made: [sequence!, last!] };
   }
 

@@ -21,6 +21,7 @@ import {
   lastOf,
   type Sizes,
 } from './arrange.js';
+import { gradientContract } from './gradient-contract.js';
 
 const BACKENDS: readonly BackendName[] = ['cpu', 'wasm'];
 
@@ -83,6 +84,8 @@ export function cellContract(cell: CellUnderTest): void {
   });
 
   describe(`${cell.name}: the laws of sequences`, () => {
+    gradientContract(cell);
+
     const size = { batch: 3, steps: 6, inputs: 2, units: 5 };
 
     test.each([false, true])('two halves equal the whole; reverse: %s', (reverse) => {

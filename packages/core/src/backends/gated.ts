@@ -1,0 +1,178 @@
+/**
+ * `UnrollLSTM`, `UnrollGRU` and their gradients: a whole sequence of a gated cell in one kernel, by the equations of
+ * `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. Sizes are those of `sequence.ts`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { Arena } from './arena.js';
+import { type SequenceAttrs, type SequenceLayout, type SequenceWeights, sequenceLayout } from './sequence.js';
+
+export const UNROLL_LSTM = 'UnrollLSTM';
+export const UNROLL_LSTM_GRAD = 'UnrollLSTMGrad';
+export const UNROLL_GRU = 'UnrollGRU';
+export const UNROLL_GRU_GRAD = 'UnrollGRUGrad';
+
+export interface GatedAttrs extends SequenceAttrs {
+  /** How a GRU's update and reset gates lie in the weights, before the candidate. Default 'zrh'; nothing to an LSTM. */
+  gateOrder?: 'zrh' | 'rzh';
+  /** Whether a gradient may be asked for; without it the workspace is an empty [0]. Default true. */
+  needsGradient?: boolean;
+}
+
+export interface GatedGradAttrs extends GatedAttrs {
+  /** Whether the gradient of x is wanted; without it dx is an empty [0]. Default true. */
+  needsInputGradient?: boolean;
+}
+
+export interface GatedInputs extends SequenceWeights {
+  /** [B, H], of an LSTM */
+  c0?: tf.TensorInfo;
+  /** [G * H]; a missing key is a zero bias, and so for `recurrentBias`, which is a GRU's. */
+  bias?: tf.TensorInfo;
+  recurrentBias?: tf.TensorInfo;
+}
+
+export interface GatedGradInputs extends GatedInputs {
+  /** Forward's first output. */
+  sequence: tf.TensorInfo;
+  /** Forward's last output. */
+  workspace: tf.TensorInfo;
+  /** Gradient of the sequence; a missing key is zero, and so for the gradients of the last h and c. */
+  dSequence?: tf.TensorInfo;
+  dLast?: tf.TensorInfo;
+  dLastCell?: tf.TensorInfo;
+}
+
+/** A cell of `assembly/gates/blocks.ts`. */
+interface GatedCell {
+  forward: string;
+  backward: string;
+  gates: number;
+  hasCell: boolean;
+  code(attrs: GatedAttrs): number;
+}
+
+export const LSTM: GatedCell = {
+  ...{ forward: UNROLL_LSTM, backward: UNROLL_LSTM_GRAD, gates: 4, hasCell: true },
+  code: () => 0,
+};
+
+export const GRU: GatedCell = {
+  ...{ forward: UNROLL_GRU, backward: UNROLL_GRU_GRAD, gates: 3, hasCell: false },
+  code: ({ gateOrder = 'zrh' }) => (gateOrder === 'zrh' ? 1 : 2),
+};
+
+/** Returns [sequence, last h, last c of an LSTM, workspace]. */
+export const gatedForward =
+  (cell: GatedCell) =>
+  (inputs: GatedInputs, backend: tf.KernelBackend, attrs: GatedAttrs): tf.TensorInfo[] => {
+    const { x, h0, c0, kernel, recurrentKernel, bias, recurrentBias } = inputs;
+    const layout = layoutOf(cell, cell.forward, inputs, attrs);
+    const { batch, steps, units, sequenceShape } = layout;
+    const code = cell.code(attrs);
+    const { needsGradient = true } = attrs;
+
+    const arena = new Arena(cell.forward, backend, layout);
+    const kept = needsGradient ? arena.kernels.workspaceSize(code, steps, units, batch) : 0;
+    const sequence = arena.room(sequenceShape);
+    const last = arena.room(h0.shape);
+    const lastCell = c0 ? arena.room(c0.shape) : NULL;
+    const workspace = needsGradient ? arena.room([kept]) : NULL;
+    const addresses = [
+      ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
+      ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS],
+    ];
+    arena.run('gatedForward', addresses, wordsOf(layout, code));
+    return [
+      arena.take(sequence, sequenceShape),
+      arena.take(last, h0.shape),
+      ...(c0 ? [arena.take(lastCell, c0.shape)] : []),
+      arena.take(workspace, [kept]),
+    ];
+  };
+
+/** Returns [dx, dh0, dc0 of an LSTM, dKernel, dRecurrentKernel, dBias, dRecurrentBias of a GRU], each of its input's shape. */
+export const gatedBackward =
+  (cell: GatedCell) =>
+  (inputs: GatedGradInputs, backend: tf.KernelBackend, attrs: GatedGradAttrs): tf.TensorInfo[] => {
+    const { x, h0, c0, kernel, recurrentKernel, sequence, workspace } = inputs;
+    const layout = layoutOf(cell, cell.backward, inputs, attrs);
+    const { batch, steps, units, sequenceShape } = layout;
+    layout.require('sequence', sequence, sequenceShape);
+    layout.require('dSequence', inputs.dSequence, sequenceShape);
+    layout.require('dLast', inputs.dLast, h0.shape);
+    layout.require('dLastCell', inputs.dLastCell, h0.shape);
+
+    const arena = new Arena(cell.backward, backend, layout);
+    const code = cell.code(attrs);
+    layout.require('workspace', workspace, [arena.kernels.workspaceSize(code, steps, units, batch)]);
+    const { needsInputGradient = true } = attrs;
+    const results: { pointer: number; shape: number[] }[] = [];
+    const room = (shape: number[], isSum = false) => {
+      const pointer = isSum ? arena.sum(shape) : arena.room(shape);
+      results.push({ pointer, shape });
+      return pointer;
+    };
+    const biasShape = [cell.gates * units];
+    if (!needsInputGradient) results.push({ pointer: NULL, shape: [0] });
+    const gradients = [
+      needsInputGradient ? room(x.shape) : NULL,
+      room(h0.shape),
+      cell.hasCell ? room(h0.shape) : NULL,
+      room(kernel.shape, true),
+      room(recurrentKernel.shape, true),
+      room(biasShape, true),
+      cell.hasCell ? NULL : room(biasShape, true),
+    ];
+    const addresses = [
+      ...[x, h0, c0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)),
+      ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.place(workspace)],
+      ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
+      ...gradients,
+    ];
+    arena.run('gatedBackward', addresses, wordsOf(layout, code));
+    return results.map(({ pointer, shape }) => arena.take(pointer, shape));
+  };
+
+const NULL = 0;
+/** The addresses of the three gradients that arrive and the seven that leave, in forward's task. */
+const NO_GRADIENTS = new Array<number>(10).fill(NULL);
+
+function layoutOf(
+  cell: GatedCell,
+  operation: string,
+  inputs: GatedInputs,
+  attrs: GatedAttrs,
+): SequenceLayout {
+  const layout = sequenceLayout(operation, inputs, attrs, cell.gates);
+  layout.require('c0', inputs.c0, inputs.h0.shape);
+  layout.require('bias', inputs.bias, [cell.gates * layout.units]);
+  layout.require('recurrentBias', inputs.recurrentBias, [cell.gates * layout.units]);
+  return layout;
+}
+
+/** What follows the addresses in `GatedTask` of `assembly/task.ts`. */
+function wordsOf({ steps, inputs, units, rows }: SequenceLayout, code: number): number[] {
+  return [steps, inputs, units, code, ...rows];
+}
+
+/** For tfjs's own tape; unroll's has its rule in `rnn/fused-gradient.ts`. */
+export function gatedGradient({ forward, backward, hasCell }: GatedCell): tf.GradConfig {
+  const inputsToSave = ['x', 'h0', ...(hasCell ? ['c0'] : []), 'kernel', 'recurrentKernel'];
+  const names = [...inputsToSave, 'bias', ...(hasCell ? [] : ['recurrentBias'])];
+  return {
+    kernelName: forward,
+    inputsToSave,
+    outputsToSave: [true, false, ...(hasCell ? [false] : []), true],
+    gradFunc: (dy, saved, attrs) => {
+      const [dSequence, dLast, dLastCell] = dy as tf.Tensor[];
+      const [sequence, workspace] = saved.slice(inputsToSave.length) as [tf.Tensor, tf.Tensor];
+      const inputs: Record<string, tf.Tensor> = {
+        ...Object.fromEntries(inputsToSave.map((name, i) => [name, saved[i]!])),
+        ...{ sequence, workspace, dSequence: dSequence!, dLast: dLast! },
+        ...(hasCell && { dLastCell: dLastCell! }),
+      };
+      const gradients = tf.engine().runKernel<tf.Tensor[]>(backward, inputs, attrs);
+      return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]!]));
+    },
+  };
+}
