@@ -23,6 +23,8 @@ export class SimpleRnnTask {
   dKernel: usize;
   dRecurrent: usize;
   dBias: usize;
+  /** A float for each row, 0 where it does not count; 0 where all count. */
+  mask: usize;
   steps: i32;
   inputs: i32;
   units: i32;
@@ -57,6 +59,7 @@ export class GatedTask {
   dRecurrent: usize;
   dBias: usize;
   dRecurrentBias: usize;
+  mask: usize;
   steps: i32;
   inputs: i32;
   units: i32;

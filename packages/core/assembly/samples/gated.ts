@@ -1,4 +1,5 @@
 import { alloc, offset, zeros } from '../arena';
+import { addBlock, holdBack, keepBefore, masksLanes } from '../carry';
 import { apartOf, blocksOf, gatesOf, LSTM } from '../gates/blocks';
 import * as gru from '../gates/gru';
 import * as lstm from '../gates/lstm';
@@ -34,6 +35,8 @@ export function forward(task: GatedTask, first: i32, count: i32, workspace: usiz
   const blocks = <usize>blocksOf(cell) * block;
   let at = workspace ? workspace : alloc(blocksOf(cell) * rows * LANES);
   const c0 = zeros(rows * LANES);
+  const cKept = zeros(rows * LANES);
+  const counted = alloc(LANES);
   const state = <usize>inputs * ROW;
   let now = zeros((inputs + rows) * LANES);
   let next = zeros((inputs + rows) * LANES);
@@ -42,7 +45,7 @@ export function forward(task: GatedTask, first: i32, count: i32, workspace: usiz
   const stateSample = offset(units, 1);
   for (const end = first + count; first < end; first += LANES) {
     const lanes = lanesFrom(first, end);
-    const row = task.origin + first * task.sampleStride;
+    let row = task.origin + first * task.sampleStride;
     const given = offset(first, units);
     let x = task.x + offset(row, inputs);
     let h = task.sequence + offset(row, units);
@@ -53,17 +56,22 @@ export function forward(task: GatedTask, first: i32, count: i32, workspace: usiz
       gather(x, xSample, lanes, inputs, now);
       if (apart) productOnBias(w, inputs, now, rows, bias, at);
       productOnBias(weights, k, now, both * rows, bias + offset(apart, rows), at + <usize>apart * block);
+      const isMasked = masksLanes(task.mask, row, task.sampleStride, lanes, counted);
       if (cell === LSTM) {
+        if (isMasked) memory.copy(cKept, c, block);
         lstm.forward(at, block, c, next + state);
         c = at + 4 * block;
+        if (isMasked) keepBefore(c, cKept, block, counted);
       } else {
         productOnBias(u, units, now + state, rows, bias + offset(3, rows), at + 3 * block);
         gru.forward(at, block, cell, now + state, next + state);
       }
+      if (isMasked) keepBefore(next + state, now + state, block, counted);
       scatter(next + state, lanes, units, h, hSample);
       if (workspace) at += blocks;
       x += offset(task.stepStride, inputs);
       h += offset(task.stepStride, units);
+      row += task.stepStride;
       const done = now;
       now = next;
       next = done;
@@ -99,6 +107,9 @@ export function backward(task: GatedTask, first: i32, count: i32, workspace: usi
   const dh = zeros(rows * LANES);
   const dc = zeros(rows * LANES);
   const c0 = zeros(rows * LANES);
+  const dhHeld = zeros(rows * LANES);
+  const dcHeld = zeros(rows * LANES);
+  const counted = alloc(LANES);
   const scratch = alloc(rows * LANES);
   const dxs = alloc(paddedToTile(inputs) * LANES);
   const dW = gradientRoom(inputs, fed);
@@ -135,10 +146,14 @@ export function backward(task: GatedTask, first: i32, count: i32, workspace: usi
         gather(task.x + offset(time, inputs), xSample, lanes, inputs, x);
 
         if (task.dSequence) addGathered(task.dSequence + offset(time, units), hSample, lanes, units, dh);
+        const isMasked = masksLanes(task.mask, time, task.sampleStride, lanes, counted);
+        if (isMasked) holdBack(dh, dhHeld, block, counted);
         if (cell === LSTM) {
-          const cBefore = s > 0 ? at - block : c0;
-          lstm.backward(at, block, cBefore, dh, dc, scratch);
+          if (isMasked) holdBack(dc, dcHeld, block, counted);
+          lstm.backward(at, block, s > 0 ? at - block : c0, dh, dc, scratch);
+          if (isMasked) addBlock(dc, dcHeld, block);
         } else gru.backward(at, block, cell, hBefore, dh);
+        if (isMasked) addBlock(dh, dhHeld, block);
         addProduct(u, fed, at + fromState, units, dh);
         if (task.dx) {
           product(w, fed, at, inputs, dxs);

@@ -1,5 +1,6 @@
 import { activate, differentiate } from '../activation';
 import { alloc, copyRows, offset, zeros } from '../arena';
+import { addBlock, holdBack, keepBefore, masksLanes } from '../carry';
 import { SimpleRnnTask } from '../task';
 import { accumulateOuter, accumulateSums, addGradient, gradientRoom } from './outer';
 import { addGathered, gather, LANES, lanesFrom, ROW, scatter } from './panel';
@@ -21,6 +22,7 @@ export function forward(task: SimpleRnnTask, first: i32, count: i32): void {
   const bias = zeros(rows);
   if (task.bias) copyRows(task.bias, units, bias, rows, 1, units);
 
+  const counted = alloc(LANES);
   const state = <usize>inputs * ROW;
   let now = zeros((inputs + rows) * LANES);
   let next = zeros((inputs + rows) * LANES);
@@ -28,7 +30,7 @@ export function forward(task: SimpleRnnTask, first: i32, count: i32): void {
   const hSample = offset(task.sampleStride, units);
   for (const end = first + count; first < end; first += LANES) {
     const lanes = lanesFrom(first, end);
-    const row = task.origin + first * task.sampleStride;
+    let row = task.origin + first * task.sampleStride;
     let x = task.x + offset(row, inputs);
     let h = task.sequence + offset(row, units);
     gather(task.h0 + offset(first, units), offset(units, 1), lanes, units, now + state);
@@ -36,9 +38,13 @@ export function forward(task: SimpleRnnTask, first: i32, count: i32): void {
       gather(x, xSample, lanes, inputs, now);
       productOnBias(weights, k, now, units, bias, next + state);
       activate(next + state, rows * LANES, task.activation);
+      if (masksLanes(task.mask, row, task.sampleStride, lanes, counted)) {
+        keepBefore(next + state, now + state, <usize>rows * ROW, counted);
+      }
       scatter(next + state, lanes, units, h, hSample);
       x += offset(task.stepStride, inputs);
       h += offset(task.stepStride, units);
+      row += task.stepStride;
       const done = now;
       now = next;
       next = done;
@@ -66,6 +72,8 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
   const xs = zeros((BLOCK * inputs + 3) * LANES);
   const states = zeros(((BLOCK + 1) * rows + 3) * LANES);
   const dzs = zeros((BLOCK + 1) * rows * LANES);
+  const held = zeros(rows * LANES);
+  const counted = alloc(LANES);
   const dxs = alloc(paddedToTile(inputs) * LANES);
   const dW = gradientRoom(inputs, units);
   const dU = gradientRoom(units, units);
@@ -76,6 +84,7 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
   for (const last = first + count; first < last; first += LANES) {
     const lanes = lanesFrom(first, last);
     const given = offset(first, units);
+    memory.fill(held, 0, step);
     if (lanes < LANES) {
       memory.fill(xs, 0, BLOCK * xStep);
       memory.fill(states, 0, (BLOCK + 1) * step);
@@ -98,6 +107,11 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
         if (task.dSequence) gather(task.dSequence + offset(at, units), hSample, lanes, units, dz);
         if (s < task.steps - 1) addProduct(u, units, dz + step, units, dz);
         else if (task.dLast) addGathered(task.dLast + given, stateSample, lanes, units, dz);
+        if (task.mask) {
+          addBlock(dz, held, step);
+          masksLanes(task.mask, at, task.sampleStride, lanes, counted);
+          holdBack(dz, held, step, counted);
+        }
         differentiate(dz, states + <usize>(s + 1 - begin) * step, rows * LANES, task.activation);
 
         gather(task.x + offset(at, inputs), xSample, lanes, inputs, xs + <usize>(s - begin) * xStep);
@@ -111,6 +125,7 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
       accumulateOuter(states, step, dzs, step, end - begin, units, units, dU);
     }
     product(u, units, dzs, units, states);
+    if (task.mask) addBlock(states, held, step);
     scatter(states, lanes, units, task.dh0 + given, stateSample);
   }
   addGradient(dW, inputs, units, task.dKernel, units);

@@ -1,4 +1,5 @@
 import { alloc, copyRows, offset, zeros } from '../arena';
+import { addBlock, counts } from '../carry';
 import { apartOf, blocksOf, gatesOf, LSTM } from '../gates/blocks';
 import * as gru from '../gates/gru';
 import * as lstm from '../gates/lstm';
@@ -61,7 +62,11 @@ export function forward(task: GatedTask, first: i32, batch: i32, workspace: usiz
     const cNext = at + 4 * block;
     for (let sample = 0; sample < batch; ++sample) {
       const row = offset(sample, width);
-      if (cell === LSTM) lstm.forward(at, block, c + <usize>sample * cStride, before + step + row);
+      const cBefore = c + <usize>sample * cStride;
+      if (!counts(task.mask, origin + sample * task.sampleStride + s * stepStride)) {
+        memory.copy(before + step + row, before + row, block);
+        if (cell === LSTM) memory.copy(at + 4 * block, cBefore, block);
+      } else if (cell === LSTM) lstm.forward(at, block, cBefore, before + step + row);
       else gru.forward(at, block, cell, before + row, before + step + row);
       at += offset(1, blocks);
     }
@@ -115,11 +120,13 @@ export function backward(task: GatedTask, first: i32, batch: i32, workspace: usi
   const row = offset(1, blocks);
   for (let s = steps - 1; s >= 0; --s) {
     const at = workspace + offset(s * batch, blocks);
-    if (task.dSequence) add(dh, dSequence + <usize>s * step, step);
+    if (task.dSequence) addBlock(dh, dSequence + <usize>s * step, step);
     for (let sample = 0; sample < batch; ++sample) {
       const from = at + <usize>sample * row;
       const to = offset(sample, width);
-      if (cell === LSTM) {
+      if (!counts(task.mask, origin + sample * task.sampleStride + s * stepStride)) {
+        memory.fill(from, 0, offset(1, fed) + fromState);
+      } else if (cell === LSTM) {
         const cBefore = s > 0 ? from - <usize>batch * row + 4 * block : c0 + to;
         lstm.backward(from, block, cBefore, dh + to, dc + to, scratch);
       } else gru.backward(from, block, cell, states + <usize>s * step + to, dh + to);
@@ -143,12 +150,4 @@ export function backward(task: GatedTask, first: i32, batch: i32, workspace: usi
   }
   addInputGradient(task, dW);
   addStateGradients(task, states, workspace, blocks, steps * batch);
-}
-
-/** `to += from`, `size` bytes. */
-function add(to: usize, from: usize, size: usize): void {
-  for (const end = to + size; to < end; to += 16) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    from += 16;
-  }
 }

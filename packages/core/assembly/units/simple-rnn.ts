@@ -1,5 +1,6 @@
 import { activate, differentiate } from '../activation';
 import { addRows, alloc, copyRows, offset, zeros } from '../arena';
+import { addBlock, counts } from '../carry';
 import { multiply, packColumns, paddedToPanel } from '../multiply';
 import { accumulateOuter } from '../outer';
 import { SimpleRnnTask } from '../task';
@@ -35,9 +36,15 @@ export function forward(task: SimpleRnnTask, first: i32, batch: i32): void {
 
   const u = packColumns(task.recurrent, units, 1, units, units);
   const end = h + <usize>steps * step;
+  let at = origin;
   for (let row = h; row < end; row += step) {
     multiply(row - step, width, u, row, width, row, width, batch, units, width);
     activate(row, batch * width, task.activation);
+    for (let sample = 0; task.mask && sample < batch; ++sample) {
+      const state = row + offset(sample, width);
+      if (!counts(task.mask, at + sample * sampleStride)) memory.copy(state, state - step, offset(1, width));
+    }
+    at += stepStride;
   }
 
   for (let sample = 0; sample < batch; ++sample) {
@@ -74,15 +81,18 @@ export function backward(task: SimpleRnnTask, first: i32, batch: i32): void {
   if (task.dLast) addRows(task.dLast + offset(first, units), units, row, width, batch, units);
 
   const uT = packColumns(task.recurrent, 1, units, units, units);
-  differentiate(row, h + (row - dz), batch * width, task.activation);
-  while (row > dz) {
-    row -= step;
-    multiply(row + step, width, uT, row, width, row, width, batch, units, width);
+  const held = zeros(batch * width);
+  for (let s = steps - 1; s >= 0; --s) {
+    if (s < steps - 1) multiply(row + step, width, uT, row, width, row, width, batch, units, width);
+    if (task.mask) holdBack(task, origin + s * stepStride, row, held, batch, width);
     differentiate(row, h + (row - dz), batch * width, task.activation);
+    row -= step;
   }
+  // Of the first step, to the initial state.
+  multiply(dz, width, uT, held, width, held, width, batch, units, width);
+  copyRows(held, width, task.dh0 + offset(first, units), units, batch, units);
 
-  const zero = zeros(paddedToPanel(max(inputs, units)));
-  multiply(dz, width, uT, zero, 0, task.dh0 + offset(first, units), units, batch, units, units);
+  const zero = zeros(paddedToPanel(inputs));
 
   const wT = packColumns(task.kernel, 1, units, units, task.dx ? inputs : 0);
   const dW = zeros(inputs * width);
@@ -116,4 +126,19 @@ export function backward(task: SimpleRnnTask, first: i32, batch: i32): void {
   const db = zeros(width);
   accumulateOuter(one, 0, dz, width, db, rows, 1, units);
   addRows(db, width, task.dBias, units, 1, units);
+}
+
+/** Adds the gradients that have passed by the steps before, and holds back those of samples that do not count here. */
+function holdBack(task: SimpleRnnTask, at: i32, dz: usize, held: usize, batch: i32, width: i32): void {
+  const size = offset(1, width);
+  for (let sample = 0; sample < batch; ++sample) {
+    addBlock(dz, held, size);
+    memory.fill(held, 0, size);
+    if (!counts(task.mask, at + sample * task.sampleStride)) {
+      memory.copy(held, dz, size);
+      memory.fill(dz, 0, size);
+    }
+    dz += size;
+    held += size;
+  }
 }

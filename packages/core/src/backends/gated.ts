@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Arena } from './arena.js';
-import { type SequenceAttrs, type SequenceLayout, type SequenceWeights, sequenceLayout } from './sequence.js';
+import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
 
 export const UNROLL_LSTM = 'UnrollLSTM';
 export const UNROLL_LSTM_GRAD = 'UnrollLSTMGrad';
@@ -23,7 +23,7 @@ export interface GatedGradAttrs extends GatedAttrs {
   needsInputGradient?: boolean;
 }
 
-export interface GatedInputs extends SequenceWeights {
+export interface GatedInputs extends SequenceInputs {
   /** [B, H], of an LSTM */
   c0?: tf.TensorInfo;
   /** [G * H]; a missing key is a zero bias, and so for `recurrentBias`, which is a GRU's. */
@@ -65,7 +65,7 @@ export const GRU: GatedCell = {
 export const gatedForward =
   (cell: GatedCell) =>
   (inputs: GatedInputs, backend: tf.KernelBackend, attrs: GatedAttrs): tf.TensorInfo[] => {
-    const { x, h0, c0, kernel, recurrentKernel, bias, recurrentBias } = inputs;
+    const { x, h0, c0, kernel, recurrentKernel, bias, recurrentBias, mask } = inputs;
     const layout = layoutOf(cell, cell.forward, inputs, attrs);
     const { batch, steps, units, sequenceShape } = layout;
     const code = cell.code(attrs);
@@ -79,7 +79,7 @@ export const gatedForward =
     const workspace = needsGradient ? arena.room([kept]) : NULL;
     const addresses = [
       ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
-      ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS],
+      ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.place(mask)],
     ];
     arena.run('gatedForward', addresses, wordsOf(layout, code));
     return [
@@ -127,7 +127,7 @@ export const gatedBackward =
       ...[x, h0, c0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)),
       ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.place(workspace)],
       ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
-      ...gradients,
+      ...[...gradients, arena.place(inputs.mask)],
     ];
     arena.run('gatedBackward', addresses, wordsOf(layout, code));
     return results.map(({ pointer, shape }) => arena.take(pointer, shape));

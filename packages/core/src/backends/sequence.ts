@@ -12,8 +12,8 @@ export interface SequenceAttrs {
   reverse: boolean;
 }
 
-/** What the weights say of a sequence. */
-export interface SequenceWeights {
+/** What every sequence kernel takes. */
+export interface SequenceInputs {
   /** [B, T, I] or [T, B, I] */
   x: TensorInfo;
   /** [B, H] */
@@ -22,6 +22,8 @@ export interface SequenceWeights {
   kernel: TensorInfo;
   /** [H, G * H] */
   recurrentKernel: TensorInfo;
+  /** bool [B, T] or [T, B]: where false, states stay as they were. A missing key is all true. */
+  mask?: TensorInfo;
 }
 
 export interface SequenceLayout extends Work {
@@ -38,7 +40,7 @@ export interface SequenceLayout extends Work {
 /** @throws ShapeError that names the first argument that does not fit. */
 export function sequenceLayout(
   operation: string,
-  { x, h0, kernel, recurrentKernel }: SequenceWeights,
+  { x, h0, kernel, recurrentKernel, mask }: SequenceInputs,
   { timeMajor, reverse }: SequenceAttrs,
   gates: number,
 ): SequenceLayout {
@@ -59,6 +61,7 @@ export function sequenceLayout(
   require('h0', h0, [batch, units]);
   require('kernel', kernel, [inputs, width]);
   require('recurrentKernel', recurrentKernel, [units, width]);
+  require('mask', mask, [major, minor]);
 
   const [sampleStride, timeStride] = timeMajor ? [1, batch] : [steps, 1];
   return {

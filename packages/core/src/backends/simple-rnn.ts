@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Arena } from './arena.js';
-import { type SequenceAttrs, type SequenceLayout, type SequenceWeights, sequenceLayout } from './sequence.js';
+import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
 export const UNROLL_SIMPLE_RNN = 'UnrollSimpleRNN';
@@ -19,7 +19,7 @@ export interface SimpleRNNGradAttrs extends SimpleRNNAttrs {
   needsInputGradient?: boolean;
 }
 
-export interface SimpleRNNInputs extends SequenceWeights {
+export interface SimpleRNNInputs extends SequenceInputs {
   /** [H]; a missing key is a zero bias. */
   bias?: tf.TensorInfo;
 }
@@ -41,7 +41,7 @@ export function simpleRNN(
   backend: tf.KernelBackend,
   attrs: SimpleRNNAttrs,
 ): tf.TensorInfo[] {
-  const { x, h0, kernel, recurrentKernel, bias } = inputs;
+  const { x, h0, kernel, recurrentKernel, bias, mask } = inputs;
   const layout = sequenceLayout(UNROLL_SIMPLE_RNN, inputs, attrs, 1);
   layout.require('bias', bias, [layout.units]);
 
@@ -56,7 +56,7 @@ export function simpleRNN(
       arena.place(recurrentKernel),
       arena.place(bias),
     ],
-    ...[sequence, last, ...NO_GRADIENTS],
+    ...[sequence, last, ...NO_GRADIENTS, arena.place(mask)],
   ];
   arena.run('simpleRnnForward', addresses, sizesOf(layout, attrs));
   return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
@@ -85,7 +85,7 @@ export function simpleRNNGrad(
   const addresses = [
     ...[arena.place(x), arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), NULL],
     ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
-    ...[dx, dh0, dKernel, dRecurrent, dBias],
+    ...[dx, dh0, dKernel, dRecurrent, dBias, arena.place(inputs.mask)],
   ];
   arena.run('simpleRnnBackward', addresses, sizesOf(layout, attrs));
   return [

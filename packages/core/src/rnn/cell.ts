@@ -5,6 +5,7 @@
  * `scan` is the only loop. The scan projects all steps of the input in one matmul first, so a cell receives
  * x_t · kernel + bias and does the recurrent part alone.
  */
+import { enableGrad, isGradEnabled } from '../autograd/grad-mode.js';
 import { concat } from '../ops/index.js';
 import { Tensor } from '../tensor.js';
 
@@ -34,16 +35,18 @@ export interface Cell<State extends readonly Tensor[], Parameters extends CellPa
   step(xProjected: Tensor, state: State, parameters: Parameters): State;
 }
 
-/** `parameters` with `gateKernels`, split when a cell first asks for them. */
+/** `parameters` with `gateKernels`, split when a cell first asks for them, even if that is in a step that is not recorded. */
 export function withGateKernels<Parameters extends CellParameters>(
   parameters: Parameters,
   gates: number,
 ): Parameters {
   let kernels: readonly Tensor[] | undefined;
+  const split = () => parameters.recurrentKernel.chunk(gates, 1);
+  const records = isGradEnabled();
   return {
     ...parameters,
     get gateKernels() {
-      kernels ??= parameters.recurrentKernel.chunk(gates, 1);
+      kernels ??= records ? enableGrad(split) : split();
       return kernels;
     },
   };

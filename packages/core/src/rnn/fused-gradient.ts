@@ -6,11 +6,18 @@ import { runKernel } from '../backends/index.js';
 /** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
 interface FusedGradient {
   kernel: string;
-  /** Names of forward's outputs; their gradients are `dSequence` and so on. Nothing flows back into the workspace. */
+  /** Names of forward's outputs. Nothing flows back into the workspace. */
   outputs: readonly string[];
   /** Names of the inputs that its results are the gradients of. */
   inputs: readonly string[];
 }
+
+/** The gradient that flows back into an output, by that output's name. */
+const NAME_OF_GRADIENT: Readonly<Record<string, string>> = {
+  sequence: 'dSequence',
+  last: 'dLast',
+  lastCell: 'dLastCell',
+};
 
 /** Back-propagation through time by a fused kernel: one call gives the gradients of all inputs. */
 export const fusedGradient =
@@ -19,15 +26,19 @@ export const fusedGradient =
     dys: readonly (tf.Tensor | null)[],
     { inputs, outputs, attributes, needed }: Context<FusedKernel>,
   ): (() => tf.Tensor)[] => {
+    const { names } = attributes;
     const named: Record<string, tf.Tensor> = {};
-    for (const [i, name] of attributes.names.entries()) named[name] = inputs[i]!;
-    for (const [i, name] of outputNames.entries()) {
+    for (let i = 0; i < names.length; i++) named[names[i]!] = inputs[i]!;
+    for (let i = 0; i < outputNames.length; i++) {
+      const name = outputNames[i]!;
       if (name === 'sequence' || name === 'workspace') named[name] = outputs[i]!;
-      if (dys[i] && name !== 'workspace') named[`d${name[0]!.toUpperCase()}${name.slice(1)}`] = dys[i];
+      const dy = dys[i];
+      if (dy && name in NAME_OF_GRADIENT) named[NAME_OF_GRADIENT[name]!] = dy;
     }
-    const wanted = new Set(attributes.names.filter((_, i) => needed[i]));
-    const results = runKernel(kernel, named, { ...attributes, needsInputGradient: wanted.has('x') });
-    const gradients = new Map(inputNames.map((name, i) => [name, results[i]!]));
-    for (const [name, gradient] of gradients) if (!wanted.has(name)) gradient.dispose();
-    return attributes.names.map((name) => () => gradients.get(name)!);
+    const needsInputGradient = needed[names.indexOf('x')]!;
+    const gradients = runKernel(kernel, named, { ...attributes, needsInputGradient });
+    for (let i = 0; i < gradients.length; i++) {
+      if (!needed[names.indexOf(inputNames[i]!)]) gradients[i]!.dispose();
+    }
+    return names.map((name) => () => gradients[inputNames.indexOf(name)]!);
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { zeros } from '../create.js';
+import { tensor, zeros } from '../create.js';
 import type { CellUnderTest } from './contract/arrange.js';
 import { cellContract } from './contract/cell-contract.js';
 import { equivalenceContract } from './contract/gradient-contract.js';
@@ -43,4 +43,16 @@ test('a recurrent bias has no place where the reset comes first', () => {
   expect(() => gru(zeros([1, 1, 2]), zeros([1, 3]), { ...parameters, kernel: zeros([2, 8]) })).toThrow(
     'gru: kernel must be [inputs, 3 * units], got shape [2, 8]',
   );
+});
+
+test('a first step that nobody counts takes no gradient from the weights of the steps after', () => {
+  const recurrentKernel = tensor([[0.5, -0.5, 1]], { requiresGrad: true });
+  const parameters = { kernel: tensor([[1, 1, 1]]), recurrentKernel, bias: null };
+  const mask = tensor([[false, true]]);
+  const x = tensor([[[0.3], [0.7]]]);
+  gru(x, tensor([[0.4]]), parameters, { resetAfter: false, mask }).last.backward();
+  const after = tensor([[0.5, -0.5, 1]], { requiresGrad: true });
+  const second = { ...parameters, recurrentKernel: after };
+  gru(x.narrow(1, 1, 1), tensor([[0.4]]), second, { resetAfter: false }).last.backward();
+  expect(recurrentKernel.grad!.dataSync()).toEqual(after.grad!.dataSync());
 });

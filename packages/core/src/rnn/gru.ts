@@ -4,6 +4,7 @@ import { ArgumentError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
+import { fusedMask } from './fused-mask.js';
 import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
 import { type SequenceOptions, scan } from './scan.js';
 import type { SequenceResult } from './simple-rnn.js';
@@ -55,11 +56,12 @@ export function gru(
       throw new ArgumentError('gru: recurrentBias must be null unless resetAfter, got a tensor');
   }
 
-  const plain = !inputMask && !recurrentMask && !layout.mask;
+  const plain = !inputMask && !recurrentMask;
   if (plain && supportsGRU({ backend: tf.getBackend(), activation, recurrentActivation, resetAfter })) {
-    const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias };
-    const [sequence, last] = applyFused('UnrollGRU', inputs, { timeMajor, reverse, gateOrder });
-    return { sequence: sequence!, output: last!, last: last!, made: [sequence!, last!] };
+    const { mask, result } = fusedMask(x, h0, layout);
+    const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias, mask };
+    const made = applyFused('UnrollGRU', inputs, { timeMajor, reverse, gateOrder });
+    return result(made, made[1]!, made[1]!);
   }
 
   const cell = gruCell({ activation, recurrentActivation, resetAfter, gateOrder });

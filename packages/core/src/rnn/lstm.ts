@@ -3,6 +3,7 @@ import { supportsLSTM } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
+import { fusedMask } from './fused-mask.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
 import { type SequenceOptions, scan } from './scan.js';
 
@@ -57,11 +58,13 @@ export function lstm(
   check('c0', c0, [batch, units]);
   check('recurrentKernel', recurrentKernel, [fedBack, 4 * units]);
 
-  const plain = !projection && !inputMask && !recurrentMask && !layout.mask;
+  const plain = !projection && !inputMask && !recurrentMask;
   if (plain && supportsLSTM({ backend: tf.getBackend(), activation, recurrentActivation })) {
-    const inputs = { x, h0, c0, kernel, recurrentKernel, bias };
-    const [sequence, h, c] = applyFused('UnrollLSTM', inputs, { timeMajor, reverse });
-    return { sequence: sequence!, output: h!, last: [h!, c!], made: [sequence!, h!, c!] };
+    const { mask, result } = fusedMask(x, h0, layout);
+    const inputs = { x, h0, c0, kernel, recurrentKernel, bias, mask };
+    const made = applyFused('UnrollLSTM', inputs, { timeMajor, reverse });
+    const [, h, c] = made as [Tensor, Tensor, Tensor];
+    return result(made, h, [h, c]);
   }
 
   const result = scan(lstmCell({ activation, recurrentActivation }), x, [h0, c0], parameters, layout);

@@ -32,15 +32,21 @@ export function sequenceMask(
   return mask;
 }
 
-/** The rows of `mask`, one for each step of `x`. Most rows of most masks are all true or all false. */
-export function maskRows(mask: Tensor, x: Tensor, timeAxis: 0 | 1): MaskRow[] {
+/** @throws ArgumentError or ShapeError when `mask` is not a bool for each step of `x`. */
+export function checkMask(mask: Tensor, x: Tensor): void {
   const wanted = x.shape.slice(0, 2);
   if (mask.dtype !== 'bool') throw new ArgumentError(`scan: mask must be bool, got ${mask.dtype}`);
   if (!sameShape(mask.shape, wanted)) {
     throw new ShapeError(`scan: mask must have shape ${describe(wanted)}, got ${describe(mask.shape)}`);
   }
+}
+
+/** The rows of `mask`, one for each step of `x`. Most rows of most masks are all true or all false. */
+export function maskRows(mask: Tensor, x: Tensor, timeAxis: 0 | 1): MaskRow[] {
+  checkMask(mask, x);
   const values = mask.dataSync();
-  const [batch, steps] = timeAxis === 0 ? [wanted[1]!, wanted[0]!] : [wanted[0]!, wanted[1]!];
+  const [major, minor] = mask.shape as [number, number];
+  const [batch, steps] = timeAxis === 0 ? [minor, major] : [major, minor];
   return Array.from({ length: steps }, (_, t) => {
     let count = 0;
     for (let b = 0; b < batch; b++) count += values[timeAxis === 0 ? t * batch + b : b * steps + t] ? 1 : 0;

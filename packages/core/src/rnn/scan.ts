@@ -120,7 +120,7 @@ function zeroOf(x: Tensor): Tensor {
 }
 
 /** Computes when first asked. What the loss then does not depend on is a graph beside it, which no backward frees. */
-function once<T>(compute: () => T): () => T {
+export function once<T>(compute: () => T): () => T {
   let result: { value: T } | undefined;
   return () => {
     result ??= { value: uncounted(compute) };

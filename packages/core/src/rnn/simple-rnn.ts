@@ -6,6 +6,7 @@ import { activationFunction } from './activation.js';
 import type { CellParameters } from './cell.js';
 import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
+import { fusedMask } from './fused-mask.js';
 import { type SequenceOptions, scan } from './scan.js';
 import { simpleCell } from './simple-cell.js';
 
@@ -59,12 +60,12 @@ export function simpleRNN(
     typeof activation === 'string' &&
     !inputMask &&
     !recurrentMask &&
-    !options.mask &&
     supportsSimpleRNN({ backend: tf.getBackend(), activation })
   ) {
-    const inputs = { x, h0, kernel, recurrentKernel, bias };
-    const [sequence, last] = applyFused('UnrollSimpleRNN', inputs, { activation, timeMajor, reverse });
-    return { sequence: sequence!, output: last!, last: last!, made: [sequence!, last!] };
+    const { mask, result } = fusedMask(x, h0, options);
+    const inputs = { x, h0, kernel, recurrentKernel, bias, mask };
+    const made = applyFused('UnrollSimpleRNN', inputs, { activation, timeMajor, reverse });
+    return result(made, made[1]!, made[1]!);
   }
 
   const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, options);
