@@ -36,6 +36,9 @@ await model.fit(wave([64, 4, 2]), wave([64, 1]), {
         const { epoch, batch } = model.progress;
         process.stdout.write(`from ${epoch} ${batch}\n`);
       },
+      onTrainBatchEnd: () => {
+        process.stdout.write('.');
+      },
     }),
   ],
 });
