@@ -79,7 +79,7 @@ it.each([
       const begun = await run(target, saveFreq, { batches: counts[i % counts.length]!, ms: (7 * i) % 11 });
       if (begun === null) break;
       begins.push(begun);
-      expect(existsSync(join(target, 'trained.keras'))).toBe(false);
+      if (existsSync(join(target, 'trained.keras'))) break; // killed when it had written its last file
       expect((await loadModel(join(target, 'latest.keras'))).optimizer!.iterations).toBeGreaterThan(0);
     }
     expect(new Set(begins).size).toBeGreaterThan(1);
