@@ -3,6 +3,8 @@
 numpy, torch, keras: files of the real packages, read and written anew by `@unroll/formats`, must come back bit for bit:
 arrays of every dtype, checkpoints with their optimizers, models that predict the same and whose training goes on the same.
 
+sequential: Keras's models, of every layer, train on in `@unroll/sequential`, and those in Keras.
+
 resume: PyTorch's training goes on in `@unroll/nn`, and that in PyTorch.
 
 modules: what `toTorch` makes of a Keras-dialect model is built in PyTorch as it prints, and takes its weights.
@@ -163,6 +165,58 @@ def keras_part(folder, seed):
         same(weight.numpy(), value, "half.weights.h5")
 
 
+def sequential_part(folder, seed):
+    """Each layer and optimizer of goldens/cases/saving.py."""
+    import keras
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "goldens"))
+    from cases.saving import FIT, MODELS, going_on
+    from generate import encode
+
+    given, data = {}, {}
+    for i, (name, build) in enumerate(MODELS.items()):
+        keras.utils.set_random_seed((seed + i) % 2**32)
+        stack, compiled, (draw_x, x_shape), (draw_y, y_shape) = build()
+        rng = np.random.default_rng(seed + i)
+        x, y = data[name] = draw_x(rng, *x_shape), draw_y(rng, *y_shape)
+        model = keras.Sequential(stack)
+        model.compile(**compiled)
+        model.fit(x, y, **FIT)
+        model.save(folder / f"{name}.keras")
+        given[name] = {"seed": (seed + i) % 2**32, "json": model.to_json(), "x": encode(x), "y": encode(y)}
+    (folder / "cases.json").write_text(json.dumps(given))
+    written = ours("sequential", folder, seed)
+
+    results, worst = json.loads((written / "results.json").read_text()), {"predictions": 0.0, "losses": 0.0}
+    for name, (x, y) in data.items():
+        found = results[name]
+
+        def predicts(model, expected):
+            for layer in model.layers:
+                if getattr(layer, "stateful", False):
+                    layer.reset_state()
+            predicted = model.predict(x, batch_size=4, verbose=0)
+            difference = float(np.abs(predicted - np.asarray(expected, "f4")).max())
+            worst["predictions"] = max(worst["predictions"], difference)
+            assert difference <= 1e-6, f"{name}: predictions differ by {difference}"
+
+        load = keras.saving.load_model
+        predicts(load(folder / f"{name}.keras"), found["theirs"])
+        model = load(written / f"{name}.keras")
+        predicts(model, found["prediction"])
+        predicts(load(written / f"{name}.h5"), found["prediction"])
+        again = keras.models.model_from_json(given[name]["json"])
+        again.load_weights(written / f"{name}.weights.h5")
+        predicts(again, found["prediction"])
+        going = going_on(load(written / f"{name}.keras"), x, y)["next"]
+        assert set(going) == set(found["next"]), f"{name}: {list(going)} are logged, ours {list(found['next'])}"
+        for log, values in going.items():
+            difference = abs(values[0] - found["next"][log][0]) / max(abs(values[0]), 1e-3)
+            worst["losses"] = max(worst["losses"], difference)
+            assert difference <= 1e-5, f"{name}: {log} goes on at {values[0]}, ours at {found['next'][log][0]}"
+    return f"predictions differ by at most {worst['predictions']:.1e}, losses by {worst['losses']:.1e}"
+
+
 def resume_part(folder, seed):
     import torch
     from safetensors.torch import load_file, save_file
@@ -290,6 +344,7 @@ PARTS = {
     "numpy": numpy_part,
     "torch": torch_part,
     "keras": keras_part,
+    "sequential": sequential_part,
     "resume": resume_part,
     "modules": modules_part,
     "onnx": onnx_part,

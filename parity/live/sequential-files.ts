@@ -1,8 +1,8 @@
 /**
  * Keras's models, gone on with by unroll: each is made anew from its JSON, trained for an epoch, saved in every format, and
- * trained for another. ../formats_roundtrip.py has Keras do the last epoch too, from our files.
+ * trained for another. formats.py has Keras do the last epoch too, from our files.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromTypedArray, type Tensor } from '@unroll/core';
 import { readKeras, writeKeras } from '@unroll/formats';
@@ -18,8 +18,7 @@ interface Case {
 
 const FIT = { epochs: 1, batchSize: 4, shuffle: false, verbose: 0 } as const;
 
-export async function main(from: string, to: string): Promise<void> {
-  mkdirSync(to, { recursive: true });
+export async function sequential(from: string, to: string): Promise<void> {
   const cases: Record<string, Case> = JSON.parse(readFileSync(join(from, 'cases.json'), 'utf8'));
   const results: Record<string, unknown> = {};
   for (const [name, { seed, json, x, y }] of Object.entries(cases)) {
