@@ -12,8 +12,30 @@ test('cpu is the default, and making a tensor prints no banner', () => {
 
 test('an unknown backend is an error that lists those there are', async () => {
   await expect(setBackend('gpu' as 'cpu')).rejects.toThrow(BackendError);
-  await expect(setBackend('gpu' as 'cpu')).rejects.toThrow(/one of cpu, wasm, got "gpu"/);
+  await expect(setBackend('gpu' as 'cpu')).rejects.toThrow(
+    /one of auto, cpu, wasm, tensorflow, webgl, webgpu, got "gpu"/,
+  );
 });
+
+test('the automatic choice is cpu', async () => {
+  await setBackend('wasm');
+  await setBackend();
+  expect(getBackend()).toBe('cpu');
+  await setBackend('wasm');
+  await setBackend('auto');
+  expect(getBackend()).toBe('cpu');
+});
+
+test.each(['webgl', 'webgpu'] as const)(
+  '%s, which is not in this program, is said how to get',
+  async (name) => {
+    await expect(setBackend(name)).rejects.toThrow(BackendError);
+    await expect(setBackend(name)).rejects.toThrow(
+      `import '@tensorflow/tfjs-backend-${name}' before setBackend('${name}')`,
+    );
+    expect(getBackend()).toBe('cpu');
+  },
+);
 
 describe('on the wasm backend', () => {
   beforeAll(() => setBackend('wasm'));

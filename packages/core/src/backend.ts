@@ -4,13 +4,17 @@
  */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendError } from './errors.js';
+import { loadTensorFlow } from './backends/tensorflow/load.js';
+import { BackendError, describe } from './errors.js';
 
-/** Backends that `setBackend` accepts today. */
-export const BACKENDS = ['cpu', 'wasm'] as const;
+/** What `setBackend` accepts beside 'auto'. */
+export const BACKENDS = ['cpu', 'wasm', 'tensorflow', 'webgl', 'webgpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-if (!tf.getBackend()) void tf.setBackend('cpu');
+/** The fastest for recurrent nets of the usual sizes, measured: docs/backends.md has the figures. */
+const AUTOMATIC: BackendName = 'cpu';
+
+if (!tf.getBackend()) void tf.setBackend(AUTOMATIC);
 
 // On its first write the cpu backend prints a banner that recommends tfjs-node; for recurrent nets of this size, the
 // kernels here are the faster choice, so the advice would mislead. Naming the class also keeps bundlers, which are told that
@@ -24,17 +28,48 @@ export function getBackend(): string {
 }
 
 /**
- * Chooses the backend for tensors made from now on.
+ * Chooses the backend for tensors made from now on; those made before move when they are used.
  *
- * @throws BackendError when the backend is unknown or cannot start here.
+ * | name | what it is | how to get it |
+ * |---|---|---|
+ * | 'cpu' | typed arrays and unroll's WASM kernels; the default | always there |
+ * | 'wasm' | tfjs's WASM memory and unroll's WASM kernels | always there |
+ * | 'tensorflow' | TensorFlow's C library; the fastest from some 128 units on | Node: `npm install --ignore-scripts @tensorflow/tfjs-node`, then `npx unroll-link-tfjs-node` |
+ * | 'webgl', 'webgpu' | the graphics processor, step by step | browsers: `import '@tensorflow/tfjs-backend-webgl'` or `-webgpu` in your program |
+ * | 'auto' | the fastest for small recurrent nets: 'cpu' | |
+ *
+ * @throws BackendError when the name is unknown, or the backend is not there; the message says how to get it.
  */
-export async function setBackend(name: BackendName): Promise<void> {
-  if (!BACKENDS.includes(name)) {
+export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<void> {
+  const chosen = name === 'auto' ? AUTOMATIC : name;
+  if (!BACKENDS.includes(chosen)) {
     throw new BackendError(
-      `setBackend: name must be one of ${BACKENDS.join(', ')}, got ${JSON.stringify(name)}`,
+      `setBackend: name must be one of auto, ${BACKENDS.join(', ')}, got ${describe(name)}`,
     );
   }
-  if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
-  if (!(await tf.setBackend(name)))
-    throw new BackendError(`setBackend: backend ${name} could not start here`);
+  await LOADERS[chosen]?.();
+  if (!(await tf.setBackend(chosen).catch(() => false)))
+    throw new BackendError(`setBackend: backend ${chosen} could not start here${HINTS[chosen] ?? ''}`);
+}
+
+const LOADERS: Partial<Record<BackendName, () => Promise<unknown>>> = {
+  wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+  tensorflow: () => loadTensorFlow(),
+  webgl: async () => requireRegistered('webgl'),
+  webgpu: async () => requireRegistered('webgpu'),
+};
+
+const HINTS: Partial<Record<BackendName, string>> = {
+  webgl: '; the browser needs WebGL 2, or WebGL 1 with float textures',
+  webgpu: '; the browser needs WebGPU, which may have to be switched on',
+};
+
+/** A browser's bundle holds what the program imports: the backends for graphics processors are large, so that is the program's choice. */
+function requireRegistered(name: 'webgl' | 'webgpu'): void {
+  if (tf.findBackendFactory(name) !== null) return;
+  const module = `@tensorflow/tfjs-backend-${name}`;
+  throw new BackendError(
+    `setBackend: backend ${name} is not in this program. It runs in browsers: npm install ${module}@4.22.0, and ` +
+      `import '${module}' before setBackend('${name}')`,
+  );
 }

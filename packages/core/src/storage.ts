@@ -10,6 +10,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { getBackend } from './backend.js';
 import { ArrayTensor, holdsArrays } from './backends/array-tensor.js';
+import { relieve } from './backends/pressure.js';
 
 const live = { tensors: 0, bytes: 0 };
 
@@ -42,6 +43,7 @@ export class Account {
   ) {
     live.tensors++;
     live.bytes += bytes;
+    if (!collected) relieve(live.bytes);
   }
 
   get isOpen(): boolean {

@@ -4,3 +4,4 @@ export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './all
 export { type GoldenTensor, golden, toOptions } from './goldens.js';
 export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
 export { BuiltProgram, type Finished, type Program, writeStandIn } from './program.js';
+export { noTensorFlow } from './tensorflow.js';

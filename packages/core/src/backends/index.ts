@@ -22,6 +22,11 @@ import {
   UNROLL_SIMPLE_RNN,
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';
+import {
+  matMulOnTensorFlow,
+  simpleRNNGradOnTensorFlow,
+  simpleRNNOnTensorFlow,
+} from './tensorflow/kernels.js';
 
 export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
 export {
@@ -49,10 +54,10 @@ export * from './supports.js';
 export { threads, useRelaxedSimd, useThreads } from './switches.js';
 
 registerElementwise();
-register(UNROLL_MATMUL, matMul);
+register(UNROLL_MATMUL, matMul, matMulOnTensorFlow);
 register(UNROLL_DROPOUT, dropout);
-register(UNROLL_SIMPLE_RNN, simpleRNN);
-register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad);
+register(UNROLL_SIMPLE_RNN, simpleRNN, simpleRNNOnTensorFlow);
+register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad, simpleRNNGradOnTensorFlow);
 register(UNROLL_LSTM, gatedForward(LSTM));
 register(UNROLL_LSTM_GRAD, gatedBackward(LSTM));
 register(UNROLL_GRU, gatedForward(GRU));

@@ -50,7 +50,8 @@ describe('the module', () => {
     expect(supportsGRU({ ...gates, resetAfter: true })).toBe(true);
     expect(supportsGRU({ ...gates, resetAfter: false })).toBe(false);
     expect(supportsMatMul({ backend: 'cpu' })).toBe(true);
-    expect(supportsMatMul({ backend: 'tensorflow' })).toBe(false);
+    expect(supportsMatMul({ backend: 'tensorflow' })).toBe(true);
+    expect(supportsMatMul({ backend: 'webgpu' })).toBe(false);
   });
 });
 

@@ -12,7 +12,12 @@ export type Kernel<I, A> = (
 
 const kernels = new Map<string, Kernel<object, object>>();
 
-export function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
+/** `onTensorFlow` is how the tensorflow backend runs it, where that differs. */
+export function register<I, A>(
+  kernelName: string,
+  kernel: Kernel<I, A>,
+  onTensorFlow: Kernel<I, A> = kernel,
+): void {
   kernels.set(kernelName, kernel as unknown as Kernel<object, object>);
   for (const backendName of FUSED_BACKENDS) {
     if (tf.getKernel(kernelName, backendName) !== undefined) continue;
@@ -20,7 +25,11 @@ export function register<I, A>(kernelName: string, kernel: Kernel<I, A>): void {
       kernelName,
       backendName,
       kernelFunc: ({ inputs, backend, attrs }) =>
-        kernel(inputs as unknown as I, backend as tf.KernelBackend, attrs as unknown as A),
+        (backendName === 'tensorflow' ? onTensorFlow : kernel)(
+          inputs as unknown as I,
+          backend as tf.KernelBackend,
+          attrs as unknown as A,
+        ),
     });
   }
 }

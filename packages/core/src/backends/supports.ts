@@ -1,8 +1,8 @@
 /** Which fused kernels exist where. Callers ask here first, and compose the operation from tfjs kernels on a no. */
 import { kernels } from './module.js';
 
-/** Backends whose kernels are registered: both hand their values over as typed arrays. */
-export const FUSED_BACKENDS = ['cpu', 'wasm'] as const;
+/** Backends whose kernels are registered: all hand their values over as typed arrays. */
+export const FUSED_BACKENDS = ['cpu', 'wasm', 'tensorflow'] as const;
 
 export const SIMPLE_RNN_ACTIVATIONS = ['tanh', 'relu', 'linear'] as const;
 export type SimpleRNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];

@@ -1,0 +1,124 @@
+/**
+ * The simple recurrence as operations of TensorFlow, for sizes where its matrix products make up for three calls a step:
+ * the input projection, the gradient of x and those of the weights are one product over all steps each.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../shape.js';
+import type {
+  SimpleRNNAttrs,
+  SimpleRNNGradAttrs,
+  SimpleRNNGradInputs,
+  SimpleRNNInputs,
+} from '../simple-rnn.js';
+import type { SimpleRNNActivation } from '../supports.js';
+import { type Handle, type NativeOperations, natively } from './native.js';
+
+type Step = (native: NativeOperations, value: Handle) => Handle;
+type Slope = (native: NativeOperations, gradient: Handle, value: Handle) => Handle;
+
+const ACTIVATIONS: Readonly<Record<SimpleRNNActivation, { value: Step; slope: Slope }>> = {
+  tanh: {
+    value: (native, z) => native.apply('Tanh', z),
+    slope: (native, dh, h) => native.apply('TanhGrad', h, dh),
+  },
+  relu: {
+    value: (native, z) => native.apply('Relu', z),
+    slope: (native, dh, h) => native.apply('ReluGrad', dh, h),
+  },
+  linear: { value: (_, z) => z, slope: (_, dh) => dh },
+};
+
+/** As `simpleRNN` of `../simple-rnn.ts`, whose checks have been made. */
+export function nativeSimpleRNN(
+  { x, h0, kernel, recurrentKernel, bias }: SimpleRNNInputs,
+  backend: tf.KernelBackend,
+  attrs: SimpleRNNAttrs,
+): tf.TensorInfo[] {
+  return natively(backend, (native) => {
+    const { timeAxis, times, rows } = layoutOf(x, attrs);
+    const units = kernel.shape[1]!;
+    const flat = native.reshape(native.handleOf(x), [rows, kernel.shape[0]!]);
+    const product = native.matMul(flat, native.handleOf(kernel));
+    const projected = bias ? native.apply('BiasAdd', product, native.handleOf(bias)) : product;
+    const inputs = native.unpack(
+      native.reshape(projected, [x.shape[0]!, x.shape[1]!, units]),
+      timeAxis,
+      times.length,
+    );
+    native.delete(product);
+    native.delete(projected);
+
+    const u = native.handleOf(recurrentKernel);
+    const states: Handle[] = [];
+    let h = native.handleOf(h0);
+    for (const t of times) {
+      const recurrent = native.matMul(h, u);
+      const z = native.apply('AddV2', recurrent, inputs[t]!);
+      h = ACTIVATIONS[attrs.activation].value(native, z);
+      states[t] = h;
+      native.delete(recurrent);
+      native.delete(inputs[t]!);
+      if (z !== h) native.delete(z);
+    }
+    const sequence = native.pack(states, timeAxis);
+    return [native.take(sequence), native.take(h), empty(backend)];
+  });
+}
+
+/** As `simpleRNNGrad` of `../simple-rnn.ts`, whose checks have been made; one of dSequence and dLast is there. */
+export function nativeSimpleRNNGrad(
+  { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }: SimpleRNNGradInputs,
+  backend: tf.KernelBackend,
+  attrs: SimpleRNNGradAttrs,
+): tf.TensorInfo[] {
+  return natively(backend, (native) => {
+    const { timeAxis, times, rows } = layoutOf(x, attrs);
+    const [inputs, units] = kernel.shape as [number, number];
+    const states = native.unpack(native.handleOf(sequence), timeAxis, times.length);
+    const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, times.length);
+    const u = native.handleOf(recurrentKernel);
+
+    const before: Handle[] = [];
+    const dz: Handle[] = [];
+    let dh = dLast && native.handleOf(dLast);
+    for (let s = times.length - 1; s >= 0; s--) {
+      const t = times[s]!;
+      before[t] = s > 0 ? states[times[s - 1]!]! : native.handleOf(h0);
+      const own = gradients?.[t];
+      const gradient = own && dh ? native.apply('AddV2', own, dh) : (own ?? dh!);
+      dz[t] = ACTIVATIONS[attrs.activation].slope(native, gradient, states[t]!);
+      const earlier = native.matMul(dz[t], u, false, true);
+      for (const done of [own, dh, gradient]) if (done !== undefined && done !== dz[t]) native.delete(done);
+      dh = earlier;
+    }
+
+    const flat = (parts: readonly Handle[], size: number) => {
+      const packed = native.pack(parts, timeAxis);
+      const reshaped = native.reshape(packed, [rows, size]);
+      native.delete(packed);
+      return reshaped;
+    };
+    const dZ = flat(dz, units);
+    const { needsInputGradient = true } = attrs;
+    const dx = needsInputGradient && native.matMul(dZ, native.handleOf(kernel), false, true);
+    return [
+      dx === false ? empty(backend) : native.take(native.reshape(dx, x.shape)),
+      native.take(dh!),
+      native.take(native.matMul(native.reshape(native.handleOf(x), [rows, inputs]), dZ, true)),
+      native.take(native.matMul(flat(before, units), dZ, true)),
+      native.take(native.apply('BiasAddGrad', dZ)),
+    ];
+  });
+}
+
+/** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
+function layoutOf(x: tf.TensorInfo, { timeMajor, reverse }: SimpleRNNAttrs) {
+  const timeAxis = timeMajor ? 0 : 1;
+  const steps = x.shape[timeAxis]!;
+  const times = Array.from({ length: steps }, (_, s) => (reverse ? steps - 1 - s : s));
+  return { timeAxis, times, rows: sizeOf(x.shape.slice(0, 2)) };
+}
+
+function empty(backend: tf.KernelBackend): tf.TensorInfo {
+  return { dataId: backend.write(new Float32Array(0), [0], 'float32'), shape: [0], dtype: 'float32' };
+}
