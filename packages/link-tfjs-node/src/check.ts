@@ -1,7 +1,10 @@
 import { lastLine, run } from './process.js';
 
-/** Multiplies two matrices of whole numbers, whose product float32 holds exactly, on the backend and in plain loops. */
+/** With what Node 23 removed put back, multiplies two matrices of whole numbers, whose product float32 holds exactly, on the backend and in plain loops. */
 const SCRIPT = `
+const util = require('util');
+util.isNullOrUndefined ??= (value) => value == null;
+util.isArray ??= Array.isArray;
 const tf = require(process.argv[1]);
 const n = 48;
 const [a, b] = [7, 11].map((m) => Float32Array.from({ length: n * n }, (_, i) => (i % m) - 3));

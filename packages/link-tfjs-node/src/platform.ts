@@ -53,7 +53,7 @@ export function requirePlatform({ os, cpu, glibc, node, nodeApi }: Platform): vo
 export function newerNodeNotice({ node }: Pick<Platform, 'node'>): string | null {
   if (Number.parseInt(node, 10) < 23) return null;
   return (
-    `tfjs-node 4.22 calls functions of node:util that Node 23 removed, so on Node ${node} its topk and its ` +
-    'TensorBoard summaries fail. Nothing in unroll uses them.'
+    `tfjs-node 4.22 calls functions of node:util that Node 23 removed. On Node ${node}, unroll's ` +
+    "setBackend('tensorflow') puts them back; a program that loads tfjs-node itself has to do so too."
   );
 }
