@@ -12,6 +12,7 @@ import {
   showAgainst,
   showForecast,
   showShapes,
+  useBackend,
 } from '@unroll/stock-shared';
 import { command, type KerasOptions } from './command.js';
 import { EpochTimer } from './epoch-timer.js';
@@ -25,6 +26,7 @@ await run(async () => {
   const { window, epochs, batchSize, shuffle, seed, out, quiet, against, python, save, load, resume } =
     options;
   const original = against && (await findOriginal(against, python));
+  await useBackend(options.backend);
   const printer = new Printer({ quiet });
 
   const { prices, scaler, series, windows } = await prepareData(printer, options);

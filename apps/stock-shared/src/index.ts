@@ -11,3 +11,4 @@ export type { Prices, Series } from './prices.js';
 export { showShapes } from './show-data.js';
 export { type ForecastToShow, showForecast } from './show-results.js';
 export { type StockCommandOptions, type StockOptions, stockCommand } from './stock-command.js';
+export { useBackend } from './use-backend.js';

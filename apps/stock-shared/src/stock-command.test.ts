@@ -32,6 +32,7 @@ test('without options, the defaults', () => {
     dropout: 0,
     epochs: 100,
     seed: 42,
+    backend: 'auto',
     out: 'out',
   });
 });
@@ -39,7 +40,7 @@ test('without options, the defaults', () => {
 test('every option', () => {
   const args =
     '--data a.csv --column Close --fill linear --test b.csv --window 5 --units 4 --layers 1 --dropout 0.5 ' +
-    '--epochs 2 --seed 7 --out charts --against torch --python python3 --quiet';
+    '--epochs 2 --seed 7 --backend wasm --out charts --against torch --python python3 --quiet';
   expect(parseOptions(command().command, args.split(' '))).toEqual({
     data: 'a.csv',
     column: 'Close',
@@ -51,6 +52,7 @@ test('every option', () => {
     dropout: 0.5,
     epochs: 2,
     seed: 7,
+    backend: 'wasm',
     out: 'charts',
     against: 'torch',
     python: 'python3',

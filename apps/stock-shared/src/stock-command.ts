@@ -1,4 +1,5 @@
 import { dropoutRate, exitCodes, program, wholeNumber } from '@unroll/app-shared';
+import { BACKENDS, type BackendName } from '@unroll/core';
 import { type FillMethod, fillMethods } from '@unroll/data';
 import { type Command, Option } from 'commander';
 import type { Framework } from './against.js';
@@ -17,6 +18,7 @@ export interface StockOptions extends ModelFileOptions {
   dropout: number;
   epochs: number;
   seed: number;
+  backend: BackendName | 'auto';
   out: string;
   against?: Framework;
   python?: string;
@@ -62,6 +64,9 @@ export function stockCommand({
     whole('--epochs <n>', 'passes over the data', 0).default(defaults.epochs),
     ...extra,
     whole('--seed <n>', 'seed of all random numbers', 0, 2 ** 32 - 1).default(42),
+    new Option('--backend <name>', 'what computes; auto is the fastest for models of this size')
+      .choices(['auto', ...BACKENDS])
+      .default('auto'),
     new Option('--out <folder>', 'where the charts go').default('out'),
     ...modelFileOptions(),
     new Option('--against <framework>', 'train the Python original too and compare')

@@ -14,6 +14,7 @@ import {
   showForecast,
   showShapes,
   type TimedLoss,
+  useBackend,
 } from '@unroll/stock-shared';
 import { Backup } from './backup.js';
 import { command, type TorchOptions } from './command.js';
@@ -34,6 +35,7 @@ await run(async () => {
     );
   }
   const original = against && (await findOriginal(against, python));
+  await useBackend(options.backend);
   const printer = new Printer({ quiet });
 
   const { prices, scaler, series, windows } = await prepareData(printer, options);

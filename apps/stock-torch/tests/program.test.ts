@@ -79,3 +79,24 @@ test('Ctrl-C ends training after the epoch it is in; what was learned so far is 
   expect(await readdir(out)).toHaveLength(4);
   expect(finished.code).toBe(3);
 });
+
+describe('--backend', () => {
+  test('wasm trains as cpu does', async () => {
+    const [cpu, wasm] = await Promise.all(
+      ['cpu', 'wasm'].map((backend) =>
+        program.run([...small, '--quiet', '--backend', backend, '--out', join(folder, backend)]),
+      ),
+    );
+    expect(wasm!.err).toBe('');
+    expect(wasm!.code).toBe(0);
+    expect(wasm!.out.replaceAll(join(folder, 'wasm'), join(folder, 'cpu'))).toBe(cpu!.out);
+  });
+
+  test('one that this program cannot have is said so', async () => {
+    const { code, err } = await program.run([...small, '--backend', 'webgl', '--out', join(folder, 'webgl')]);
+    expect(err).toMatch(
+      /^error: --backend webgl: backend webgl is not in this program\. It runs in browsers: [^\n]+\n$/,
+    );
+    expect(code).toBe(2);
+  });
+});
