@@ -27,5 +27,13 @@ for (const member of [...members, 'parity']) {
   total.skipped += numPendingTests + numTodoTests;
 }
 
+// What scripts beside the packages' own tests have counted.
+for (const report of readdirSync('.').filter((name) => /^test-results-.*\.json$/.test(name))) {
+  const { passed, failed, skipped } = JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+
 console.log(`${total.passed} passed, ${total.failed + missing} failed, ${total.skipped} skipped`);
 process.exit(total.failed + missing > 0 || total.passed === 0 ? 1 : 0);

@@ -7,7 +7,7 @@
  *   npm test                              every package's tests; arguments go to turbo
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const root = new URL('..', import.meta.url);
@@ -26,10 +26,16 @@ const tasks = {
     for (const program of programs) run(process.execPath, [`apps/${program}/dist/main.js`, ...args]);
   },
   test(args) {
+    // Tests that need tfjs-node run where it is linked: what turbo has cached of one case is not the other's.
+    process.env.UNROLL_TFJS_NODE = linked() ? 'linked' : 'none';
     const concurrency = `--concurrency=${availableParallelism()}`;
     pnpm(['exec', 'turbo', 'run', 'test', '--output-logs=new-only', '--continue', concurrency, ...args]);
   },
 };
+
+function linked() {
+  return existsSync(new URL('node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node', root));
+}
 
 const [task, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(tasks, task ?? '')) {

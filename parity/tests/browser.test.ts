@@ -1,60 +1,42 @@
-/** Examples in a real browser: bundled as a user would, run in the page, the same numbers as in Node. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, expect, test } from 'vitest';
-import { chromium, reason } from './chromium.js';
+/** In a real browser: examples on the default backend, and the recurrent layers by the composed scan on webgl. */
+import { describe, expect, test } from 'vitest';
+import { reason } from './chromium.js';
+import { runInPage } from './page.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'unroll-browser-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+describe.skipIf(reason)(`in Chromium${reason}`, () => {
+  test.each([
+    ['readme-example.ts', 'log: 305 parameters, loss 0.4900 -&gt; 0.0286\n'],
+    [
+      'files-example.ts',
+      'log: the same predictions, and the same loss after\nlog: There are no files here: take `await model.toBlob()` instead\n',
+    ],
+  ])(
+    '%s prints what it prints in Node',
+    async (example, printed) => {
+      expect(await runInPage(example)).toBe(printed);
+    },
+    300_000,
+  );
 
-const page = (script: string) => `<!doctype html><pre></pre><script>
-  const out = document.querySelector('pre');
-  for (const level of ['log', 'warn', 'error']) console[level] = (...parts) => out.append(level + ': ' + parts.join(' ') + '\\n');
-  addEventListener('error', (event) => out.append('error: ' + event.message + '\\n'));
-  addEventListener('unhandledrejection', (event) => out.append('error: ' + event.reason + '\\n'));
-</script><script type="module">${script.replaceAll('</script', '<\\/script')}</script>`;
-
-test.skipIf(reason).each([
-  ['readme-example.ts', 'log: 305 parameters, loss 0.4900 -&gt; 0.0286\n'],
-  [
-    'files-example.ts',
-    'log: the same predictions, and the same loss after\nlog: There are no files here: take `await model.toBlob()` instead\n',
-  ],
-])(
-  `%s in Chromium as in Node${reason}`,
-  async (example, printed) => {
-    const { outputFiles } = await build({
-      entryPoints: [fileURLToPath(new URL(example, import.meta.url))],
-      bundle: true,
-      format: 'esm',
-      platform: 'browser',
-      conditions: ['source'],
-      minify: true,
-      write: false,
-    });
-    const file = join(folder, `${example}.html`);
-    writeFileSync(file, page(outputFiles[0]!.text));
-
-    const quiet = [
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ];
-    const { stdout } = spawnSync(
-      chromium!,
-      [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
-        ...[`--user-data-dir=${join(folder, 'profile')}`, '--virtual-time-budget=60000', '--dump-dom'],
-        pathToFileURL(file).href,
-      ],
-      { encoding: 'utf8', timeout: 120_000 },
+  test('layers on webgl equal float64 and the gradients on cpu; training does too', async () => {
+    const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+    const printed = await runInPage('webgl-example.ts', software);
+    const lines = (printed ?? '').trim().split('\n');
+    const errors = new Map(
+      lines
+        .filter((line) => line.startsWith('log: error '))
+        .map((line) => {
+          const [, name, error] = line.match(/^log: error (.+): (\S+)$/)!;
+          return [name!, Number(error)] as const;
+        }),
     );
-    expect(stdout.match(/<pre>([\s\S]*?)<\/pre>/)?.[1]).toBe(printed);
-  },
-  180_000,
-);
+    expect(lines.filter((line) => !line.startsWith('log: '))).toEqual([]);
+    expect(lines).toContain('log: backend webgl');
+    expect([...errors.keys()]).toEqual([
+      ...['values of simpleRNN', 'gradients of simpleRNN', 'values of lstm', 'gradients of lstm'],
+      ...['values of gru', 'gradients of gru', 'losses'],
+    ]);
+    // Shaders compute float32, but tanh and exp to fewer digits.
+    for (const [name, error] of errors) expect(error, name).toBeLessThan(1e-4);
+  }, 300_000);
+});

@@ -1,0 +1,145 @@
+/**
+ * Where TensorFlow's operations overtake unroll's WASM on the tensorflow backend: what `backends/tensorflow/crossing.ts` of core
+ * goes by. Both ways of the same kernel take turns in one process; figures are processor time in ms, the lower quartile.
+ *
+ *   pnpm tfjs-node:link && node bench/kernels/crossing.mjs
+ */
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const core = fileURLToPath(new URL('../../packages/core/', import.meta.url));
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
+/** The kernels from core's sources, as nothing that is published hands out both ways. */
+function load() {
+  const outfile = `${core}build/crossing.cjs`;
+  const contents = `
+    export * as tf from '@tensorflow/tfjs-core';
+    export { matMul } from './backends/mat-mul.js';
+    export { simpleRNN, simpleRNNGrad } from './backends/simple-rnn.js';
+    export { nativeMatMul } from './backends/tensorflow/mat-mul.js';
+    export { nativeSimpleRNN, nativeSimpleRNNGrad } from './backends/tensorflow/simple-rnn.js';`;
+  buildSync({
+    stdin: { contents, resolveDir: `${core}src`, loader: 'ts' },
+    ...{ outfile, bundle: true, format: 'cjs', platform: 'node', external: ['@tensorflow/*'] },
+  });
+  const require = createRequire(outfile);
+  require('@tensorflow/tfjs-node');
+  const loaded = require(outfile);
+  rmSync(outfile);
+  return loaded;
+}
+
+const { tf, ...kernels } = load();
+const backend = tf.backend();
+
+const values = (shape, seed) => {
+  const size = shape.reduce((a, b) => a * b);
+  return tf.tensor(
+    Float32Array.from({ length: size }, (_, i) => 0.1 * Math.sin(12.98 * i + seed)),
+    shape,
+  );
+};
+
+/** Reads results, as whoever asked for them might, and frees them. */
+function finish(results) {
+  for (const { dataId } of results) backend.readSync(dataId);
+  for (const result of results) result.dispose ? result.dispose() : backend.disposeData(result.dataId);
+}
+
+/** Forward and backward of a layer. */
+function layer([batch, steps, inputs, units]) {
+  const given = {
+    x: values([batch, steps, inputs], 1),
+    h0: values([batch, units], 2),
+    kernel: values([inputs, units], 3),
+    recurrentKernel: values([units, units], 4),
+  };
+  const bias = values([units], 5);
+  const dSequence = values([batch, steps, units], 6);
+  const attrs = { activation: 'tanh', timeMajor: false, reverse: false };
+  const by = (forward, backward) => () => {
+    const [sequence, last, workspace] = forward({ ...given, bias }, backend, attrs);
+    const gradients = backward({ ...given, sequence, workspace, dSequence }, backend, attrs);
+    finish([sequence, last, workspace, ...gradients]);
+  };
+  return {
+    work: batch * units * (inputs + units),
+    wasm: by(kernels.simpleRNN, kernels.simpleRNNGrad),
+    tensorflow: by(kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad),
+  };
+}
+
+function product([m, k, n]) {
+  const given = { a: values([m, k], 1), b: values([k, n], 2) };
+  const attrs = { transposeA: false, transposeB: false };
+  const by = (kernel) => () => finish([kernel(given, backend, attrs)]);
+  return { work: m * k * n, wasm: by(kernels.matMul), tensorflow: by(kernels.nativeMatMul) };
+}
+
+function processorTime(run) {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function measure({ work, wasm, tensorflow }) {
+  const times = { wasm: [], tensorflow: [] };
+  for (let i = 0; i < 3; i++) [wasm, tensorflow].map((run) => run());
+  const once = Math.max(0.02, processorTime(wasm));
+  const repeat = Math.max(1, Math.round(4 / once));
+  const rounds = Math.min(40, Math.max(7, Math.round(400 / (once * repeat))));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries({ wasm, tensorflow })) {
+      const time = processorTime(() => {
+        for (let i = 0; i < repeat; i++) run();
+      });
+      times[name].push(time / repeat);
+    }
+  }
+  const quartile = (list) => list.sort((a, b) => a - b)[list.length >> 2];
+  return { work, wasm: quartile(times.wasm), tensorflow: quartile(times.tensorflow) };
+}
+
+function show(title, cases, make) {
+  console.log(
+    `\n| ${title} | multiplications | WASM | TensorFlow | TensorFlow : WASM |\n|---|---|---|---|---|`,
+  );
+  for (const sizes of cases) {
+    const { work, wasm, tensorflow } = measure(make(sizes));
+    const cells = [sizes.join(' x '), work.toLocaleString('en'), wasm.toFixed(2), tensorflow.toFixed(2)];
+    console.log(`| ${cells.join(' | ')} | ${(tensorflow / wasm).toFixed(2)} |`);
+  }
+}
+
+show(
+  'B x T x I x H',
+  [
+    ...[16, 32, 64, 96, 128, 192, 256, 512].map((units) => [32, 50, units, units]),
+    ...[256, 512].map((units) => [1, 200, units, units]),
+    ...[64, 128, 256].map((units) => [8, 50, units, units]),
+    ...[32, 64, 128].map((units) => [128, 50, units, units]),
+    ...[
+      [32, 50, 1, 64],
+      [32, 50, 1, 128],
+      [32, 50, 256, 64],
+    ],
+  ],
+  layer,
+);
+show(
+  'm x k x n',
+  [
+    ...[16, 32, 64, 96, 128, 256, 512].map((size) => [size, size, size]),
+    ...[16, 64, 256].map((size) => [1600, size, size]),
+    ...[
+      [1600, 50, 1],
+      [32, 50, 1],
+      [1, 512, 512],
+    ],
+  ],
+  product,
+);

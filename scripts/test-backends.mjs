@@ -1,0 +1,73 @@
+/**
+ * Runs the goldens and both stock examples' curves on the backends beside the default one: what the dialects' layers and
+ * training compute is held to Keras and PyTorch there too. The cells' contract runs on every backend in core's own tests.
+ * Leaves the counts for `count-tests.mjs`. Where tfjs-node is not linked, its suites count as skipped, and that is said.
+ *
+ *   node scripts/test-backends.mjs [wasm] [tensorflow]
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const BACKENDS = ['wasm', 'tensorflow'];
+/** What those promise holds of the default backend: elsewhere, memory is freed when the collector says so. */
+const NOT_COUNTS = '^(?!.*(live tensors|as many tensors|leaves? no))';
+const SUITES = [
+  { folder: 'packages/sequential', tests: ['src/layers', 'src/training'], names: NOT_COUNTS },
+  { folder: 'packages/nn', tests: ['src/rnn', 'src/linear', 'src/loss', 'src/optim'], names: NOT_COUNTS },
+  {
+    folder: 'parity',
+    tests: ['tests/stock-keras', 'tests/stock-torch'],
+    names: 'without dropout, seed 42|with dropout, seed 42, which nothing|(detach|carry), seed 0$',
+  },
+];
+
+/** Empty where tfjs-node's binding has been built. */
+function missing(backend) {
+  if (backend !== 'tensorflow') return '';
+  const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json');
+  const binding = manifest.replace(/package\.json$/, 'lib/napi-v8/tfjs_binding.node');
+  return existsSync(binding) ? '' : 'tfjs-node is not linked here; pnpm tfjs-node:link does it';
+}
+
+function run(backend, { folder, tests, names }) {
+  const cwd = `${root}/${folder}`;
+  const report = `${cwd}/test-results-${backend}.json`;
+  rmSync(report, { force: true });
+  const { status } = spawnSync(
+    'npx',
+    ['vitest', 'run', '--config', `${root}/scripts/vitest.backend.config.ts`, ...tests, '-t', names],
+    {
+      cwd,
+      stdio: 'inherit',
+      env: { ...process.env, UNROLL_TEST_BACKEND: backend, TF_CPP_MIN_LOG_LEVEL: '2' },
+    },
+  );
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, 'utf8'));
+  const broken = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
+  return { passed, failed: failed + broken, skipped: 0 };
+}
+
+/** Test files of a suite, as what is skipped where none of them runs. */
+function filesOf({ folder, tests }) {
+  const names = readdirSync(`${root}/${folder}`, { recursive: true });
+  const chosen = (name) => /\.test\.ts$/.test(name) && tests.some((start) => name.startsWith(start));
+  return names.filter((name) => !name.startsWith('node_modules') && chosen(name)).length;
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const asked = process.argv.slice(2);
+for (const backend of BACKENDS.filter((name) => asked.length === 0 || asked.includes(name))) {
+  const reason = missing(backend);
+  for (const suite of SUITES) {
+    console.log(`== ${suite.folder} on ${backend}${reason && `: skipped, ${reason}`}`);
+    const counts = reason ? { passed: 0, failed: 0, skipped: filesOf(suite) } : run(backend, suite);
+    for (const name of Object.keys(total)) total[name] += counts[name];
+  }
+}
+writeFileSync(`${root}/test-results-backends.json`, `${JSON.stringify(total)}\n`);
+console.log(`backends: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);
