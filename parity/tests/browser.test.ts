@@ -5,7 +5,7 @@ import { runInPage } from './page.js';
 
 describe.skipIf(reason)(`in Chromium${reason}`, () => {
   test.each([
-    ['readme-example.ts', 'log: 305 parameters, loss 0.4900 -&gt; 0.0286\n'],
+    ['readme-example.ts', 'log: 305 parameters, loss 0.4900 -> 0.0286\n'],
     [
       'files-example.ts',
       'log: the same predictions, and the same loss after\nlog: There are no files here: take `await model.toBlob()` instead\n',
@@ -20,8 +20,8 @@ describe.skipIf(reason)(`in Chromium${reason}`, () => {
 
   test('layers on webgl equal float64 and the gradients on cpu; training does too', async () => {
     const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
-    const printed = await runInPage('webgl-example.ts', software);
-    const lines = (printed ?? '').trim().split('\n');
+    const printed = await runInPage('webgl-example.ts', { graphics: software });
+    const lines = printed.trim().split('\n');
     const errors = new Map(
       lines
         .filter((line) => line.startsWith('log: error '))

@@ -1,18 +1,21 @@
 /** Runs a script of this folder in headless Chromium: bundled as a user would, and what the page printed comes back. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium } from './chromium.js';
 
-const page = (script: string) => `<!doctype html><pre></pre><script>
-  const out = document.querySelector('pre');
-  for (const level of ['log', 'warn', 'error']) console[level] = (...parts) => out.append(level + ': ' + parts.join(' ') + '\\n');
-  addEventListener('error', (event) => out.append('error: ' + event.message + '\\n'));
-  addEventListener('unhandledrejection', (event) => out.append('error: ' + event.reason + '\\n'));
-</script><script type="module">${script.replaceAll('</script', '<\\/script')}</script>`;
+export interface PageOptions {
+  /** Chromium's options for the graphics processor. Default: none at all. */
+  graphics?: readonly string[];
+  /** Whether the page is cross-origin isolated, as threads need it. Default false. */
+  isolated?: boolean;
+}
 
 const quiet = [
   '--no-first-run',
@@ -22,8 +25,50 @@ const quiet = [
   '--disable-quic',
 ];
 
-/** `graphics` are Chromium's options for the graphics processor: none at all, unless told. */
-export async function runInPage(script: string, graphics: readonly string[] = ['--disable-gpu']) {
+/** Resolves to the lines of the page's console, `log: ...` or `error: ...`, when the script has ended or failed. */
+export async function runInPage(
+  script: string,
+  { graphics = ['--disable-gpu'], isolated = false }: PageOptions = {},
+): Promise<string> {
+  const html = page(await bundled(script));
+  let end: (printed: string) => void = () => undefined;
+  const ended = new Promise<string>((resolve) => {
+    end = resolve;
+  });
+  const server = createServer(async (request, response) => {
+    if (request.url === '/end') {
+      end(Buffer.concat(await request.toArray()).toString());
+      response.end();
+    } else if (request.url === '/') response.writeHead(200, headers(isolated)).end(html);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const profile = mkdtempSync(join(tmpdir(), 'unroll-browser-'));
+  const browser = spawn(
+    chromium!,
+    [
+      ...['--headless', '--no-sandbox', ...graphics, ...quiet, `--user-data-dir=${profile}`],
+      `http://127.0.0.1:${port}/`,
+    ],
+    // A group of its own, so that its helpers end with it.
+    { stdio: 'ignore', detached: true },
+  );
+  const closed = new Promise<void>((resolve) => browser.once('exit', () => resolve()));
+  try {
+    const early = closed.then(() => Promise.reject(new Error('Chromium ended before the script')));
+    return await Promise.race([ended, early]);
+  } finally {
+    if (browser.exitCode === null) process.kill(-browser.pid!, 'SIGKILL');
+    await closed;
+    server.closeAllConnections();
+    server.close();
+    // The last of its helpers may write for a moment longer.
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+async function bundled(script: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
     bundle: true,
@@ -32,22 +77,27 @@ export async function runInPage(script: string, graphics: readonly string[] = ['
     conditions: ['source'],
     minify: true,
     write: false,
+    logLevel: 'error',
   });
-  const folder = mkdtempSync(join(tmpdir(), 'unroll-browser-'));
-  try {
-    const file = join(folder, 'index.html');
-    writeFileSync(file, page(outputFiles[0]!.text));
-    const profile = `--user-data-dir=${join(folder, 'profile')}`;
-    const { stdout } = spawnSync(
-      chromium!,
-      [
-        ...['--headless', '--no-sandbox', ...graphics, ...quiet, profile],
-        ...['--virtual-time-budget=60000', '--dump-dom', pathToFileURL(file).href],
-      ],
-      { encoding: 'utf8', timeout: 240_000 },
-    );
-    return stdout.match(/<pre>([\s\S]*?)<\/pre>/)?.[1];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return outputFiles[0]!.text;
 }
+
+/** The page collects what is printed and sends it when the module's last line has run, or at an error. */
+const page = (script: string) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>
+  let printed = '';
+  for (const level of ['log', 'warn', 'error'])
+    console[level] = (...parts) => { printed += level + ': ' + parts.join(' ') + '\\n'; };
+  const end = () => fetch('/end', { method: 'POST', body: printed });
+  const fail = (problem) => { console.error(problem); end(); };
+  addEventListener('error', (event) => fail(event.message));
+  addEventListener('unhandledrejection', (event) => fail(event.reason));
+</script><script type="module">${script.replaceAll('</script', '<\\/script')}
+;end();</script>`;
+
+const headers = (isolated: boolean) => ({
+  'content-type': 'text/html; charset=utf-8',
+  ...(isolated && {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  }),
+});
