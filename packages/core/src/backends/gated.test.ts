@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import '@unroll/testing';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
 import {
@@ -9,7 +10,9 @@ import {
   UNROLL_GRU_GRAD,
   UNROLL_LSTM,
   UNROLL_LSTM_GRAD,
+  useThreads,
 } from './index.js';
+import { ThreadPool } from './thread-pool.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -128,6 +131,33 @@ describe.each(cells)('Unroll$cell', (testCase) => {
     );
     const { sequence } = forward(testCase, panel);
     expect(sequence!.dataSync()).toEqual(first[0]!.slice(16 * 7 * 9, 32 * 7 * 9));
+  });
+
+  it('has the bits of one thread on two, but for sums over samples', async () => {
+    const values = Uint8Array.from({ length: 75 * 12 }, (_, i) => (Math.sin(i) > -0.5 ? 1 : 0));
+    const mask = tf.tensor(values, [75, 12], 'bool');
+    const inputs = { ...inputsOf(testCase, 75, 12, 7, 21), mask };
+    const gradients = { dSequence: wave([75, 12, 21], 8, 1), dLast: wave([75, 21], 9, 1) };
+    const compute = () =>
+      [bits(forward(testCase, inputs)), bits(backward(testCase, inputs, gradients))] as const;
+    const [outputs, alone] = compute();
+    const run = vi.spyOn(ThreadPool.prototype, 'run');
+    try {
+      expect(await useThreads(2)).toBe(2);
+      const [same, shared] = compute();
+      expect(run).toHaveBeenCalledTimes(3);
+      expect(same).toEqual(outputs);
+      const ofSamples = testCase.cell === 'LSTM' ? 3 : 2;
+      expect(shared.slice(0, ofSamples)).toEqual(alone.slice(0, ofSamples));
+      for (const [i, sum] of shared.slice(ofSamples).entries()) {
+        const wanted = alone[ofSamples + i] as Float32Array;
+        const atol = 2e-6 * Math.max(...wanted.map(Math.abs));
+        expect(sum).toBeAllClose(wanted, { rtol: 0, atol });
+      }
+    } finally {
+      run.mockRestore();
+      await useThreads(1);
+    }
   });
 
   it.each([18, 30, 3])('passes NaN on in its own sample only, of %d', (batch) => {
