@@ -108,6 +108,7 @@ function sumOfLanes(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** `g[row] += sum over steps and lanes of d[step][row][lane]`: the gradient of a bias. */
+@inline
 export function accumulateSums(d: usize, dStep: usize, steps: i32, rows: i32, g: usize): void {
   for (; rows > 0; --rows) {
     let a = f32x4.splat(0);

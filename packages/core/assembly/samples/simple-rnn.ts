@@ -113,6 +113,7 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
           holdBack(dz, held, step, counted);
         }
         differentiate(dz, states + <usize>(s + 1 - begin) * step, rows * LANES, task.activation);
+        accumulateSums(dz, step, 1, units, task.dBias);
 
         gather(task.x + offset(at, inputs), xSample, lanes, inputs, xs + <usize>(s - begin) * xStep);
         if (task.dx) {
@@ -120,7 +121,6 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
           scatter(dxs, lanes, inputs, task.dx + offset(at, inputs), xSample);
         }
       }
-      accumulateSums(dzs, step, end - begin, units, task.dBias);
       accumulateOuter(xs, xStep, dzs, step, end - begin, inputs, units, dW);
       accumulateOuter(states, step, dzs, step, end - begin, units, units, dU);
     }
