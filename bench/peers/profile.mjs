@@ -24,15 +24,16 @@ export async function profiles(work, repeats) {
 /**
  * The share of samples, weighted by the time between them, whose innermost frame is not a WebAssembly function, and the
  * frames that make most of it. V8's own work counts as outside: `(garbage collector)`, and `(program)`, which is native
- * code without a JavaScript frame. `(idle)` does not count at all.
+ * code without a JavaScript frame. `(idle)` does not count at all, nor does what the inspector does to start and stop.
  */
 export function shares({ nodes, samples, timeDeltas }) {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const measuring = inspectorFrames(nodes);
   const outside = new Map();
   let [all, elsewhere] = [0, 0];
   samples.forEach((id, i) => {
     const { functionName, url } = frames.get(id);
-    if (functionName === '(idle)') return;
+    if (functionName === '(idle)' || measuring.has(id)) return;
     all += timeDeltas[i];
     if (url.startsWith('wasm:')) return;
     elsewhere += timeDeltas[i];
@@ -44,4 +45,14 @@ export function shares({ nodes, samples, timeDeltas }) {
     outside: elsewhere / all,
     named: Object.fromEntries(most.map(([name, time]) => [name, time / all])),
   };
+}
+
+/** The frames of Node's inspector and what they have called; a node comes before its children. */
+function inspectorFrames(nodes) {
+  const found = new Set();
+  for (const { id, callFrame, children = [] } of nodes) {
+    if (callFrame.url.startsWith('node:inspector')) found.add(id);
+    if (found.has(id)) for (const child of children) found.add(child);
+  }
+  return found;
 }

@@ -23,12 +23,13 @@ test('the last tenth of each file is held out; line ends become \\n', async () =
   expect(heldOut).toBe('K89');
 });
 
-test("without files, the project's own documents", async () => {
+test("without files, the project's own documents, without their tables", async () => {
   const { name, training } = await readCorpus(undefined);
   expect(name).toMatch(/^the project's \d+ documents$/);
   expect(training).toMatch(/^# unroll\n/);
   expect(training).toContain('# The kernels');
   expect(training).toContain('# Parity');
+  expect(training).not.toMatch(/^\|/m);
 });
 
 test('a file that cannot be read, or is no text, is named', async () => {

@@ -17,7 +17,7 @@ const HELD_OUT = 0.1;
 export async function readCorpus(files: readonly string[] | undefined): Promise<Corpus> {
   const paths = files ?? (await ownDocuments());
   const texts = await Promise.all(paths.map(readText));
-  const parts = texts.map(split);
+  const parts = texts.map((text) => split(files ? text : prose(text)));
   return {
     name: files ? files.join(', ') : `the project's ${paths.length} documents`,
     training: parts.map(({ training }) => training).join(''),
@@ -34,6 +34,11 @@ async function ownDocuments(): Promise<string[]> {
     ...docs.map((name) => join(root, 'docs', name)),
     join(root, 'parity/PARITY.md'),
   ];
+}
+
+/** A document without its tables, which spell figures rather than words. */
+function prose(document: string): string {
+  return document.replaceAll(/^\|.*\n/gm, '');
 }
 
 async function readText(path: string): Promise<string> {
