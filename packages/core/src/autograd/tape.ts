@@ -14,8 +14,9 @@ import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
 import { type Account, finalizer, type Storage } from '../storage.js';
-import { gradients, type Rule } from './gradients.js';
+import { gradients } from './gradients.js';
 import type { Kernel, Kernels } from './kernels.js';
+import type { Rule } from './rule.js';
 
 /** Where a value comes from: an operation's n-th output, or a leaf. */
 export interface Edge {

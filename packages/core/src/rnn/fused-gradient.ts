@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Context } from '../autograd/gradients.js';
 import type { FusedKernel } from '../autograd/kernels.js';
+import type { Context } from '../autograd/rule.js';
 import { runKernel } from '../backends/index.js';
 
 /** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
