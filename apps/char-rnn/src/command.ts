@@ -45,7 +45,7 @@ export const command = program({
   .addOption(
     new Option('--temperature <t>', 'how daring the writing is: 0.2 repeats itself, 1 is the model as it is')
       .argParser(positiveNumber)
-      .default(0.6),
+      .default(0.5),
   )
   .addOption(new Option('--prompt <text>', 'what the writing begins with').default('The '))
   .addOption(whole('--length <n>', 'characters of the last sample', 1).default(500))
