@@ -17,8 +17,10 @@ function load() {
   const outfile = `${core}build/crossing.cjs`;
   const contents = `
     export * as tf from '@tensorflow/tfjs-core';
+    export { gatedBackward, gatedForward, LSTM } from './backends/gated.js';
     export { matMul } from './backends/mat-mul.js';
     export { simpleRNN, simpleRNNGrad } from './backends/simple-rnn.js';
+    export { nativeLSTM, nativeLSTMGrad } from './backends/tensorflow/lstm.js';
     export { nativeMatMul } from './backends/tensorflow/mat-mul.js';
     export { nativeSimpleRNN, nativeSimpleRNNGrad } from './backends/tensorflow/simple-rnn.js';`;
   buildSync({
@@ -46,31 +48,57 @@ const values = (shape, seed) => {
 /** Reads results, as whoever asked for them might, and frees them. */
 function finish(results) {
   for (const { dataId } of results) backend.readSync(dataId);
-  for (const result of results) result.dispose ? result.dispose() : backend.disposeData(result.dataId);
+  for (const result of results) free(result);
 }
 
+const free = (result) => (result.dispose ? result.dispose() : backend.disposeData(result.dataId));
+
+const { LSTM } = kernels;
+
+/** How many gates lie side by side in the weights, what forward returns, and both ways. */
+const LAYERS = {
+  rnn: {
+    gates: 1,
+    outputs: ['sequence', 'last', 'workspace'],
+    wasm: [kernels.simpleRNN, kernels.simpleRNNGrad],
+    tensorflow: [kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad],
+  },
+  lstm: {
+    gates: LSTM.gates,
+    outputs: ['sequence', 'last', 'lastCell', 'workspace'],
+    wasm: [kernels.gatedForward(LSTM), kernels.gatedBackward(LSTM)],
+    tensorflow: [kernels.nativeLSTM, kernels.nativeLSTMGrad],
+  },
+};
+
 /** Forward and backward of a layer. */
-function layer([batch, steps, inputs, units]) {
-  const given = {
-    x: values([batch, steps, inputs], 1),
-    h0: values([batch, units], 2),
-    kernel: values([inputs, units], 3),
-    recurrentKernel: values([units, units], 4),
+const layer =
+  (kind) =>
+  ([batch, steps, inputs, units]) => {
+    const { gates, outputs, wasm, tensorflow } = LAYERS[kind];
+    const width = gates * units;
+    const given = {
+      x: values([batch, steps, inputs], 1),
+      h0: values([batch, units], 2),
+      ...(kind === 'lstm' && { c0: values([batch, units], 7) }),
+      kernel: values([inputs, width], 3),
+      recurrentKernel: values([units, width], 4),
+    };
+    const bias = values([width], 5);
+    const dSequence = values([batch, steps, units], 6);
+    const attrs = { activation: 'tanh', timeMajor: false, reverse: false };
+    const by =
+      ([forward, backward]) =>
+      () => {
+        const results = forward({ ...given, bias }, backend, attrs);
+        const [sequence, workspace] = ['sequence', 'workspace'].map((name) => results[outputs.indexOf(name)]);
+        const gradients = backward({ ...given, sequence, workspace, dSequence }, backend, attrs);
+        // Nobody but backward reads the workspace.
+        finish(results.filter((result) => result !== workspace).concat(gradients));
+        free(workspace);
+      };
+    return { work: batch * width * (inputs + units), wasm: by(wasm), tensorflow: by(tensorflow) };
   };
-  const bias = values([units], 5);
-  const dSequence = values([batch, steps, units], 6);
-  const attrs = { activation: 'tanh', timeMajor: false, reverse: false };
-  const by = (forward, backward) => () => {
-    const [sequence, last, workspace] = forward({ ...given, bias }, backend, attrs);
-    const gradients = backward({ ...given, sequence, workspace, dSequence }, backend, attrs);
-    finish([sequence, last, workspace, ...gradients]);
-  };
-  return {
-    work: batch * units * (inputs + units),
-    wasm: by(kernels.simpleRNN, kernels.simpleRNNGrad),
-    tensorflow: by(kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad),
-  };
-}
 
 function product([m, k, n]) {
   const given = { a: values([m, k], 1), b: values([k, n], 2) };
@@ -115,20 +143,22 @@ function show(title, cases, make) {
   }
 }
 
-show(
-  'B x T x I x H',
-  [
-    ...[16, 32, 64, 96, 128, 192, 256, 512].map((units) => [32, 50, units, units]),
-    ...[256, 512].map((units) => [1, 200, units, units]),
-    ...[64, 128, 256].map((units) => [8, 50, units, units]),
-    ...[32, 64, 128].map((units) => [128, 50, units, units]),
-    ...[
-      [32, 50, 1, 64],
-      [32, 50, 1, 128],
-      [32, 50, 256, 64],
-    ],
+const SIZES = [
+  ...[16, 32, 64, 96, 128, 192, 256, 512].map((units) => [32, 50, units, units]),
+  ...[256, 512].map((units) => [1, 200, units, units]),
+  ...[64, 128, 256].map((units) => [8, 50, units, units]),
+  ...[32, 64, 128].map((units) => [128, 50, units, units]),
+  ...[
+    [32, 50, 1, 64],
+    [32, 50, 1, 128],
+    [32, 50, 256, 64],
   ],
-  layer,
+];
+show('rnn, B x T x I x H', SIZES, layer('rnn'));
+show(
+  'lstm, B x T x I x H',
+  [...SIZES, [32, 50, 40, 40], [32, 50, 48, 48], [8, 50, 96, 96], [1, 200, 128, 128], [1, 50, 32, 32]],
+  layer('lstm'),
 );
 show(
   'm x k x n',

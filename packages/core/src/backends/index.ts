@@ -23,6 +23,8 @@ import {
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';
 import {
+  lstmGradOnTensorFlow,
+  lstmOnTensorFlow,
   matMulOnTensorFlow,
   simpleRNNGradOnTensorFlow,
   simpleRNNOnTensorFlow,
@@ -58,8 +60,8 @@ register(UNROLL_MATMUL, matMul, matMulOnTensorFlow);
 register(UNROLL_DROPOUT, dropout);
 register(UNROLL_SIMPLE_RNN, simpleRNN, simpleRNNOnTensorFlow);
 register(UNROLL_SIMPLE_RNN_GRAD, simpleRNNGrad, simpleRNNGradOnTensorFlow);
-register(UNROLL_LSTM, gatedForward(LSTM));
-register(UNROLL_LSTM_GRAD, gatedBackward(LSTM));
+register(UNROLL_LSTM, gatedForward(LSTM), lstmOnTensorFlow);
+register(UNROLL_LSTM_GRAD, gatedBackward(LSTM), lstmGradOnTensorFlow);
 register(UNROLL_GRU, gatedForward(GRU));
 register(UNROLL_GRU_GRAD, gatedBackward(GRU));
 tf.registerGradient(matMulGradient);

@@ -1,31 +1,53 @@
 /** Which of the two ways a kernel goes on the tensorflow backend: unroll's WASM, or TensorFlow's own products. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape, sizeOf } from '../../shape.js';
-import type { SimpleRNNAttrs, SimpleRNNInputs } from '../simple-rnn.js';
+import type { GatedInputs } from '../gated.js';
+import type { SequenceAttrs, SequenceInputs } from '../sequence.js';
+import type { SimpleRNNInputs } from '../simple-rnn.js';
 
-/** Multiplications in one step from which on TensorFlow's recurrence is the faster; measured, see docs/backends.md. */
+/** Multiplications in one step from which on TensorFlow is the faster; measured, see docs/backends.md. */
 const RECURRENCE = 750_000;
+const LSTM = 750_000;
 /** The same of a whole matrix product. */
 const PRODUCT = 150_000;
 
+type Layout = Pick<SequenceAttrs, 'timeMajor'>;
+
+/** Whether the simple recurrence is large. */
+export const isLargeRecurrence = (inputs: SimpleRNNInputs, layout: Layout): boolean =>
+  fitsTensorFlow(inputs, layout, 1) && multiplicationsOf(inputs) >= RECURRENCE;
+
+/** Whether the LSTM is large. */
+export const isLargeLSTM = (inputs: GatedInputs, layout: Layout): boolean =>
+  fitsTensorFlow(inputs, layout, 4) &&
+  inputs.c0 !== undefined &&
+  sameShape(inputs.c0.shape, inputs.h0.shape) &&
+  multiplicationsOf(inputs) >= LSTM;
+
+/** Those of one step of all samples. */
+function multiplicationsOf({ h0, kernel, recurrentKernel }: SequenceInputs): number {
+  return h0.shape[0]! * (sizeOf(kernel.shape) + sizeOf(recurrentKernel.shape));
+}
+
 /**
- * Whether the recurrence is large. One with a mask is not, which TensorFlow would need three more calls a step for; nor are
- * sizes that do not fit, as unroll's kernel says what is wrong with them.
+ * Whether TensorFlow may compute it. One with a mask it does not, which would take three more calls a step; nor sizes that do
+ * not fit, as unroll's kernel says what is wrong with them.
  */
-export function isLargeRecurrence(
-  { x, h0, kernel, recurrentKernel, bias, mask }: SimpleRNNInputs,
-  { timeMajor }: Pick<SimpleRNNAttrs, 'timeMajor'>,
+function fitsTensorFlow(
+  { x, h0, kernel, recurrentKernel, bias, mask }: SequenceInputs & { bias?: tf.TensorInfo },
+  { timeMajor }: Layout,
+  gates: number,
 ): boolean {
   const [batch, steps] = timeMajor ? [x.shape[1], x.shape[0]] : x.shape;
-  const [inputs, units] = kernel.shape as [number, number];
+  const [inputs, width] = kernel.shape as [number, number];
+  const units = width / gates;
   return (
     mask === undefined &&
     sameShape(x.shape, timeMajor ? [steps!, batch!, inputs] : [batch!, steps!, inputs]) &&
     sameShape(h0.shape, [batch!, units]) &&
-    sameShape(recurrentKernel.shape, [units, units]) &&
-    (bias === undefined || sameShape(bias.shape, [units])) &&
-    steps! > 0 &&
-    batch! * units * (inputs + units) >= RECURRENCE
+    sameShape(recurrentKernel.shape, [units, width]) &&
+    (bias === undefined || sameShape(bias.shape, [width])) &&
+    steps! > 0
   );
 }
 

@@ -3,6 +3,7 @@
  * a call go this way: through tfjs's operations, each would make a tensor of JavaScript, count it and dispose it again.
  */
 import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../shape.js';
 
 /** A tensor of TensorFlow's, by the number that the binding knows it by. */
 export type Handle = number;
@@ -23,11 +24,12 @@ interface Attribute {
 interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
+  readonly TF_INT64: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_BOOL: number;
   executeOp(name: string, attributes: Attribute[], inputs: Handle[], outputs: number): Metadata[];
-  createTensor(shape: number[], dtype: number, values: Int32Array): Handle;
+  createTensor(shape: number[], dtype: number, values: Int32Array | Float32Array): Handle;
   deleteTensor(handle: Handle): void;
 }
 
@@ -57,35 +59,60 @@ export class NativeOperations {
 
   /** An operation on float32 values that has one result and no attributes. */
   apply(name: string, ...inputs: Handle[]): Handle {
-    return this.execute(name, [this.float], inputs, 1)[0]!;
+    return this.applyAll(name, inputs, 1)[0]!;
+  }
+
+  /** An operation on float32 values that has `count` results, and attributes that are yes or no. */
+  applyAll(
+    name: string,
+    inputs: readonly Handle[],
+    count: number,
+    flags: Readonly<Record<string, boolean>> = {},
+  ): Handle[] {
+    const { TF_ATTR_BOOL: type } = this.backend.binding;
+    const attributes = Object.entries(flags).map(([name, value]) => ({ name, type, value }));
+    return this.execute(name, [this.float, ...attributes], [...inputs], count);
   }
 
   /** `op(a) op(b)` of two matrices. */
   matMul(a: Handle, b: Handle, transposeA = false, transposeB = false): Handle {
-    const { TF_ATTR_BOOL: type } = this.backend.binding;
-    const flags = [
-      { name: 'transpose_a', type, value: transposeA },
-      { name: 'transpose_b', type, value: transposeB },
-    ];
-    return this.execute('MatMul', [this.float, ...flags], [a, b], 1)[0]!;
+    return this.applyAll('MatMul', [a, b], 1, { transpose_a: transposeA, transpose_b: transposeB })[0]!;
   }
 
   /** `op(a) op(b)` of equally many matrices. */
   batchMatMul(a: Handle, b: Handle, transposeA: boolean, transposeB: boolean): Handle {
-    const { TF_ATTR_BOOL: type } = this.backend.binding;
-    const flags = [
-      { name: 'adj_x', type, value: transposeA },
-      { name: 'adj_y', type, value: transposeB },
-    ];
-    return this.execute('BatchMatMulV2', [this.float, ...flags], [a, b], 1)[0]!;
+    return this.applyAll('BatchMatMulV2', [a, b], 1, { adj_x: transposeA, adj_y: transposeB })[0]!;
+  }
+
+  zeros(shape: readonly number[]): Handle {
+    const { binding } = this.backend;
+    return this.constant(shape, binding.TF_FLOAT, new Float32Array(sizeOf(shape)));
+  }
+
+  /** A number that counts steps, as TensorFlow takes it. */
+  int64(value: number): Handle {
+    return this.constant([], this.backend.binding.TF_INT64, Int32Array.of(value, 0));
   }
 
   reshape(x: Handle, shape: readonly number[]): Handle {
     const { binding } = this.backend;
-    const sizes = binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape));
+    const sizes = this.constant([shape.length], binding.TF_INT32, Int32Array.from(shape));
     const indices = { name: 'Tshape', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 };
     const result = this.execute('Reshape', [this.float, indices], [x, sizes], 1)[0]!;
-    binding.deleteTensor(sizes);
+    this.delete(sizes);
+    return result;
+  }
+
+  /** Matrices of equally many columns, below each other. */
+  concat(parts: readonly Handle[]): Handle {
+    const { binding } = this.backend;
+    const axis = this.constant([], binding.TF_INT32, Int32Array.of(0));
+    const attributes = [
+      ...[this.float, this.integer('N', parts.length)],
+      { name: 'Tidx', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+    ];
+    const result = this.execute('ConcatV2', attributes, [...parts, axis], 1)[0]!;
+    this.delete(axis);
     return result;
   }
 
@@ -118,6 +145,12 @@ export class NativeOperations {
   dispose(): void {
     for (const handle of this.made.keys()) this.backend.binding.deleteTensor(handle);
     this.made.clear();
+  }
+
+  private constant(shape: readonly number[], dtype: number, values: Int32Array | Float32Array): Handle {
+    const id = this.backend.binding.createTensor([...shape], dtype, values);
+    this.made.set(id, { id, shape: [...shape], dtype });
+    return id;
   }
 
   private integer(name: string, value: number): Attribute {

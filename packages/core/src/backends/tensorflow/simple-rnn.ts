@@ -3,7 +3,6 @@
  * the input projection, the gradient of x and those of the weights are one product over all steps each.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../../shape.js';
 import type {
   SimpleRNNAttrs,
   SimpleRNNGradAttrs,
@@ -11,6 +10,7 @@ import type {
   SimpleRNNInputs,
 } from '../simple-rnn.js';
 import type { SimpleRNNActivation } from '../supports.js';
+import { empty, layoutOf } from './layout.js';
 import { type Handle, type NativeOperations, natively } from './native.js';
 
 type Step = (native: NativeOperations, value: Handle) => Handle;
@@ -109,16 +109,4 @@ export function nativeSimpleRNNGrad(
       native.take(native.apply('BiasAddGrad', dZ)),
     ];
   });
-}
-
-/** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
-function layoutOf(x: tf.TensorInfo, { timeMajor, reverse }: SimpleRNNAttrs) {
-  const timeAxis = timeMajor ? 0 : 1;
-  const steps = x.shape[timeAxis]!;
-  const times = Array.from({ length: steps }, (_, s) => (reverse ? steps - 1 - s : s));
-  return { timeAxis, times, rows: sizeOf(x.shape.slice(0, 2)) };
-}
-
-function empty(backend: tf.KernelBackend): tf.TensorInfo {
-  return { dataId: backend.write(new Float32Array(0), [0], 'float32'), shape: [0], dtype: 'float32' };
 }

@@ -1,0 +1,16 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../shape.js';
+import type { SequenceAttrs } from '../sequence.js';
+
+/** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
+export function layoutOf(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAttrs) {
+  const timeAxis = timeMajor ? 0 : 1;
+  const steps = x.shape[timeAxis]!;
+  const times = Array.from({ length: steps }, (_, s) => (reverse ? steps - 1 - s : s));
+  return { timeAxis, times, rows: sizeOf(x.shape.slice(0, 2)) };
+}
+
+/** What stands for an output that is not wanted. */
+export function empty(backend: tf.KernelBackend): tf.TensorInfo {
+  return { dataId: backend.write(new Float32Array(0), [0], 'float32'), shape: [0], dtype: 'float32' };
+}
