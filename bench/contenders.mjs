@@ -10,6 +10,8 @@ const node = (script, ...args) => ({ command: process.execPath, args: [here(`pee
 export const OURS = 'unroll';
 /** What a program may switch on; measured beside what it gets without asking. */
 export const VARIANTS = ['unroll 2 threads', 'unroll FMA'];
+/** It fails, and its row says why, where tfjs-node is not linked. */
+export const ON_TENSORFLOW = 'unroll tensorflow';
 export const TFJS = ['tfjs-layers wasm', 'tfjs-layers cpu', 'tfjs-layers tensorflow'];
 
 /** `core` is @unroll/core's exports. */
@@ -23,6 +25,7 @@ function nodeContenders(core) {
     { name: OURS, ...node('unroll.mjs') },
     ...('useThreads' in core ? [{ name: 'unroll 2 threads', ...node('unroll.mjs', '2') }] : []),
     { name: 'unroll FMA', ...relaxed },
+    { name: ON_TENSORFLOW, ...node('unroll.mjs', 'tensorflow') },
     { name: 'tfjs-layers wasm', ...node('tfjs_layers.mjs', 'wasm') },
     { name: 'tfjs-layers cpu', ...node('tfjs_layers.mjs', 'cpu') },
     ...(hasTfjsNode() ? [{ name: 'tfjs-layers tensorflow', ...node('tfjs_layers.mjs', 'tensorflow') }] : []),

@@ -98,7 +98,8 @@ async function excused(entry, work) {
     await work();
   } catch (error) {
     if (entry.name === OURS) throw error;
-    entry.error = error.message.trim().split('\n').at(-1);
+    const lines = error.message.trim().split('\n');
+    entry.error = lines.findLast((line) => !/^\s+at /.test(line));
     console.warn(`  left out: ${error.message.trim()}`);
   }
 }

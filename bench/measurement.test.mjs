@@ -78,8 +78,16 @@ test('a peer that fails is left out with its message; that we fail ends the run'
   const one = madeUp({ unroll: steady(1), peer: fail });
   const [{ times }] = await measure(workload, one.contenders, full);
   expect(times.peer).toEqual({ error: 'out of luck' });
+  const { contenders } = madeUp({
+    unroll: steady(1),
+    peer: () => {
+      throw new Error('BackendError: nothing here\n    at load (load.js:1:2)\n    at async answer (x)');
+    },
+  });
+  const [row] = await measure(workload, contenders, full);
+  expect(row.times.peer).toEqual({ error: 'BackendError: nothing here' });
   expect(times.unroll.times).toHaveLength(3);
-  expect(warn).toHaveBeenCalledTimes(1);
+  expect(warn).toHaveBeenCalledTimes(2);
   const other = madeUp({ unroll: fail, peer: steady(1) });
   await expect(measure(workload, other.contenders, full)).rejects.toThrow('out of luck');
   warn.mockRestore();

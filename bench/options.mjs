@@ -9,8 +9,8 @@ export const HELP = `pnpm bench: unroll against the peers that this machine has,
   pnpm bench                            everything; writes results.md, charts/ and runs/<date>.json in bench/
   pnpm bench --repeat 2                 twice over, so that results.md shows what was reproduced
   pnpm bench --python PATH              another Python than UNROLL_PYTHON or that of .venv
-  pnpm bench --only stock-keras,predict some of: ${PARTS.slice(0, 7).join(', ')},
-                                        ${PARTS.slice(7).join(', ')}
+  pnpm bench --only stock-keras,predict some of: ${PARTS.slice(0, 8).join(', ')},
+                                        ${PARTS.slice(8).join(', ')}
   pnpm bench --quick                    small sizes and two rounds, to see that it works
   pnpm bench --rounds 15                more rounds than 7
   pnpm bench --no-build                 the packages as they are built

@@ -1,5 +1,5 @@
 /** One recurrent layer, forward and backward, over sizes: H hidden units, T steps, B samples. */
-import { TFJS } from './contenders.mjs';
+import { ON_TENSORFLOW, TFJS } from './contenders.mjs';
 
 /** At most, as there are many sizes. */
 export const ROUNDS = 5;
@@ -80,3 +80,13 @@ export const familySizes = {
   ahead: FAMILY.filter(({ batch, hidden }) => batch === 1 || hidden <= 32),
   all: FAMILY,
 };
+
+/** Sizes at which TensorFlow's products count, and how many times as long as PyTorch the backend tensorflow may take. */
+const NATIVE = ['rnn', 'lstm'].flatMap((kind) =>
+  [256, 512].map((hidden) => [kind, { batch: 32, steps: 50, hidden }]),
+);
+export const NATIVE_LIMIT = 1.5;
+
+export const native = NATIVE.map(([kind, sizes]) =>
+  layer(kind, familyTitle(kind, sizes), sizes, { peers: [ON_TENSORFLOW, 'PyTorch'] }),
+);

@@ -1,5 +1,5 @@
 /** A run for tests: every workload with all its peers, of which each takes `factor` times as long as unroll. */
-import { OURS, VARIANTS } from './contenders.mjs';
+import { ON_TENSORFLOW, OURS, VARIANTS } from './contenders.mjs';
 import { activations, fresh, groups, savedBytes } from './workloads.mjs';
 
 /** unroll takes H^2 · T · B / 1e6 ms, 1 % and 2 % more in the later two rounds. */
@@ -14,7 +14,7 @@ export function madeUpRun({
     const time = ((kind ? hidden : 50) ** 2 * steps * batch) / 1e6;
     return (times) => drift.map((late) => time * late * times);
   };
-  const own = (name) => (name === OURS || VARIANTS.includes(name) ? 1 : factor);
+  const own = (name) => ([OURS, ON_TENSORFLOW, ...VARIANTS].includes(name) ? 1 : factor);
   const row = (title, { sizes, candidates, peers }) => {
     const used = sizes ?? candidates[0];
     const of = spans(used);

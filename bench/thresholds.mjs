@@ -1,7 +1,8 @@
 /** What the measurements are to reach, and whether they do. */
-import { OURS, TFJS } from './contenders.mjs';
+import { ON_TENSORFLOW, OURS, TFJS } from './contenders.mjs';
+import { digits } from './markdown.mjs';
 import { exponents, ratios, spread } from './statistics.mjs';
-import { familySizes, familyTitle, KINDS, sweeps } from './sweeps.mjs';
+import { familySizes, familyTitle, KINDS, NATIVE_LIMIT, native, sweeps } from './sweeps.mjs';
 import { CARRY_EPOCHS } from './workloads.mjs';
 
 const KERAS_TENSORFLOW = ['Keras TensorFlow', 'Keras TensorFlow XLA'];
@@ -43,6 +44,9 @@ const SPEED = [
       return speed(title, 'family', title, against, least);
     }),
   ),
+  ...native.map(({ title }) =>
+    speed(`${title}, tensorflow`, 'native', title, 'PyTorch', 1 / NATIVE_LIMIT, ON_TENSORFLOW),
+  ),
 ];
 
 const OUTSIDE = 0.1;
@@ -71,7 +75,7 @@ function speedRow({ what, group, titles, against, least, ours }, { groups }) {
   return {
     what,
     against: best?.name ?? against[0],
-    bound: `${least}×`,
+    bound: `${Number(digits(least))}×`,
     measured: best && told(best, times),
     holds: best && best.median >= least,
   };

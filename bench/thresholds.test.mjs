@@ -27,6 +27,8 @@ test('what is to be reached', () => {
       'LSTM, B 32, T 50, H 32 | PyTorch | 1×',
       'LSTM, B 1, T 1208, H 40 | Keras JAX | 1×',
       'GRU, B 32, T 50, H 128 | tfjs-layers wasm | 30×',
+      'RNN, B 32, T 50, H 256, tensorflow | PyTorch | 0.667×',
+      'LSTM, B 32, T 50, H 512, tensorflow | PyTorch | 0.667×',
       'RNN: growth of the cost with T, from T 500 on |  | exponent ≤ 1.05',
       'RNN: growth of the cost with H, from H 64 on |  | exponent ≤ 2.1',
       'stock-keras, time outside kernels |  | ≤ 10.0 %',

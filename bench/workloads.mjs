@@ -13,7 +13,7 @@
  *   points     where the answer is a time for each of so many points (epochs, say), which become rows of their own
  */
 import { TFJS, VARIANTS } from './contenders.mjs';
-import { family, ROUNDS, sweeps } from './sweeps.mjs';
+import { family, native, ROUNDS, sweeps } from './sweeps.mjs';
 
 const KERAS = ['Keras JAX', 'Keras TensorFlow', 'Keras TensorFlow XLA'];
 
@@ -126,6 +126,13 @@ export const groups = {
       '`jax.grad` of the layer, tfjs-layers `variableGrads` of it; ' +
       `${ROUNDS} rounds at most, of which tfjs-layers takes part in two.`,
     workloads: family,
+  },
+  native: {
+    title: 'Large layers on the backend tensorflow, forward and backward',
+    about:
+      'One layer with as many inputs as hidden units, gradients of the weights and of the input. `unroll tensorflow` is ' +
+      `unroll after \`setBackend('tensorflow')\`, where tfjs-node is linked; ${ROUNDS} rounds at most.`,
+    workloads: native,
   },
 };
 

@@ -142,16 +142,23 @@ describe.skipIf(noTensorFlow)(`LSTM layers on tensorflow${noTensorFlow}`, () => 
   const leaf = (shape: number[], seed: number, scale: number) =>
     tensor(wave(tf.util.sizeFromShape(shape), seed, scale), { shape, requiresGrad: true });
 
-  const layer = (units: number) => ({
-    kernel: leaf([24, 4 * units], 3, 0.1),
-    recurrentKernel: leaf([units, 4 * units], 4, 0.05),
-    bias: leaf([4 * units], 5, 0.1),
+  const UNITS = 144;
+  const layer = () => ({
+    kernel: leaf([24, 4 * UNITS], 3, 0.1),
+    recurrentKernel: leaf([UNITS, 4 * UNITS], 4, 0.05),
+    bias: leaf([4 * UNITS], 5, 0.1),
+  });
+
+  test('these are large', () => {
+    const states = [leaf([40, UNITS], 2, 1), leaf([40, UNITS], 6, 1)] as const;
+    const inputs = { x: leaf([40, 6, 24], 1, 1), h0: states[0], c0: states[1], ...layer() };
+    expect(isLargeLSTM(inputs as unknown as GatedGradInputs, { timeMajor: false })).toBe(true);
   });
 
   /** Values and gradients, the mask given. */
   const step = (mask?: Tensor) => {
     const x = leaf([40, 6, 24], 1, 1);
-    const [h0, c0, parameters] = [leaf([40, 80], 2, 1), leaf([40, 80], 6, 1), layer(80)];
+    const [h0, c0, parameters] = [leaf([40, UNITS], 2, 1), leaf([40, UNITS], 6, 1), layer()];
     const { sequence, last } = lstm(x, [h0, c0], parameters, mask && { mask });
     sequence.square().mean().add(last[1].mean()).backward();
     const leaves: Tensor[] = [x, h0, c0, ...Object.values(parameters)];
@@ -180,9 +187,9 @@ describe.skipIf(noTensorFlow)(`LSTM layers on tensorflow${noTensorFlow}`, () => 
   });
 
   test('200 training steps leave as many native tensors as 10', () => {
-    const parameters = layer(80);
+    const parameters = layer();
     const x = tensor(wave(40 * 3 * 24, 1), { shape: [40, 3, 24] });
-    const [h0, c0] = [2, 6].map((seed) => tensor(wave(40 * 80, seed), { shape: [40, 80] })) as [
+    const [h0, c0] = [2, 6].map((seed) => tensor(wave(40 * UNITS, seed), { shape: [40, UNITS] })) as [
       Tensor,
       Tensor,
     ];
