@@ -7,7 +7,7 @@ import type { SimpleRNNInputs } from '../simple-rnn.js';
 
 /** Multiplications in one step from which on TensorFlow is the faster; measured, see docs/backends.md. */
 const RECURRENCE = 750_000;
-const LSTM = 3_000_000;
+const LSTM = 1_000_000;
 /** The same of a whole matrix product. */
 const PRODUCT = 150_000;
 

@@ -80,8 +80,9 @@ export function nativeLSTMGrad(
     const states = native.unpack(native.handleOf(sequence), timeAxis, count);
     const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, count);
     const zeros = native.zeros([batch, units]);
-    // The operation on a step has its own order of gates, and looks at the shapes alone of these.
-    const u = swapGates(native, native.handleOf(recurrentKernel), units, units);
+    // The operation on a step has its own order of gates, and looks at the shapes alone of the weights and of these.
+    const u = native.handleOf(recurrentKernel);
+    const uTransposed = native.transpose(swapGates(native, u, units, units));
     const [noInput, peephole, bias] = [
       native.zeros([batch, 0]),
       native.zeros([units]),
@@ -108,7 +109,7 @@ export function nativeLSTMGrad(
       ) as [Handle, Handle, ...Handle[]];
       dz[t] = dGates;
       for (const done of [...ofPeepholes, dc, dh, gradient]) if (done !== zeros) native.delete(done);
-      dh = native.matMul(dGates, u, false, true);
+      dh = native.matMul(dGates, uTransposed);
       dc = dcBefore;
     }
 

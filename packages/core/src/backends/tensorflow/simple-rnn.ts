@@ -76,7 +76,7 @@ export function nativeSimpleRNNGrad(
     const [inputs, units] = kernel.shape as [number, number];
     const states = native.unpack(native.handleOf(sequence), timeAxis, times.length);
     const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, times.length);
-    const u = native.handleOf(recurrentKernel);
+    const uTransposed = native.transpose(native.handleOf(recurrentKernel));
 
     const before: Handle[] = [];
     const dz: Handle[] = [];
@@ -87,7 +87,7 @@ export function nativeSimpleRNNGrad(
       const own = gradients?.[t];
       const gradient = own && dh ? native.apply('AddV2', own, dh) : (own ?? dh!);
       dz[t] = ACTIVATIONS[attrs.activation].slope(native, gradient, states[t]!);
-      const earlier = native.matMul(dz[t], u, false, true);
+      const earlier = native.matMul(dz[t], uTransposed);
       for (const done of [own, dh, gradient]) if (done !== undefined && done !== dz[t]) native.delete(done);
       dh = earlier;
     }
