@@ -62,7 +62,7 @@ function contest({ title, times }, titled) {
   const ours = times[OURS].times;
   const body = Object.entries(times).map(([name, { times: own, sizes, note, error }]) =>
     error
-      ? [name, 'failed', '', error.replaceAll('|', '\\|').slice(0, 120)]
+      ? [name, 'failed', '', error.replaceAll('|', '\\|').slice(0, 200)]
       : [
           name,
           milliseconds(own),
