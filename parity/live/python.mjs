@@ -6,6 +6,9 @@ import { run } from './process.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const requirements = join(root, 'parity', 'goldens', 'requirements.txt');
 const venv = join(root, '.venv');
+const SIZE = 'about 7 GB on Linux, where PyTorch brings the libraries of CUDA';
+const NEEDS =
+  'The pinned packages exist for Python 3.11 to 3.13 on x64, Linux and Windows; --python or UNROLL_PYTHON names another.';
 
 /**
  * The Python to compare with: `given`, or UNROLL_PYTHON, or one of our own in .venv with the pinned packages, which the
@@ -16,14 +19,29 @@ export function findPython(given = process.env.UNROLL_PYTHON) {
 }
 
 function ownPython() {
-  const python =
-    process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
-  const installed = join(venv, 'installed-requirements.txt');
+  const isWindows = process.platform === 'win32';
+  const python = isWindows ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+  const marker = join(venv, 'installed-requirements.txt');
   const pins = readFileSync(requirements, 'utf8');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === pins) return python;
-  console.log(`Setting up Python in ${venv} with\n\n${pins}\nThis takes minutes, once, and about 2 GB.`);
-  run('python3', ['-m', 'venv', venv]);
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  writeFileSync(installed, pins);
+  const isOurs = existsSync(marker);
+  if (isOurs && readFileSync(marker, 'utf8') === pins) return python;
+  console.log(`Setting up Python in ${venv} with\n\n${pins}\nThis takes minutes, once, and ${SIZE}.`);
+  try {
+    run(isWindows ? 'python' : 'python3', ['-m', 'venv', ...(isOurs ? ['--clear'] : []), venv]);
+    // Still without the pins: what a run leaves that is cut short from here on is cleared by the next.
+    writeFileSync(marker, '');
+    install(python, pins.split(/\s+/).filter(Boolean));
+  } catch (error) {
+    throw new Error(`cannot set up Python: ${error.message}. ${NEEDS}`);
+  }
+  writeFileSync(marker, pins);
   return python;
+}
+
+/** tf_keras asks for `tensorflow`, whose files are those of the pinned tensorflow-cpu over again, and which uses a GPU. */
+function install(python, pins) {
+  const isWithout = (pin) => pin.startsWith('tf_keras==');
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  run(python, [...pip, ...pins.filter((pin) => !isWithout(pin))]);
+  run(python, [...pip, '--no-deps', ...pins.filter(isWithout)]);
 }
