@@ -1,7 +1,8 @@
 import './matchers.js';
 
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
-export { type GoldenTensor, golden, toOptions } from './goldens.js';
+export { type GoldenTensor, golden } from './goldens.js';
 export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
+export { toOptions } from './options.js';
 export { BuiltProgram, type Finished, type Program, writeStandIn } from './program.js';
 export { noTensorFlow } from './tensorflow.js';

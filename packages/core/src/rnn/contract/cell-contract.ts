@@ -3,10 +3,10 @@
  * and the laws that do not depend on the cell. A cell's test file states its shapes and its reference, and calls this.
  */
 import '@unroll/testing';
-import { gradcheck, noTensorFlow } from '@unroll/testing';
+import { gradcheck } from '@unroll/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BackendName, setBackend } from '../../backend.js';
+import { type BackendName, getBackend, setBackend } from '../../backend.js';
 import { tensor } from '../../create.js';
 import { memory } from '../../storage.js';
 import type { Tensor } from '../../tensor.js';
@@ -21,13 +21,8 @@ import {
   lastOf,
   type Sizes,
 } from './arrange.js';
+import { BACKENDS } from './backends.js';
 import { gradientContract } from './gradient-contract.js';
-
-const BACKENDS: readonly { backend: BackendName; reason: string }[] = [
-  { backend: 'cpu', reason: '' },
-  { backend: 'wasm', reason: '' },
-  { backend: 'tensorflow', reason: noTensorFlow },
-];
 
 /** Float32 against float64 over at most 12 steps. */
 const CLOSE = { rtol: 1e-5, atol: 2e-6 };
@@ -40,8 +35,9 @@ export function cellContract(cell: CellUnderTest): void {
 }
 
 function onBackend(cell: CellUnderTest, backend: BackendName): void {
+  const before = getBackend() as BackendName;
   beforeAll(() => setBackend(backend));
-  afterAll(() => setBackend('cpu'));
+  afterAll(() => setBackend(before));
 
   test('values equal the float64 recurrence, over shapes, layouts, masks and dropout', () => {
     fc.assert(

@@ -1,0 +1,20 @@
+/** The backends that the cells' contract is held to. */
+import { noTensorFlow } from '@unroll/testing';
+import type { BackendName } from '../../backend.js';
+
+interface BackendUnderTest {
+  backend: BackendName;
+  /** Why it is skipped here, as a part of the title; or empty. */
+  reason: string;
+}
+
+/** Given where only one backend is of interest, as in a browser's page. */
+const only = process.env.UNROLL_TEST_BACKEND as BackendName | undefined;
+
+export const BACKENDS: readonly BackendUnderTest[] = only
+  ? [{ backend: only, reason: '' }]
+  : [
+      { backend: 'cpu', reason: '' },
+      { backend: 'wasm', reason: '' },
+      { backend: 'tensorflow', reason: noTensorFlow },
+    ];
