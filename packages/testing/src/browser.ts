@@ -3,8 +3,8 @@ import './matchers.js';
 import type { golden as read } from './goldens.js';
 
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
-export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
 export type { GoldenTensor } from './goldens.js';
+export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
 export { toOptions } from './options.js';
 
 /** Tests read their goldens while they are put together, so it has to be synchronous. */
