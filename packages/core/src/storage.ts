@@ -11,6 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { getBackend } from './backend.js';
 import { ArrayTensor, holdsArrays } from './backends/array-tensor.js';
 import { relieve } from './backends/pressure.js';
+import { Held } from './watch.js';
 
 const live = { tensors: 0, bytes: 0 };
 
@@ -84,12 +85,14 @@ const LARGE = 1 << 12;
 
 export class Storage {
   readonly account: Account;
+  readonly bytes: number;
   private holders = 1;
 
   constructor(readonly tensor: tf.Tensor) {
     // Results must outlive a `tf.tidy` of the caller's: their lifetime is the storage's business.
     tf.keep(tensor);
-    this.account = new Account(tensor.size * (tensor.dtype === 'bool' ? 1 : 4), holdsArrays());
+    this.bytes = tensor.size * (tensor.dtype === 'bool' ? 1 : 4);
+    this.account = new Account(this.bytes, holdsArrays());
     if (!counting) this.handOver();
   }
 
@@ -119,13 +122,12 @@ export class Storage {
 }
 
 /** A tensor's hold on its storage, which follows it through `assign`. */
-export class Hold {
-  constructor(public storage: Storage) {}
+export class Hold extends Held {
+  constructor(public storage: Storage) {
+    super(storage.bytes);
+  }
 
-  release(): void {
+  override release(): void {
     this.storage.release();
   }
 }
-
-/** Lets go of what an object held when it is collected. */
-export const finalizer = new FinalizationRegistry<{ release(): void }>((held) => held.release());

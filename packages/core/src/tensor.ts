@@ -5,7 +5,8 @@ import { add } from './backends/elementwise.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
 import { sameShape, sizeOf } from './shape.js';
-import { finalizer, Hold, Storage } from './storage.js';
+import { Hold, Storage } from './storage.js';
+import { unwatch, watch } from './watch.js';
 
 export type DType = 'float32' | 'int32' | 'bool';
 
@@ -183,13 +184,13 @@ export class Tensor extends ChainedOperations {
 
   #watch(storage: Storage): void {
     this.#hold = new Hold(storage);
-    finalizer.register(this, this.#hold, this);
+    watch(this, this.#hold);
   }
 
   /** Lets go of the values now rather than when this handle is collected. Graphs that saved them keep them. */
   dispose(): void {
     if (this.#storage === null) return;
-    if (this.#hold !== null) finalizer.unregister(this);
+    if (this.#hold !== null) unwatch(this, this.#hold);
     this.#storage.release();
     this.#storage = null;
   }

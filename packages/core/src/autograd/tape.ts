@@ -13,7 +13,8 @@ import { holdsArrays } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
-import { type Account, finalizer, type Storage } from '../storage.js';
+import type { Account, Storage } from '../storage.js';
+import { Held, unwatch, watch } from '../watch.js';
 import { gradients } from './gradients.js';
 import type { Kernel, Kernels } from './kernels.js';
 import type { Rule } from './rule.js';
@@ -40,22 +41,29 @@ export interface Recording<K extends Kernel> {
 }
 
 /** What a node keeps for backward. */
-class Saved {
+class Saved extends Held {
   readonly accounts: Account[] = [];
 
   constructor(
     readonly inputs: readonly Storage[],
     readonly outputs: readonly Storage[],
   ) {
+    super(bytesOf(inputs) + bytesOf(outputs));
     for (const storage of inputs) storage.retain();
     for (const storage of outputs) storage.retain();
   }
 
-  release(): void {
+  override release(): void {
     for (const storage of this.inputs) storage.release();
     for (const storage of this.outputs) storage.release();
     for (const account of this.accounts) account.handOver();
   }
+}
+
+function bytesOf(storages: readonly Storage[]): number {
+  let bytes = 0;
+  for (const storage of storages) bytes += storage.bytes;
+  return bytes;
 }
 
 const NOTHING: readonly Storage[] = [];
@@ -82,7 +90,7 @@ export class OperationNode {
     for (const { account } of outputs) saved.accounts.push(account);
     for (const { edge, storage } of inputs) if (edge === null) saved.accounts.push(storage.account);
     this.saved = saved;
-    finalizer.register(this, saved, this);
+    watch(this, saved);
   }
 
   get freed(): boolean {
@@ -119,7 +127,7 @@ export class OperationNode {
   free(): void {
     if (this.saved === null) return;
     this.edges = null;
-    finalizer.unregister(this);
+    unwatch(this, this.saved);
     this.saved.release();
     this.saved = null;
   }
