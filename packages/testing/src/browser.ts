@@ -16,3 +16,4 @@ export const golden: typeof read = (name) => {
 };
 
 export const noTensorFlow = ' (skipped: tfjs-node runs in Node)';
+export const noNative = ' (skipped: native code runs in Node)';

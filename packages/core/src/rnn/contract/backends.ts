@@ -18,3 +18,8 @@ export const BACKENDS: readonly BackendUnderTest[] = only
       { backend: 'wasm', reason: '' },
       { backend: 'tensorflow', reason: noTensorFlow },
     ];
+
+/** How many of so many random cases are tried: on webgl most shapes bring shaders to compile, up to 100 ms each. */
+export function cases(count: number): number {
+  return only === 'webgl' ? Math.ceil(count / 5) : count;
+}

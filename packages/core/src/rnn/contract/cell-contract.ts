@@ -21,7 +21,7 @@ import {
   lastOf,
   type Sizes,
 } from './arrange.js';
-import { BACKENDS } from './backends.js';
+import { BACKENDS, cases } from './backends.js';
 import { gradientContract } from './gradient-contract.js';
 
 /** Float32 against float64 over at most 12 steps. */
@@ -45,7 +45,7 @@ function onBackend(cell: CellUnderTest, backend: BackendName): void {
         const arrangement = arrange(cell, size, { ...layout, seed });
         expectLike(run(arrangement), expected(arrangement));
       }),
-      { numRuns: backend === 'cpu' ? 60 : 15 },
+      { numRuns: cases(backend === 'cpu' ? 60 : 15) },
     );
   });
 

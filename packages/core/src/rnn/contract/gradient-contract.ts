@@ -14,6 +14,7 @@ import {
   lastOf,
   type Sizes,
 } from './arrange.js';
+import { cases } from './backends.js';
 
 export const anySizes = fc.record({
   batch: fc.integer({ min: 1, max: 40 }),
@@ -38,7 +39,7 @@ export function gradientContract(cell: CellUnderTest): void {
       fc.property(anySizes, fusedLayouts, fc.nat(), (size, layout, seed) =>
         expectSlope(arrange(cell, size, { ...layout, seed })),
       ),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 }
