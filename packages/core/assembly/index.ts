@@ -2,6 +2,7 @@
 export { alloc, reset, zeros } from './arena';
 export { backward as gatedBackward, forward as gatedForward, workspaceSize } from './gated';
 export { matMul } from './matmul';
+export { adam } from './optim/adam';
 export { applyMask, dropMask } from './random/mask';
 export { mt19937 } from './random/mt19937';
 export { philox } from './random/philox';

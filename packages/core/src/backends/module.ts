@@ -22,6 +22,13 @@ export interface Kernels extends SharedWork {
       ...transpose: [a: boolean, b: boolean],
     ]
   ): void;
+  /** Adam's update of `count` floats, rounded up to 4: parameter, m and v in place. */
+  adam(
+    ...args: [
+      ...arrays: [parameter: number, gradient: number, m: number, v: number, count: number],
+      ...coefficients: [beta1: number, beta2: number, alpha: number, epsilon: number, keep: number],
+    ]
+  ): void;
   /** Fills `count` words, rounded up to 16. Forms: 0 the outputs, 1 uniforms, 2 `scale` where a uniform is >= `threshold`. */
   philox(
     ...args: [

@@ -1,3 +1,4 @@
+import { longAdam } from '../backends/adam.js';
 import type { UpdateRule } from './rule.js';
 
 export interface AdamHyperparameters {
@@ -32,6 +33,10 @@ export const adam: UpdateRule<AdamHyperparameters> = {
     const epsilonHat = epsilonJoins === 'corrected' ? epsilon * rootCorrection2 : epsilon;
     const keep = 1 - lr * weightDecay;
 
+    if (!amsgrad && squares === undefined) {
+      const coefficients = { beta1, beta2, alpha, epsilon: epsilonHat, keep };
+      if (longAdam({ parameter, next, gradient, m, v }, coefficients)) return;
+    }
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);

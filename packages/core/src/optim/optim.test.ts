@@ -1,7 +1,9 @@
 /** First steps by hand. Ten steps against Keras and PyTorch are checked in each dialect, with its own conventions. */
 import '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { kernels } from '../backends/module.js';
 import {
+  type AdamHyperparameters,
   adadelta,
   adagrad,
   adam,
@@ -55,6 +57,43 @@ describe('adam', () => {
       { rtol: 1e-3 },
     );
   });
+
+  test.each([256, 257, 2500, 2503])(
+    '%i elements by the kernel have the bits of parts by the loop',
+    (size) => {
+      expect(kernels()).toBeDefined();
+      const wave = (seed: number, scale: number) =>
+        Float32Array.from({ length: size }, (_, i) => scale * Math.sin(1.7 * i + seed));
+      const run = (hyperparameters: AdamHyperparameters, part: number) => {
+        const { m, v } = createSlots(adam, hyperparameters, size);
+        let parameter = wave(1, 1);
+        for (let step = 1; step <= 4; step++) {
+          const next = new Float32Array(size).fill(Number.NaN);
+          const gradient = wave(step, 10 ** (1 - 3 * step));
+          for (let at = 0; at < size; at += part) {
+            const slice = (array: Float32Array) => array.subarray(at, at + part);
+            adam.update(
+              {
+                ...{ parameter: slice(parameter), next: slice(next), gradient: slice(gradient), step },
+                slots: { m: slice(m!), v: slice(v!) },
+              },
+              hyperparameters,
+            );
+          }
+          parameter = next;
+        }
+        return { parameter, m, v };
+      };
+      for (const options of [
+        {},
+        { weightDecay: 0.1, beta1: 0.7 },
+        { epsilonJoins: 'uncorrected' as const },
+      ]) {
+        const hyperparameters = { ...adamDefaults, ...options };
+        expect(run(hyperparameters, size)).toEqual(run(hyperparameters, 100));
+      }
+    },
+  );
 
   test('weight decay shrinks the parameter, apart from the gradient', () => {
     const plain = moves(adam, adamDefaults).moves[0]!;
