@@ -7,11 +7,15 @@ export type Shape = readonly number[];
 
 /** Number of elements; 1 for a scalar's empty shape. */
 export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i]!;
+  return size;
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** `axis` counted from the front; negative axes count from the back. */
@@ -35,6 +39,7 @@ export function normalizeAxes(operation: string, axis: number | Shape | undefine
 
 /** The shape that both broadcast to, NumPy's rule. */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
+  if (sameShape(a, b)) return [...a];
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const p = a[a.length - rank + i] ?? 1;

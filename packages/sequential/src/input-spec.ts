@@ -12,26 +12,29 @@ export interface InputSpec {
 
 /** @throws ShapeError, in Keras's words, when `shape` does not fit. */
 export function checkInput(layerName: string, spec: InputSpec, shape: SymbolicShape): void {
-  const fail = (detail: string): never => {
+  const detail = misfit(spec, shape);
+  if (detail !== null) {
     throw new ShapeError(`Input 0 of layer '${layerName}' is incompatible with the layer: ${detail}`);
-  };
-  if (spec.ndim !== undefined && shape.length !== spec.ndim) {
-    fail(`expected ndim=${spec.ndim}, found ndim=${shape.length}. Full shape received: ${shapeText(shape)}`);
   }
-  if (spec.minNdim !== undefined && shape.length < spec.minNdim) {
-    fail(
-      `expected min_ndim=${spec.minNdim}, found ndim=${shape.length}. Full shape received: ${shapeText(shape)}`,
-    );
+}
+
+/** What does not fit. */
+function misfit({ ndim, minNdim, axes, shape: wanted }: InputSpec, shape: SymbolicShape): string | null {
+  if (ndim !== undefined && shape.length !== ndim) {
+    return `expected ndim=${ndim}, found ndim=${shape.length}. Full shape received: ${shapeText(shape)}`;
   }
-  for (const [axis, size] of Object.entries(spec.axes ?? {})) {
+  if (minNdim !== undefined && shape.length < minNdim) {
+    return `expected min_ndim=${minNdim}, found ndim=${shape.length}. Full shape received: ${shapeText(shape)}`;
+  }
+  for (const axis in axes) {
+    const size = axes[axis as unknown as number];
     const actual = shape.at(Number(axis));
     if (actual !== null && actual !== size) {
-      fail(
-        `expected axis ${axis} of input shape to have value ${size}, but received input with shape ${shapeText(shape)}`,
-      );
+      return `expected axis ${axis} of input shape to have value ${size}, but received input with shape ${shapeText(shape)}`;
     }
   }
-  if (spec.shape !== undefined && !isCompatible(shape, spec.shape)) {
-    fail(`expected shape=${shapeText(spec.shape)}, found shape=${shapeText(shape)}`);
+  if (wanted !== undefined && !isCompatible(shape, wanted)) {
+    return `expected shape=${shapeText(wanted)}, found shape=${shapeText(shape)}`;
   }
+  return null;
 }

@@ -4,7 +4,6 @@ import {
   fromTypedArray,
   type Shape,
   ShapeError,
-  sameShape,
   sizeOf,
   type Tensor,
 } from '@unroll/core';
@@ -13,13 +12,14 @@ import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
 import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
-import { maskOf, setMask } from './mask.js';
+import { lostMask, maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './saving/scope.js';
-import { type SymbolicShape, shapeText } from './shape.js';
+import type { SymbolicShape } from './shape.js';
 import { Variable } from './variable.js';
+import { requireFitting } from './weight-values.js';
 
 export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 
@@ -119,7 +119,12 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** All of `parts`; their weights come after this layer's own. */
   protected get sublayers(): readonly Layer[] {
-    return Object.values(this.parts).flat();
+    const layers: Layer[] = [];
+    for (const part of Object.values(this.parts)) {
+      if (part instanceof Layer) layers.push(part);
+      else layers.push(...part);
+    }
+    return layers;
   }
 
   /** The weights of this layer without those of its parts. */
@@ -129,9 +134,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** Every variable, in the order of `getWeights`. */
   get weights(): Variable[] {
-    const weights = [...this.ownWeights];
-    for (const layer of this.sublayers) weights.push(...layer.weights);
-    return weights;
+    return this.addWeightsTo([]);
   }
 
   /** The variables that `fit` changes. */
@@ -141,7 +144,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
   get losses(): Tensor[] {
-    const losses = this.activityLosses();
+    const losses = this.addActivityTo([]);
     for (const { regularizer, value } of this.trainableWeights) {
       if (regularizer !== null) losses.push(regularizer.apply(value));
     }
@@ -173,20 +176,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
    */
   setWeights(values: readonly Tensor[]): void {
     const { weights } = this;
-    if (values.length !== weights.length) {
-      throw new ArgumentError(
-        `You called \`setWeights(weights)\` on layer '${this.name}' with a weight list of length ${values.length}, ` +
-          `but the layer was expecting ${weights.length} weights.`,
-      );
-    }
-    for (const [i, variable] of weights.entries()) {
-      if (!sameShape(variable.shape, values[i]!.shape)) {
-        throw new ShapeError(
-          `Layer ${this.name} weight shape ${shapeText(variable.shape)} is not compatible with provided weight ` +
-            `shape ${shapeText(values[i]!.shape)}.`,
-        );
-      }
-    }
+    requireFitting(this.name, weights, values);
     for (const [i, variable] of weights.entries()) variable.assign(values[i]!);
   }
 
@@ -231,9 +221,15 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     }
   }
 
-  private activityLosses(): Tensor[] {
-    const losses = this.activityLoss === null ? [] : [this.activityLoss];
-    for (const layer of this.sublayers) losses.push(...layer.activityLosses());
+  private addWeightsTo(weights: Variable[]): Variable[] {
+    for (const variable of this.ownWeights) weights.push(variable);
+    for (const layer of this.sublayers) layer.addWeightsTo(weights);
+    return weights;
+  }
+
+  private addActivityTo(losses: Tensor[]): Tensor[] {
+    if (this.activityLoss !== null) losses.push(this.activityLoss);
+    for (const layer of this.sublayers) layer.addActivityTo(losses);
     return losses;
   }
 
@@ -258,11 +254,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
       }
     } else if (mask !== null && !this.hasWarned) {
       this.hasWarned = true;
-      console.warn(
-        `Layer '${this.name}' (of type ${this.className}) was passed an input with a mask attached to it. However, this ` +
-          'layer does not support masking and will therefore destroy the mask information. Downstream layers will not ' +
-          'see the mask.',
-      );
+      console.warn(lostMask(this.name, this.className));
     }
   }
 

@@ -15,3 +15,12 @@ export function maskOf(tensor: Tensor): Tensor | null {
 export function setMask(tensor: Tensor, mask: Tensor): void {
   if (!known.has(tensor)) known.set(tensor, mask);
 }
+
+/** What a layer says that a mask has reached and that does nothing with it. */
+export function lostMask(name: string, className: string): string {
+  return (
+    `Layer '${name}' (of type ${className}) was passed an input with a mask attached to it. However, this ` +
+    'layer does not support masking and will therefore destroy the mask information. Downstream layers will not ' +
+    'see the mask.'
+  );
+}

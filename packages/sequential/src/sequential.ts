@@ -150,13 +150,15 @@ export class Sequential extends SavableModel {
     return super.apply(this.standardize(inputs), options);
   }
 
-  override call(inputs: Tensor, { mask = null, ...options }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
     let x = inputs;
+    const { mask = null } = options;
     // Behind the first layer, tensors carry the masks that their layers gave them.
     if (mask !== null) setMask(x, mask);
+    const withoutMask = mask === null ? options : { ...options, mask: null };
     let isOurs = false;
     for (const layer of this.layers) {
-      const output = layer.apply(x, options);
+      const output = layer.apply(x, withoutMask);
       if (Array.isArray(output)) throw severalOutputs(layer);
       if (output === x) continue;
       const leavesItToUs = keepsNothing(layer);

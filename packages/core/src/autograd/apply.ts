@@ -46,7 +46,9 @@ function valuesOf(inputs: readonly Tensor[]): tf.Tensor[] {
 }
 
 function records(inputs: readonly Tensor[]): boolean {
-  return isGradEnabled() && inputs.some((input) => input.requiresGrad);
+  if (!isGradEnabled()) return false;
+  for (const input of inputs) if (input.edge !== null) return true;
+  return false;
 }
 
 /** Computes something that has no gradient: comparisons, casts, indices. */

@@ -13,6 +13,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { applyMask, type DropMask } from '../random/drop-mask.js';
+import { sizeOf } from '../shape.js';
 import { giveBack, takeArray } from './pool.js';
 
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -165,8 +166,7 @@ export function resultOver(values: Float32Array, shape: readonly number[]): tf.T
 /** A float32 tensor with `value` everywhere. */
 export function filled(shape: readonly number[], value: number): tf.Tensor {
   if (!holdsArrays()) return tf.fill([...shape], value);
-  const size = shape.reduce((product, dimension) => product * dimension, 1);
-  return ArrayTensor.pooled(takeArray(size).fill(value), shape);
+  return ArrayTensor.pooled(takeArray(sizeOf(shape)).fill(value), shape);
 }
 
 /** A kernel's result: over an array from `takeArray`. */

@@ -26,48 +26,62 @@ export interface SequenceInputs {
   mask?: TensorInfo;
 }
 
-export interface SequenceLayout extends Work {
-  steps: number;
-  inputs: number;
-  units: number;
-  sequenceShape: number[];
-  /** Where rows lie, the last words of a task in `assembly/task.ts`. */
-  rows: readonly [origin: number, sampleStride: number, stepStride: number];
+/** The sizes of a call, and where rows lie. */
+export class SequenceLayout implements Work {
+  readonly sequenceShape: number[];
+  /** Multiplications for one sample. */
+  readonly multiplications: number;
+  /** The last words of a task in `assembly/task.ts`. */
+  readonly rows: readonly [origin: number, sampleStride: number, stepStride: number];
+
+  constructor(
+    private readonly operation: string,
+    readonly batch: number,
+    readonly steps: number,
+    readonly inputs: number,
+    readonly units: number,
+    width: number,
+    { timeMajor, reverse }: SequenceAttrs,
+  ) {
+    this.sequenceShape = timeMajor ? [steps, batch, units] : [batch, steps, units];
+    this.multiplications = steps * (inputs + units) * width;
+    const sampleStride = timeMajor ? 1 : steps;
+    const timeStride = timeMajor ? batch : 1;
+    this.rows = reverse
+      ? [(steps - 1) * timeStride, sampleStride, -timeStride]
+      : [0, sampleStride, timeStride];
+  }
+
   /** @throws ShapeError that names the kernel and the argument. */
-  require(argument: string, tensor: TensorInfo | undefined, shape: number[]): void;
+  require(argument: string, tensor: TensorInfo | undefined, shape: number[]): void {
+    if (tensor === undefined || sameShape(tensor.shape, shape)) return;
+    throw new ShapeError(
+      `${this.operation}: ${argument} must have shape ${describe(shape)}, got ${describe(tensor.shape)}`,
+    );
+  }
 }
 
 /** @throws ShapeError that names the first argument that does not fit. */
 export function sequenceLayout(
   operation: string,
   { x, h0, kernel, recurrentKernel, mask }: SequenceInputs,
-  { timeMajor, reverse }: SequenceAttrs,
+  attrs: SequenceAttrs,
   gates: number,
 ): SequenceLayout {
+  const { timeMajor } = attrs;
   const [major = 0, minor = 0, inputs = 0] = x.shape;
-  const [batch, steps] = timeMajor ? [minor, major] : [major, minor];
-  const width = kernel.shape[1] ?? 0;
-  const units = width / gates;
-  const require = (argument: string, tensor: TensorInfo | undefined, shape: number[]) => {
-    if (tensor === undefined || sameShape(tensor.shape, shape)) return;
-    throw new ShapeError(
-      `${operation}: ${argument} must have shape ${describe(shape)}, got ${describe(tensor.shape)}`,
-    );
-  };
+  const batch = timeMajor ? minor : major;
+  const steps = timeMajor ? major : minor;
   if (x.shape.length !== 3 || steps < 1) {
     const wanted = timeMajor ? '[T, B, I]' : '[B, T, I]';
     throw new ShapeError(`${operation}: x must have shape ${wanted} with T >= 1, got ${describe(x.shape)}`);
   }
-  require('h0', h0, [batch, units]);
-  require('kernel', kernel, [inputs, width]);
-  require('recurrentKernel', recurrentKernel, [units, width]);
-  require('mask', mask, [major, minor]);
-
-  const [sampleStride, timeStride] = timeMajor ? [1, batch] : [steps, 1];
-  return {
-    ...{ batch, steps, inputs, units, require },
-    sequenceShape: [major, minor, units],
-    multiplications: steps * (inputs + units) * width,
-    rows: reverse ? [(steps - 1) * timeStride, sampleStride, -timeStride] : [0, sampleStride, timeStride],
-  };
+  const width = kernel.shape[1] ?? 0;
+  const units = width / gates;
+  const layout = new SequenceLayout(operation, batch, steps, inputs, units, width, attrs);
+  layout.require('h0', h0, [batch, units]);
+  layout.require('kernel', kernel, [inputs, width]);
+  layout.require('recurrentKernel', recurrentKernel, [units, width]);
+  if (mask !== undefined) layout.require('mask', mask, [major, minor]);
+  return layout;
 }

@@ -21,8 +21,11 @@ export function checkSequence(
     );
   };
   const order = timeMajor ? '[time, batch, features]' : '[batch, time, features]';
-  if (x.ndim !== 3) throw new ShapeError(`${operation}: x must be ${order}, got shape ${describe(x.shape)}`);
-  const [batch, steps] = timeMajor ? [x.size(1), x.size(0)] : [x.size(0), x.size(1)];
+  const { shape } = x;
+  if (shape.length !== 3)
+    throw new ShapeError(`${operation}: x must be ${order}, got shape ${describe(x.shape)}`);
+  const batch = shape[timeMajor ? 1 : 0]!;
+  const steps = shape[timeMajor ? 0 : 1]!;
   if (steps === 0) {
     throw new ShapeError(`${operation}: x must have at least one time step, got shape ${describe(x.shape)}`);
   }

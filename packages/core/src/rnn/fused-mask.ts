@@ -22,6 +22,7 @@ interface FusedMask {
 }
 
 const asMade: FusedMask['result'] = (made, h, last) => ({ sequence: made[0]!, output: h, last, made });
+const NO_MASK: FusedMask = { mask: null, result: asMade };
 
 /**
  * Kernels carry states over steps that do not count, and the output is the state. It has to be zero there with
@@ -32,12 +33,12 @@ export function fusedMask(
   h0: Tensor,
   { mask = null, timeMajor = false, reverse = false, zeroOutputForMask = false }: SequenceOptions,
 ): FusedMask {
-  if (mask === null) return { mask, result: asMade };
+  if (mask === null) return NO_MASK;
   checkMask(mask, x);
   const [major, minor] = mask.shape as [number, number];
   const [batch, steps] = timeMajor ? [minor, major] : [major, minor];
   const values = mask.dataSync();
-  if (values.every(Boolean)) return { mask: null, result: asMade };
+  if (values.every(Boolean)) return NO_MASK;
 
   const isCarried = !zeroOutputForMask && isZero(h0);
   const shown = new Uint8Array(values.length);

@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import { applyAll } from '../autograd/apply.js';
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { FusedKernel, Kernels } from '../autograd/kernels.js';
@@ -10,19 +11,24 @@ export function applyFused<K extends FusedKernel>(
   inputs: Readonly<Record<string, Tensor | null | undefined>>,
   attributes: Omit<Kernels[K], 'names'>,
 ): Tensor[] {
-  const given = Object.entries(inputs).filter((entry): entry is [string, Tensor] => Boolean(entry[1]));
-  const names = given.map(([name]) => name);
-  const tensors = given.map(([, tensor]) => tensor);
-  const needsGradient = isGradEnabled() && tensors.some((tensor) => tensor.requiresGrad);
-  const outputs = applyAll(
-    kernel,
-    tensors,
-    { ...attributes, names } as unknown as Kernels[K],
-    (...values) => {
-      const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-      return runKernel(kernel, named, { ...attributes, needsGradient });
-    },
-  ); // The graph holds it as long as backward may need it.
+  const names: string[] = [];
+  const tensors: Tensor[] = [];
+  const named: Record<string, tf.Tensor> = {};
+  let needsGradient = false;
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (!tensor) continue;
+    names.push(name);
+    tensors.push(tensor);
+    named[name] = tensor.storage.tensor;
+    needsGradient ||= tensor.requiresGrad;
+  }
+  needsGradient &&= isGradEnabled();
+  const all = { ...attributes, names, needsGradient };
+  const outputs = applyAll(kernel, tensors, all as unknown as Kernels[K], () =>
+    runKernel(kernel, named, all),
+  );
+  // The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();
   return outputs;
 }

@@ -102,7 +102,8 @@ export class CallbackList extends Callback {
   }
 
   #each(logs: Logs = {}, hook: (callback: Callback, logs: Logs) => HookResult): HookResult {
-    const sorted = Object.fromEntries(Object.entries(logs).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (this.callbacks.length === 0) return undefined;
+    const sorted = sortedByName(logs);
     let pending: Promise<void> | undefined;
     for (const callback of this.callbacks) {
       if (pending !== undefined) {
@@ -114,4 +115,13 @@ export class CallbackList extends Callback {
     }
     return pending;
   }
+}
+
+/** A copy, since callbacks may write to theirs. */
+function sortedByName(logs: Logs): Logs {
+  const names = Object.keys(logs);
+  if (names.length > 1) names.sort();
+  const sorted: Logs = {};
+  for (const name of names) sorted[name] = logs[name]!;
+  return sorted;
 }

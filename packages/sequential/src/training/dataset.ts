@@ -68,21 +68,22 @@ export class Dataset {
 
   /** @throws ArgumentError when the arrays hold different numbers of samples, or none. */
   static from(x: Data, y: Data | null = null, sampleWeight: Data | null = null): Dataset {
-    const arrays = { x, y, sampleWeight };
-    const parts = Object.entries(arrays).flatMap(([label, data]) =>
-      data === null ? [] : [[label, Samples.from(data)] as const],
-    );
-    if (new Set(parts.map(([, { count }]) => count)).size > 1) {
-      const sizes = parts.map(([label, { count }]) => `'${label}' sizes: ${count}`);
+    const inputs = Samples.from(x);
+    const targets = y === null ? null : Samples.from(y);
+    const weights = sampleWeight === null ? null : Samples.from(sampleWeight);
+    const { count } = inputs;
+    if ((targets ?? inputs).count !== count || (weights ?? inputs).count !== count) {
+      const sizes = Object.entries({ x: inputs, y: targets, sampleWeight: weights }).flatMap(
+        ([label, samples]) => (samples === null ? [] : `'${label}' sizes: ${samples.count}`),
+      );
       throw new ArgumentError(
         `Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.\n${sizes.join('\n')}`,
       );
     }
-    const named = Object.fromEntries(parts);
-    if (named.x!.count === 0) {
-      throw new ShapeError(`Expected at least one sample in \`x\`, got shape [${named.x!.shape.join(', ')}]`);
+    if (count === 0) {
+      throw new ShapeError(`Expected at least one sample in \`x\`, got shape [${inputs.shape.join(', ')}]`);
     }
-    return new Dataset(named.x!, named.y ?? null, named.sampleWeight ?? null);
+    return new Dataset(inputs, targets, weights);
   }
 
   get size(): number {

@@ -111,13 +111,15 @@ export class Objective {
   }
 
   private results(): [string, number][] {
+    const loss = this.samples === 0 ? 0 : this.lossTotal / this.samples;
+    if (this.made === null || this.made.length === 0) return [['loss', loss]];
     const names = new Set<string>();
-    const metrics = (this.made ?? []).map(({ metric, weighted }): [string, number] => {
+    const metrics = this.made.map(({ metric, weighted }): [string, number] => {
       const name = names.has(metric.name) && weighted ? `weighted_${metric.name}` : metric.name;
       names.add(name);
       return [name, metric.result()];
     });
-    return [['loss', this.samples === 0 ? 0 : this.lossTotal / this.samples], ...metrics];
+    return [['loss', loss], ...metrics];
   }
 }
 

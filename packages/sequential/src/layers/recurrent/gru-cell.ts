@@ -70,9 +70,10 @@ export class GRUCell extends UnitsCell {
 
   /** With `resetAfter` Keras keeps two biases in one weight: that of the input product, then that of the recurrent one. */
   private gruParameters(masks: DropoutMasks): GRUParameters {
-    const { bias, ...kernels } = this.parameters;
-    if (bias === null || !this.resetAfter) return { ...kernels, ...masks, bias };
-    return { ...kernels, ...masks, bias: bias.select(0, 0), recurrentBias: bias.select(0, 1) };
+    const parameters = this.parametersWith(masks);
+    const { bias } = parameters;
+    if (bias === null || !this.resetAfter) return parameters;
+    return { ...parameters, bias: bias.select(0, 0), recurrentBias: bias.select(0, 1) };
   }
 
   private get kind() {

@@ -61,7 +61,7 @@ export class LSTMCell extends UnitsCell {
   }
 
   protected override step(x: Tensor, [h, c]: readonly Tensor[], masks: DropoutMasks): [Tensor, ...Tensor[]] {
-    const parameters = { ...this.parameters, ...masks };
+    const parameters = this.parametersWith(masks);
     const cell = lstmCell(this.activations);
     const [next, carried] = cell.step(projectInput(x, parameters), [h!, c!], parameters);
     return [next, next, carried];
@@ -73,7 +73,7 @@ export class LSTMCell extends UnitsCell {
     masks: DropoutMasks,
     options: Omit<CellSequenceOptions, 'training'>,
   ): CellSequence {
-    const parameters = { ...this.parameters, ...masks };
+    const parameters = this.parametersWith(masks);
     const result = lstm(x, [h0!, c0!], parameters, { ...options, ...this.activations });
     return cellSequence(result, () => result.last);
   }

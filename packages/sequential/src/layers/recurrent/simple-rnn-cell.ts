@@ -37,7 +37,7 @@ export class SimpleRNNCell extends UnitsCell {
   }
 
   protected override step(x: Tensor, [h]: readonly Tensor[], masks: DropoutMasks): [Tensor, Tensor] {
-    const parameters = { ...this.parameters, ...masks };
+    const parameters = this.parametersWith(masks);
     const [next] = simpleCell(this.activation).step(projectInput(x, parameters), [h!], parameters);
     return [next, next];
   }
@@ -46,10 +46,10 @@ export class SimpleRNNCell extends UnitsCell {
     x: Tensor,
     [h0]: readonly Tensor[],
     masks: DropoutMasks,
-    options: Omit<CellSequenceOptions, 'training'>,
+    { mask = null, reverse = false, zeroOutputForMask = false }: Omit<CellSequenceOptions, 'training'>,
   ): CellSequence {
-    const activation = fusable(this.activation);
-    const result = simpleRNN(x, h0!, { ...this.parameters, ...masks }, { ...options, activation });
+    const options = { activation: fusable(this.activation), mask, reverse, zeroOutputForMask };
+    const result = simpleRNN(x, h0!, this.parametersWith(masks), options);
     return cellSequence(result, () => [result.last]);
   }
 

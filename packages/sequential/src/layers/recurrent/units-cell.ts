@@ -188,17 +188,15 @@ export abstract class UnitsCell extends RecurrentCell {
     return this.step(inputs, states, (training ? this.masks : null) ?? NO_MASKS);
   }
 
-  override runSequence(
-    x: Tensor,
-    states: readonly Tensor[],
-    { training, ...options }: CellSequenceOptions,
-  ): CellSequence {
-    const { inputMask, recurrentMask } = this.drawMasks(x.size(0), x.size(2), training);
+  override runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
+    const masks = this.drawMasks(x.size(0), x.size(2), options.training);
+    if (masks === NO_MASKS) return this.steps(x, states, masks, options);
+    const { inputMask, recurrentMask } = masks;
     // A mask for all gates multiplies the input itself: the fused kernels take none.
     const masked = inputMask instanceof Tensor ? x.mul(inputMask.unsqueeze(1)) : x;
     const forGates = inputMask instanceof Tensor ? null : inputMask;
     const result = this.steps(masked, states, { inputMask: forGates, recurrentMask }, options);
-    disposeMasks({ inputMask, recurrentMask });
+    disposeMasks(masks);
     return result;
   }
 
@@ -208,11 +206,14 @@ export abstract class UnitsCell extends RecurrentCell {
     this.masks = null;
   }
 
-  protected get parameters(): { kernel: Tensor; recurrentKernel: Tensor; bias: Tensor | null } {
+  /** The weights, and masks for the gates. */
+  protected parametersWith({ inputMask, recurrentMask }: Masks) {
     return {
       kernel: this.kernel!.value,
       recurrentKernel: this.recurrentKernel!.value,
-      bias: this.bias?.value ?? null,
+      bias: this.bias === null ? null : this.bias.value,
+      inputMask,
+      recurrentMask,
     };
   }
 
@@ -254,6 +255,7 @@ export abstract class UnitsCell extends RecurrentCell {
 
   /** Keras draws masks in inference too, and does not use them: the generator has to go on as far. */
   private drawMasks(batch: number, inputs: number, training: boolean): Masks {
+    if (this.dropout === 0 && this.recurrentDropout === 0) return NO_MASKS;
     return {
       inputMask: this.drawMask(this.dropout, [batch, inputs], training),
       recurrentMask: this.drawMask(this.recurrentDropout, [batch, this.units], training),
