@@ -1,3 +1,4 @@
+import { noNative } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BackendError, getBackend, memory, ones, setBackend, tensor } from './index.js';
 import { activations, type SimpleRNNOptions, simpleRNN } from './rnn/index.js';
@@ -13,16 +14,21 @@ test('cpu is the default, and making a tensor prints no banner', () => {
 test('an unknown backend is an error that lists those there are', async () => {
   await expect(setBackend('gpu' as 'cpu')).rejects.toThrow(BackendError);
   await expect(setBackend('gpu' as 'cpu')).rejects.toThrow(
-    /one of auto, cpu, wasm, tensorflow, webgl, webgpu, got "gpu"/,
+    /one of auto, cpu, native, wasm, tensorflow, webgl, webgpu, got "gpu"/,
   );
 });
 
-test('the automatic choice is cpu', async () => {
+test('the automatic choice is native where it is there, else cpu', async () => {
+  const automatic = noNative ? 'cpu' : 'native';
   await setBackend('wasm');
   await setBackend();
-  expect(getBackend()).toBe('cpu');
+  expect(getBackend()).toBe(automatic);
+  expect(memory().backend).toBe(automatic);
   await setBackend('wasm');
+  expect(getBackend()).toBe('wasm');
   await setBackend('auto');
+  expect(getBackend()).toBe(automatic);
+  await setBackend('cpu');
   expect(getBackend()).toBe('cpu');
 });
 

@@ -4,17 +4,17 @@
  */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { processors } from './backends/index.js';
+import { installNative, nativeKernels, setNativeThreads } from './backends/native/kernels.js';
+import { loadNative } from './backends/native/load.js';
 import { loadTensorFlow } from './backends/tensorflow/load.js';
 import { BackendError, describe } from './errors.js';
 
 /** What `setBackend` accepts beside 'auto'. */
-export const BACKENDS = ['cpu', 'wasm', 'tensorflow', 'webgl', 'webgpu'] as const;
+export const BACKENDS = ['cpu', 'native', 'wasm', 'tensorflow', 'webgl', 'webgpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-/** The fastest for recurrent nets of the usual sizes, measured: docs/backends.md has the figures. */
-const AUTOMATIC: BackendName = 'cpu';
-
-if (!tf.getBackend()) void tf.setBackend(AUTOMATIC);
+if (!tf.getBackend()) void tf.setBackend('cpu');
 
 // On its first write the cpu backend prints a banner that recommends tfjs-node; for recurrent nets of this size, the
 // kernels here are the faster choice, so the advice would mislead. Naming the class also keeps bundlers, which are told that
@@ -24,7 +24,7 @@ if (cpu instanceof MathBackendCPU) Object.assign(cpu, { firstUse: false });
 
 /** Name of the backend in use. */
 export function getBackend(): string {
-  return tf.getBackend();
+  return nativeKernels() === undefined ? tf.getBackend() : 'native';
 }
 
 /**
@@ -33,24 +33,34 @@ export function getBackend(): string {
  * | name | what it is | how to get it |
  * |---|---|---|
  * | 'cpu' | typed arrays and unroll's WASM kernels; the default | always there |
+ * | 'native' | typed arrays and unroll's kernels in machine code, on all processors unless `useThreads` says otherwise | Node: `npm install @unroll/native` |
  * | 'wasm' | tfjs's WASM memory and unroll's WASM kernels | always there |
  * | 'tensorflow' | TensorFlow's C library; the fastest from some 128 units on | Node: `npm install --ignore-scripts @tensorflow/tfjs-node`, then `npx unroll-link-tfjs-node` |
  * | 'webgl', 'webgpu' | the graphics processor, step by step | browsers: `import '@tensorflow/tfjs-backend-webgl'` or `-webgpu` in your program |
- * | 'auto' | the fastest for small recurrent nets: 'cpu' | |
+ * | 'auto' | the fastest measured (docs/backends.md): 'native' where it is there, else 'cpu' | |
  *
  * @throws BackendError when the name is unknown, or the backend is not there; the message says how to get it.
  */
 export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<void> {
-  const chosen = name === 'auto' ? AUTOMATIC : name;
-  if (!BACKENDS.includes(chosen)) {
+  if (name === 'auto') return setBackend((await isNativeHere()) ? 'native' : 'cpu');
+  if (!BACKENDS.includes(name)) {
     throw new BackendError(
       `setBackend: name must be one of auto, ${BACKENDS.join(', ')}, got ${describe(name)}`,
     );
   }
-  await LOADERS[chosen]?.();
-  if (!(await tf.setBackend(chosen).catch(() => false)))
-    throw new BackendError(`setBackend: backend ${chosen} could not start here${HINTS[chosen] ?? ''}`);
+  const native = name === 'native' ? await loadNative() : undefined;
+  await LOADERS[name]?.();
+  if (!(await tf.setBackend(native ? 'cpu' : name).catch(() => false)))
+    throw new BackendError(`setBackend: backend ${name} could not start here${HINTS[name] ?? ''}`);
+  if (native && nativeKernels() === undefined) setNativeThreads(processors());
+  installNative(native);
 }
+
+const isNativeHere = () =>
+  loadNative().then(
+    () => true,
+    () => false,
+  );
 
 const LOADERS: Partial<Record<BackendName, () => Promise<unknown>>> = {
   wasm: () => import('@tensorflow/tfjs-backend-wasm'),

@@ -16,4 +16,5 @@ export const golden: typeof read = (name) => {
 };
 
 export const noTensorFlow = ' (skipped: tfjs-node runs in Node)';
-export const noNative = ' (skipped: native code runs in Node)';
+
+export const noNative = ' (skipped: @unroll/native runs in Node)';

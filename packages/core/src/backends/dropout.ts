@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors.js';
 import type { DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
-import { Arena } from './arena.js';
+import { openArena } from './arena.js';
 
 export const UNROLL_DROPOUT = 'UnrollDropout';
 
@@ -13,16 +13,13 @@ export interface DropoutInputs {
 
 /** x where the mask's bit is set, times its scale, and 0 elsewhere; of the shape of x. */
 export function dropout({ x }: DropoutInputs, backend: tf.KernelBackend, mask: DropMask): tf.TensorInfo {
-  const { bits, scale } = mask;
+  const { bits } = mask;
   const size = sizeOf(x.shape);
   if (bits.length * 16 < size) {
     throw new ShapeError(
       `${UNROLL_DROPOUT}: the mask must have ${size} bits or more, got ${bits.length * 16}`,
     );
   }
-  const arena = new Arena(UNROLL_DROPOUT, backend);
-  const words = arena.halfWords(bits);
-  const values = arena.place(x, 16);
-  arena.kernels.applyMask(values, size, words, scale);
-  return arena.take(values, x.shape);
+  const arena = openArena(UNROLL_DROPOUT, backend);
+  return arena.take(arena.placeMasked(x, mask), x.shape);
 }

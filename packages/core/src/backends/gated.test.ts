@@ -12,9 +12,10 @@ import {
   UNROLL_LSTM_GRAD,
   useThreads,
 } from './index.js';
+import { testedBackend } from './tested-backend.js';
 import { ThreadPool } from './thread-pool.js';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(testedBackend));
 
 type Named = Record<string, tf.Tensor>;
 
@@ -145,7 +146,8 @@ describe.each(cells)('Unroll$cell', (testCase) => {
     try {
       expect(await useThreads(2)).toBe(2);
       const [same, shared] = compute();
-      expect(run).toHaveBeenCalledTimes(3);
+      // Those of native kernels are not ours to count: native/threads.test.ts is about them.
+      expect(run).toHaveBeenCalledTimes(testedBackend === 'cpu' ? 3 : 0);
       expect(same).toEqual(outputs);
       const ofSamples = testCase.cell === 'LSTM' ? 3 : 2;
       expect(shared.slice(0, ofSamples)).toEqual(alone.slice(0, ofSamples));

@@ -3,7 +3,7 @@
  * `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { Arena } from './arena.js';
+import { openArena } from './arena.js';
 import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
 
 export const UNROLL_LSTM = 'UnrollLSTM';
@@ -71,15 +71,15 @@ export const gatedForward =
     const code = cell.code(attrs);
     const { needsGradient = true } = attrs;
 
-    const arena = new Arena(cell.forward, backend, layout);
-    const kept = needsGradient ? arena.kernels.workspaceSize(code, steps, units, batch) : 0;
+    const arena = openArena(cell.forward, backend, layout);
+    const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
     const sequence = arena.room(sequenceShape);
     const last = arena.room(h0.shape);
     const lastCell = c0 ? arena.room(c0.shape) : NULL;
     const workspace = needsGradient ? arena.room([kept]) : NULL;
     const addresses = [
       ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
-      ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.place(mask)],
+      ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.placeMask(mask)],
     ];
     arena.run('gatedForward', addresses, wordsOf(layout, code));
     return [
@@ -102,9 +102,9 @@ export const gatedBackward =
     layout.require('dLast', inputs.dLast, h0.shape);
     layout.require('dLastCell', inputs.dLastCell, h0.shape);
 
-    const arena = new Arena(cell.backward, backend, layout);
+    const arena = openArena(cell.backward, backend, layout);
     const code = cell.code(attrs);
-    layout.require('workspace', workspace, [arena.kernels.workspaceSize(code, steps, units, batch)]);
+    layout.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
     const { needsInputGradient = true } = attrs;
     const results: { pointer: number; shape: number[] }[] = [];
     const room = (shape: number[], isSum = false) => {
@@ -127,7 +127,7 @@ export const gatedBackward =
       ...[x, h0, c0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)),
       ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.place(workspace)],
       ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
-      ...[...gradients, arena.place(inputs.mask)],
+      ...[...gradients, arena.placeMask(inputs.mask)],
     ];
     arena.run('gatedBackward', addresses, wordsOf(layout, code));
     return results.map(({ pointer, shape }) => arena.take(pointer, shape));

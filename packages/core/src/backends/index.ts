@@ -53,7 +53,7 @@ export {
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';
 export * from './supports.js';
-export { threads, useRelaxedSimd, useThreads } from './switches.js';
+export { processors, threads, useRelaxedSimd, useThreads } from './switches.js';
 
 registerElementwise();
 register(UNROLL_MATMUL, matMul, matMulOnTensorFlow);

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
 import { UNROLL_MATMUL } from './index.js';
+import { testedBackend } from './tested-backend.js';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(testedBackend));
 
 const matMul = (a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor =>
   tf.engine().runKernel(UNROLL_MATMUL, { a, b }, { transposeA, transposeB });

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { Arena } from './arena.js';
+import { openArena } from './arena.js';
 
 export const UNROLL_MATMUL = 'UnrollMatMul';
 
@@ -30,10 +30,10 @@ export function matMul({ a, b }: MatMulInputs, backend: tf.KernelBackend, attrs:
       `${UNROLL_MATMUL}: cannot multiply ${first}a ${describe(a.shape)} by ${second}b ${describe(b.shape)}`,
     );
   }
-  const arena = new Arena(UNROLL_MATMUL, backend);
+  const arena = openArena(UNROLL_MATMUL, backend);
   const shape = [...lead, m, n];
   const c = arena.room(shape);
-  arena.kernels.matMul(arena.place(a), arena.place(b), c, sizeOf(lead), m, k, n, transposeA, transposeB);
+  arena.matMul(arena.place(a), arena.place(b), c, sizeOf(lead), m, k, n, transposeA, transposeB);
   return arena.take(c, shape);
 }
 

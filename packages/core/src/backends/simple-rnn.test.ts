@@ -11,8 +11,9 @@ import {
   UNROLL_SIMPLE_RNN_GRAD,
 } from './index.js';
 import { referenceBackward, referenceForward, type Sizes } from './reference.js';
+import { testedBackend } from './tested-backend.js';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(testedBackend));
 
 /** Values in [-scale, scale), a stream of its own for every seed. */
 function uniform(seed: number, length: number, scale: number): Float32Array {
@@ -157,7 +158,7 @@ describe('UnrollSimpleRNN against float64 loops', () => {
 
 describe('on the wasm backend', () => {
   beforeAll(() => setBackend('wasm'));
-  afterAll(() => setBackend('cpu'));
+  afterAll(() => setBackend(testedBackend));
 
   it('reads and writes the values of that backend', () => {
     check({ batch: 3, steps: 7, inputs: 5, units: 6 }, tanh);

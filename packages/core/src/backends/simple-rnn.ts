@@ -3,7 +3,7 @@
  * `h_t = act(x_t kernel + h_{t-1} recurrentKernel + bias)`. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { Arena } from './arena.js';
+import { openArena } from './arena.js';
 import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
@@ -45,7 +45,7 @@ export function simpleRNN(
   const layout = sequenceLayout(UNROLL_SIMPLE_RNN, inputs, attrs, 1);
   layout.require('bias', bias, [layout.units]);
 
-  const arena = new Arena(UNROLL_SIMPLE_RNN, backend, layout);
+  const arena = openArena(UNROLL_SIMPLE_RNN, backend, layout);
   const sequence = arena.room(layout.sequenceShape);
   const last = arena.room(h0.shape);
   const addresses = [
@@ -56,7 +56,7 @@ export function simpleRNN(
       arena.place(recurrentKernel),
       arena.place(bias),
     ],
-    ...[sequence, last, ...NO_GRADIENTS, arena.place(mask)],
+    ...[sequence, last, ...NO_GRADIENTS, arena.placeMask(mask)],
   ];
   arena.run('simpleRnnForward', addresses, sizesOf(layout, attrs));
   return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
@@ -74,7 +74,7 @@ export function simpleRNNGrad(
   layout.require('dSequence', dSequence, layout.sequenceShape);
   layout.require('dLast', dLast, h0.shape);
 
-  const arena = new Arena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
+  const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
   const { needsInputGradient = true } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [layout.units];
@@ -85,7 +85,7 @@ export function simpleRNNGrad(
   const addresses = [
     ...[arena.place(x), arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), NULL],
     ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
-    ...[dx, dh0, dKernel, dRecurrent, dBias, arena.place(inputs.mask)],
+    ...[dx, dh0, dKernel, dRecurrent, dBias, arena.placeMask(inputs.mask)],
   ];
   arena.run('simpleRnnBackward', addresses, sizesOf(layout, attrs));
   return [

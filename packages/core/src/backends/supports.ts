@@ -1,11 +1,14 @@
 /** Which fused kernels exist where. Callers ask here first, and compose the operation from tfjs kernels on a no. */
 import { kernels } from './module.js';
+import { nativeKernels } from './native/kernels.js';
 
 /** Backends whose kernels are registered: all hand their values over as typed arrays. */
 export const FUSED_BACKENDS = ['cpu', 'wasm', 'tensorflow'] as const;
 
 export const SIMPLE_RNN_ACTIVATIONS = ['tanh', 'relu', 'linear'] as const;
 export type SimpleRNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];
+
+const hasKernels = () => nativeKernels() !== undefined || kernels() !== undefined;
 
 export interface MatMulConfig {
   /** Name of the tfjs backend in use. */
@@ -19,7 +22,7 @@ export interface SimpleRNNConfig extends MatMulConfig {
 
 /** Whether `UnrollMatMul` can run: float32, on a backend with kernels, and SIMD compiled. */
 export function supportsMatMul({ backend, dtype = 'float32' }: MatMulConfig): boolean {
-  return dtype === 'float32' && FUSED_BACKENDS.some((name) => name === backend) && kernels() !== undefined;
+  return dtype === 'float32' && FUSED_BACKENDS.some((name) => name === backend) && hasKernels();
 }
 
 /** Whether `UnrollDropout` can run; its needs are those of the product. */

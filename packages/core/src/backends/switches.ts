@@ -1,6 +1,7 @@
 /** What a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
 import { requireInteger } from '../errors.js';
 import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './module.js';
+import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
 import type { ThreadPool } from './thread-pool.js';
 
 /** Threads that a pool has at most. */
@@ -29,7 +30,7 @@ export function useRelaxedSimd(): Promise<boolean> {
     if (!hasRelaxedSimd()) return false;
     const { KERNELS_BASE64 } = await import('../../build/relaxed-kernels.js');
     const { instance } = await WebAssembly.instantiate(binary(KERNELS_BASE64));
-    const count = threads();
+    const count = wasmThreads();
     relaxed = true;
     await stop();
     install(exportsOf(instance));
@@ -45,7 +46,8 @@ export function useRelaxedSimd(): Promise<boolean> {
  *
  * Outputs are the same bits for every count. Gradients of weights are summed over samples in an order that depends on the
  * count alone: the same count gives the same numbers, another one differs in the last digits. The threads sleep between
- * batches, keep no process alive, and survive `useRelaxedSimd`.
+ * batches, keep no process alive, and survive `useRelaxedSimd`. The backend 'native' has threads of its own, which start with
+ * the processor's count, and there the sums do not depend on it either.
  *
  * @throws ArgumentError when `count` is not a whole number from 1 on.
  * @example
@@ -55,16 +57,24 @@ export function useThreads(count: number = processors()): Promise<number> {
   return inTurn(async () => {
     requireInteger('useThreads', 'count', count, 1);
     const wanted = Math.min(count, MOST_THREADS);
-    if (wanted !== threads()) {
+    if (nativeKernels() !== undefined) {
+      setNativeThreads(wanted);
+      return wanted;
+    }
+    if (wanted !== wasmThreads()) {
       await stop();
       await start(wanted);
     }
-    return threads();
+    return wasmThreads();
   });
 }
 
-/** The threads in use: 1 unless `useThreads` has started more. */
+/** The threads in use: 1 unless `useThreads` has started more, or the backend 'native' has. */
 export function threads(): number {
+  return nativeKernels() === undefined ? wasmThreads() : nativeThreads();
+}
+
+function wasmThreads(): number {
   return pool?.size ?? 1;
 }
 
@@ -97,7 +107,8 @@ function sharesMemory(): boolean {
   return typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
 }
 
-function processors(): number {
+/** The processors that threads may take when no count is given. */
+export function processors(): number {
   const available =
     globalThis.process?.getBuiltinModule?.('node:os').availableParallelism() ??
     globalThis.navigator?.hardwareConcurrency ??

@@ -3,6 +3,7 @@
  * Short draws stay with the loops, which need no compiled module.
  */
 import { type Kernels, kernels } from '../backends/module.js';
+import { nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
 
 /** From this many numbers on, the kernels are worth their call. */
@@ -58,6 +59,12 @@ export function longMaskBits(
   counter: Counter,
   threshold: number,
 ): Uint16Array | undefined {
+  const native = nativeKernels();
+  if (native !== undefined) {
+    const bits = new Uint16Array(Math.ceil(n / 16));
+    native.dropMask(bits, bits.length, ...key, ...counter, threshold);
+    return clearBehind(bits, n);
+  }
   const pool = n >= WORTH_THREADS ? threadPool() : undefined;
   const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
@@ -78,7 +85,11 @@ export function longMaskBits(
     }));
     pool.run('dropMask', 'dropMask', shares);
   }
-  const words = new Uint16Array(found.memory.buffer, bits, length).slice();
+  return clearBehind(new Uint16Array(found.memory.buffer, bits, length).slice(), n);
+}
+
+/** Leaves the bits of `n` elements alone. */
+function clearBehind(words: Uint16Array, n: number): Uint16Array {
   if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
   return words;
 }

@@ -1,5 +1,5 @@
 /** The backends that the cells' contract is held to. */
-import { noTensorFlow } from '@unroll/testing';
+import { noNative, noTensorFlow } from '@unroll/testing';
 import type { BackendName } from '../../backend.js';
 
 interface BackendUnderTest {
@@ -15,6 +15,7 @@ export const BACKENDS: readonly BackendUnderTest[] = only
   ? [{ backend: only, reason: '' }]
   : [
       { backend: 'cpu', reason: '' },
+      { backend: 'native', reason: noNative },
       { backend: 'wasm', reason: '' },
       { backend: 'tensorflow', reason: noTensorFlow },
     ];

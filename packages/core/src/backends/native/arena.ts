@@ -1,0 +1,98 @@
+/** Hands tensors' arrays to the kernels in machine code, which read and write them where they are: a pointer is an index. */
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NativeKernels, SequenceArguments } from '@unroll/native';
+import { BackendError } from '../../errors.js';
+import type { DropMask } from '../../random/drop-mask.js';
+import { sizeOf } from '../../shape.js';
+import type { Arena, Work } from '../arena.js';
+import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
+import type { SequenceKernels } from '../module.js';
+import { giveBack, takeArray } from '../pool.js';
+
+export class NativeArena implements Arena {
+  /** The null pointer is 0. */
+  private readonly arrays: (Float32Array | Uint8Array | null)[] = [null];
+  /** Arrays from the pool that nobody needs once the kernel has run. */
+  private readonly copies: Float32Array[] = [];
+
+  constructor(
+    private readonly operation: string,
+    private readonly backend: KernelBackend,
+    private readonly kernels: NativeKernels,
+    private readonly work: Work = { batch: 0, multiplications: 0 },
+  ) {}
+
+  place(tensor: TensorInfo | undefined): number {
+    if (tensor === undefined) return 0;
+    const { values, mask } = sourceOf(tensor, this.backend);
+    const floats = values instanceof Float32Array ? values : Float32Array.from(values);
+    if (mask === null) return this.add(floats);
+    const copy = takeArray(floats.length);
+    this.copies.push(copy);
+    this.kernels.applyMask(floats, floats.length, mask.bits, mask.scale, copy);
+    return this.add(copy);
+  }
+
+  placeMask(mask: TensorInfo | undefined): number {
+    return mask === undefined ? 0 : this.add(Uint8Array.from(valuesOf(mask, this.backend), Number));
+  }
+
+  placeMasked(tensor: TensorInfo, mask: DropMask): number {
+    const values = this.arrays[this.place(tensor)] as Float32Array;
+    const pointer = this.room([values.length]);
+    const masked = this.arrays[pointer] as Float32Array;
+    this.kernels.applyMask(values, values.length, mask.bits, mask.scale, masked);
+    this.release();
+    return pointer;
+  }
+
+  room(shape: readonly number[]): number {
+    return this.add(takeArray(sizeOf(shape)));
+  }
+
+  sum(shape: readonly number[]): number {
+    return this.add(takeArray(sizeOf(shape)).fill(0));
+  }
+
+  run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void {
+    const arrays = addresses.map((pointer) => this.arrays[pointer]!);
+    const args = [this.work.batch, ...sizes, ...arrays] as unknown as SequenceArguments;
+    this.call(() => this.kernels[kernel](...args));
+  }
+
+  matMul(a: number, b: number, c: number, ...rest: [number, number, number, number, boolean, boolean]): void {
+    const [x, y, out] = [a, b, c].map((pointer) => this.arrays[pointer]) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    this.call(() => this.kernels.matMul(x, y, out, ...rest));
+  }
+
+  /** One more than the kernels need: a workspace of the WebAssembly kernels, whose order is another, is then not taken for one. */
+  workspaceSize(cell: number, steps: number, units: number, batch: number): number {
+    return this.kernels.workspaceSize(cell, steps, units, batch) + 1;
+  }
+
+  take(pointer: number, shape: number[]): TensorInfo {
+    const values = pointer === 0 ? takeArray(0) : (this.arrays[pointer] as Float32Array);
+    return pooledTensor(values, shape, this.backend);
+  }
+
+  private add(values: Float32Array | Uint8Array): number {
+    return this.arrays.push(values) - 1;
+  }
+
+  private call(kernel: () => void): void {
+    try {
+      kernel();
+    } catch (error) {
+      throw new BackendError(`${this.operation}: ${(error as Error).message}`, { cause: error });
+    }
+    this.release();
+  }
+
+  private release(): void {
+    for (const copy of this.copies.splice(0)) giveBack(copy);
+  }
+}

@@ -1,0 +1,28 @@
+import type { NativeKernels } from '@unroll/native';
+import { BackendError } from '../../errors.js';
+
+/** In a variable, as bundlers would follow a literal: the module is optional, and Node's alone. */
+const NATIVE = '@unroll/native';
+
+/**
+ * Loads the kernels of `@unroll/native`.
+ *
+ * @throws BackendError that says how to get what is missing.
+ */
+export async function loadNative(
+  load: () => Promise<{ load(): NativeKernels }> = () =>
+    import(/* @vite-ignore */ /* webpackIgnore: true */ NATIVE),
+): Promise<NativeKernels> {
+  if (typeof process !== 'object' || process.versions?.node === undefined)
+    throw new BackendError('setBackend: backend native runs in Node only');
+  try {
+    return (await load()).load();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    const isAbsent = code === 'ERR_MODULE_NOT_FOUND' && message?.includes(NATIVE);
+    const reason = isAbsent
+      ? `needs ${NATIVE}: npm install ${NATIVE}`
+      : `could not be loaded: ${message ?? String(error)}`;
+    throw new BackendError(`setBackend: backend native ${reason}`, { cause: error });
+  }
+}

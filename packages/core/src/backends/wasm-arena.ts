@@ -1,0 +1,147 @@
+/**
+ * Carries values between tfjs's storage and the WebAssembly kernels' memory. Every call starts with an empty arena, and its
+ * results leave as fresh arrays, so nothing lives in the kernels' memory between calls.
+ */
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { BackendError } from '../errors.js';
+import type { DropMask } from '../random/drop-mask.js';
+import { sizeOf } from '../shape.js';
+import type { Arena, Work } from './arena.js';
+import { pooledTensor, sourceOf } from './array-tensor.js';
+import { type Kernels, kernels, type SequenceKernels } from './module.js';
+import { takeArray } from './pool.js';
+import { threadPool } from './switches.js';
+import type { ThreadPool } from './thread-pool.js';
+
+/** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
+const PANEL = 16;
+/** Multiplications, about 50 microseconds, from which on a batch is worth waking threads for, which takes 10 to 20. */
+const WORTH_THREADS = 1_000_000;
+/** Masks are applied to whole words of 16 elements. */
+const MASK_SLACK = 16;
+
+export class WasmArena implements Arena {
+  private readonly kernels: Kernels;
+  /** The threads that compute this call, in memory of their own. */
+  private readonly pool: ThreadPool | undefined;
+  private readonly sums: { pointer: number; size: number }[] = [];
+
+  /** Takes the kernels, and for `work` that is worth it, threads. */
+  constructor(
+    private readonly operation: string,
+    private readonly backend: KernelBackend,
+    private readonly work: Work = { batch: 0, multiplications: 0 },
+  ) {
+    const { batch, multiplications } = work;
+    this.pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
+    const found = this.pool?.kernels ?? kernels();
+    if (found === undefined)
+      throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
+    this.kernels = found;
+    found.reset();
+  }
+
+  place(tensor: TensorInfo | undefined): number {
+    if (tensor === undefined) return 0;
+    const { values, mask } = sourceOf(tensor, this.backend);
+    const pointer = this.kernels.alloc(values.length + (mask === null ? 0 : MASK_SLACK));
+    heapOf(this.kernels).set(values, pointer / 4);
+    if (mask !== null) this.apply(mask, pointer, values.length);
+    return pointer;
+  }
+
+  placeMask(mask: TensorInfo | undefined): number {
+    return this.place(mask);
+  }
+
+  placeMasked(tensor: TensorInfo, mask: DropMask): number {
+    const { values, mask: other } = sourceOf(tensor, this.backend);
+    const pointer = this.kernels.alloc(values.length + MASK_SLACK);
+    heapOf(this.kernels).set(values, pointer / 4);
+    if (other !== null) this.apply(other, pointer, values.length);
+    this.apply(mask, pointer, values.length);
+    return pointer;
+  }
+
+  private apply({ bits, scale }: DropMask, pointer: number, count: number): void {
+    this.kernels.applyMask(pointer, count, this.halfWords(bits), scale);
+  }
+
+  room(shape: readonly number[]): number {
+    return this.kernels.alloc(sizeOf(shape));
+  }
+
+  sum(shape: readonly number[]): number {
+    const size = sizeOf(shape);
+    const pointer = this.kernels.zeros(size);
+    this.sums.push({ pointer, size });
+    return pointer;
+  }
+
+  /** Places a structure of 32-bit words. */
+  private words(values: readonly number[]): number {
+    const pointer = this.kernels.alloc(values.length);
+    new Int32Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    return pointer;
+  }
+
+  /** Places 16-bit words. */
+  private halfWords(values: Uint16Array): number {
+    const pointer = this.kernels.alloc(Math.ceil(values.length / 2));
+    new Uint16Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    return pointer;
+  }
+
+  /** Whole, or in shares of whole panels. Each share has sums of its own, which are added up in the order of the shares. */
+  run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void {
+    const { batch } = this.work;
+    const panels = Math.ceil(batch / PANEL);
+    const count = Math.min(this.pool?.size ?? 1, panels);
+    const task = this.words([...addresses, ...sizes]);
+    if (this.pool === undefined || count === 1) {
+      this.kernels[kernel](task, 0, batch);
+      return;
+    }
+    const others = Array.from({ length: count - 1 }, () =>
+      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.kernels.zeros(size) })),
+    );
+    const tasks = others.map((sums) =>
+      this.words([...addresses.map((at) => sums.find(({ pointer }) => pointer === at)?.own ?? at), ...sizes]),
+    );
+    const start = (share: number) => Math.min(batch, PANEL * Math.ceil((panels * share) / count));
+    this.pool.run(
+      this.operation,
+      kernel,
+      [task, ...tasks].map((task, i) => ({ task, first: start(i), count: start(i + 1) - start(i) })),
+    );
+    for (const { pointer, size, own } of others.flat()) this.pool.kernels.add(pointer, own, size);
+  }
+
+  matMul(...args: Parameters<Kernels['matMul']>): void {
+    this.kernels.matMul(...args);
+  }
+
+  workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number {
+    return this.kernels.workspaceSize(...args);
+  }
+
+  take(pointer: number, shape: number[]): TensorInfo {
+    const values = takeArray(sizeOf(shape));
+    const start = pointer / 4;
+    values.set(heapOf(this.kernels).subarray(start, start + values.length));
+    return pooledTensor(values, shape, this.backend);
+  }
+}
+
+const heaps = new WeakMap<Kernels, Float32Array>();
+
+/** The kernels' memory as floats; a memory that has grown has a new buffer. */
+export function heapOf(kernels: Kernels): Float32Array {
+  const { buffer } = kernels.memory;
+  let heap = heaps.get(kernels);
+  if (heap?.buffer !== buffer) {
+    heap = new Float32Array(buffer);
+    heaps.set(kernels, heap);
+  }
+  return heap;
+}

@@ -1,0 +1,366 @@
+// The kernels as functions of a Node-API module. Arrays come as typed arrays, whose memory is read and written in place;
+// an argument that is null or undefined is an array that does not apply. Shapes are the caller's to check.
+#include <node_api.h>
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <new>
+#include <vector>
+#include "engine.hpp"
+#include "pool.hpp"
+
+namespace unroll {
+namespace {
+
+/** Samples of a share at least, and shares of a batch at most: shares depend on the batch alone, so results do too. */
+constexpr int SHARE = 16;
+constexpr int MOST_SHARES = 8;
+/** Multiplications, about 20 microseconds, from which on a call is worth waking threads for. */
+constexpr double WORTH_THREADS = 1e6;
+
+std::vector<const Engine*> enginesHere() {
+#if defined(__x86_64__)
+  std::vector<const Engine*> found;
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd"))
+    found.push_back(&ENGINE_AVX512);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found.push_back(&ENGINE_AVX2);
+  return found;
+#else
+  return {&ENGINE_BASELINE};
+#endif
+}
+
+const std::vector<const Engine*> engines = enginesHere();
+std::atomic<const Engine*> engine{engines.empty() ? nullptr : engines.front()};
+
+struct BadArgument {
+  const char* message;
+};
+
+/** The arguments of a call, read one after another. */
+class Arguments {
+ public:
+  Arguments(napi_env env, napi_callback_info info) : env_(env) {
+    napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr);
+    count_ = std::min(count_, MOST);
+  }
+
+  template <typename T>
+  T* array() {
+    const napi_value value = take();
+    napi_valuetype type;
+    napi_typeof(env_, value, &type);
+    if (type == napi_null || type == napi_undefined) return nullptr;
+    void* data = nullptr;
+    if (napi_get_typedarray_info(env_, value, nullptr, nullptr, &data, nullptr, nullptr) != napi_ok)
+      throw BadArgument{"an array must be a typed array, null or undefined"};
+    // An empty array has no memory; it is there all the same.
+    static float nothing[1];
+    return static_cast<T*>(data == nullptr ? nothing : data);
+  }
+
+  double number() {
+    double value;
+    if (napi_get_value_double(env_, take(), &value) != napi_ok) throw BadArgument{"a size must be a number"};
+    return value;
+  }
+
+  int integer() { return static_cast<int>(number()); }
+
+  bool boolean() {
+    bool value;
+    if (napi_get_value_bool(env_, take(), &value) != napi_ok) throw BadArgument{"a switch must be true or false"};
+    return value;
+  }
+
+  /** Returns the code, an activation or a cell, that stands among the sizes. */
+  int sequence(Sequence& to) {
+    to.steps = integer();
+    to.inputs = integer();
+    to.units = integer();
+    const int code = integer();
+    to.origin = static_cast<std::ptrdiff_t>(number());
+    to.sampleStride = static_cast<std::ptrdiff_t>(number());
+    to.stepStride = static_cast<std::ptrdiff_t>(number());
+    return code;
+  }
+
+ private:
+  napi_value take() {
+    if (next_ == count_) throw BadArgument{"too few arguments"};
+    return values_[next_++];
+  }
+
+  static constexpr size_t MOST = 32;
+  napi_env env_;
+  napi_value values_[MOST];
+  size_t count_ = MOST;
+  size_t next_ = 0;
+};
+
+int sharesOf(int batch) { return std::max(1, std::min(MOST_SHARES, batch / SHARE)); }
+
+int startOf(int share, int shares, int count) {
+  return static_cast<int>(static_cast<std::int64_t>(count) * share / shares);
+}
+
+/** Computes shares, on threads where the multiplications are worth it. */
+template <typename F>
+void share(int shares, double multiplications, const F& compute) {
+  if (shares > 1 && threads() > 1 && multiplications >= WORTH_THREADS) return runShares(shares, compute);
+  for (int i = 0; i < shares; ++i) compute(i);
+}
+
+template <typename Task>
+void forward(const Task& task, int batch, double multiplications, void (*kernel)(const Task&, int, int)) {
+  const int shares = sharesOf(batch);
+  share(shares, multiplications, [&](int i) {
+    const int first = startOf(i, shares, batch);
+    kernel(task, first, startOf(i + 1, shares, batch) - first);
+  });
+}
+
+/** Every share sums gradients of weights on its own; then they are added in the order of the shares. */
+template <typename Task>
+void backward(const Task& task, int batch, double multiplications, std::ptrdiff_t (*sumsOf)(const Task&),
+              void (*kernel)(const Task&, int, int, float*), void (*add)(const Task&, const float*)) {
+  static thread_local std::vector<float> sums;
+  const int shares = sharesOf(batch);
+  const std::ptrdiff_t size = (sumsOf(task) + 15) & ~std::ptrdiff_t{15};
+  sums.assign(static_cast<size_t>(shares * size), 0.0f);
+  float* const all = sums.data();
+  share(shares, multiplications, [&](int i) {
+    const int first = startOf(i, shares, batch);
+    kernel(task, first, startOf(i + 1, shares, batch) - first, all + i * size);
+  });
+  for (int i = 0; i < shares; ++i) add(task, all + i * size);
+}
+
+double workOf(const Sequence& task, int batch, int gates) {
+  return double(batch) * task.steps * (task.inputs + task.units) * task.units * gates;
+}
+
+void readSimpleRnn(Arguments& arguments, SimpleRnnTask& task) {
+  task.activation = arguments.sequence(task);
+  task.x = arguments.array<float>();
+  task.h0 = arguments.array<float>();
+  task.kernel = arguments.array<float>();
+  task.recurrent = arguments.array<float>();
+  task.bias = arguments.array<float>();
+  task.sequence = arguments.array<float>();
+  task.last = arguments.array<float>();
+  task.dSequence = arguments.array<float>();
+  task.dLast = arguments.array<float>();
+  task.dx = arguments.array<float>();
+  task.dh0 = arguments.array<float>();
+  task.dKernel = arguments.array<float>();
+  task.dRecurrent = arguments.array<float>();
+  task.dBias = arguments.array<float>();
+  task.mask = arguments.array<std::uint8_t>();
+}
+
+void readGated(Arguments& arguments, GatedTask& task) {
+  task.cell = arguments.sequence(task);
+  task.x = arguments.array<float>();
+  task.h0 = arguments.array<float>();
+  task.c0 = arguments.array<float>();
+  task.kernel = arguments.array<float>();
+  task.recurrent = arguments.array<float>();
+  task.bias = arguments.array<float>();
+  task.recurrentBias = arguments.array<float>();
+  task.sequence = arguments.array<float>();
+  task.last = arguments.array<float>();
+  task.lastCell = arguments.array<float>();
+  task.workspace = arguments.array<float>();
+  task.dSequence = arguments.array<float>();
+  task.dLast = arguments.array<float>();
+  task.dLastCell = arguments.array<float>();
+  task.dx = arguments.array<float>();
+  task.dh0 = arguments.array<float>();
+  task.dc0 = arguments.array<float>();
+  task.dKernel = arguments.array<float>();
+  task.dRecurrent = arguments.array<float>();
+  task.dBias = arguments.array<float>();
+  task.dRecurrentBias = arguments.array<float>();
+  task.mask = arguments.array<std::uint8_t>();
+}
+
+int gatesOf(const GatedTask& task) { return task.cell == LSTM ? 4 : 3; }
+
+napi_value simpleRnnForward(napi_env, Arguments& arguments) {
+  const int batch = arguments.integer();
+  SimpleRnnTask task;
+  readSimpleRnn(arguments, task);
+  forward(task, batch, workOf(task, batch, 1), engine.load()->simpleForward);
+  return nullptr;
+}
+
+napi_value simpleRnnBackward(napi_env, Arguments& arguments) {
+  const int batch = arguments.integer();
+  SimpleRnnTask task;
+  readSimpleRnn(arguments, task);
+  const Engine& e = *engine;
+  backward(task, batch, 2 * workOf(task, batch, 1), e.simpleGradients, e.simpleBackward, e.addSimpleGradients);
+  return nullptr;
+}
+
+napi_value gatedForward(napi_env, Arguments& arguments) {
+  const int batch = arguments.integer();
+  GatedTask task;
+  readGated(arguments, task);
+  forward(task, batch, workOf(task, batch, gatesOf(task)), engine.load()->gatedForward);
+  return nullptr;
+}
+
+napi_value gatedBackward(napi_env, Arguments& arguments) {
+  const int batch = arguments.integer();
+  GatedTask task;
+  readGated(arguments, task);
+  const Engine& e = *engine;
+  backward(task, batch, 2 * workOf(task, batch, gatesOf(task)), e.gatedGradients, e.gatedBackward, e.addGatedGradients);
+  return nullptr;
+}
+
+napi_value workspaceSize(napi_env env, Arguments& arguments) {
+  const int cell = arguments.integer();
+  const int steps = arguments.integer();
+  const int units = arguments.integer();
+  const double batch = arguments.number();
+  napi_value result;
+  napi_create_double(env, batch * static_cast<double>(engine.load()->workspaceOfSample(cell, steps, units)), &result);
+  return result;
+}
+
+napi_value matMul(napi_env, Arguments& arguments) {
+  ProductTask task;
+  task.a = arguments.array<float>();
+  task.b = arguments.array<float>();
+  task.c = arguments.array<float>();
+  const int batch = arguments.integer();
+  task.m = arguments.integer();
+  task.k = arguments.integer();
+  task.n = arguments.integer();
+  task.transposeA = arguments.boolean();
+  task.transposeB = arguments.boolean();
+  const int shares = std::max(1, std::min(MOST_SHARES, task.m / 32));
+  for (int i = 0; i < batch; ++i) {
+    share(shares, double(task.m) * task.k * task.n, [&](int at) {
+      const int first = startOf(at, shares, task.m);
+      engine.load()->product(task, first, startOf(at + 1, shares, task.m) - first);
+    });
+    task.a += std::ptrdiff_t{task.m} * task.k;
+    task.b += std::ptrdiff_t{task.k} * task.n;
+    task.c += std::ptrdiff_t{task.m} * task.n;
+  }
+  return nullptr;
+}
+
+napi_value dropMask(napi_env, Arguments& arguments) {
+  MaskTask task;
+  task.bits = arguments.array<std::uint16_t>();
+  const int count = arguments.integer();
+  for (std::uint32_t& word : task.key) word = static_cast<std::uint32_t>(static_cast<std::int64_t>(arguments.number()));
+  for (std::uint32_t& word : task.counter)
+    word = static_cast<std::uint32_t>(static_cast<std::int64_t>(arguments.number()));
+  task.threshold = static_cast<float>(arguments.number());
+  const int shares = std::max(1, std::min(MOST_SHARES, count / 1024));
+  share(shares, 100.0 * count, [&](int i) {
+    const auto start = [&](int at) { return at == shares ? count : startOf(at, shares, count) & ~1; };
+    engine.load()->dropMask(task, start(i), start(i + 1) - start(i));
+  });
+  return nullptr;
+}
+
+napi_value applyMask(napi_env, Arguments& arguments) {
+  const float* from = arguments.array<float>();
+  const int count = arguments.integer();
+  const std::uint16_t* bits = arguments.array<std::uint16_t>();
+  const float scale = static_cast<float>(arguments.number());
+  engine.load()->applyMask(from, count, bits, scale, arguments.array<float>());
+  return nullptr;
+}
+
+napi_value activate(napi_env, Arguments& arguments) {
+  float* values = arguments.array<float>();
+  const int count = arguments.integer();
+  engine.load()->activate(values, count, arguments.boolean());
+  return nullptr;
+}
+
+napi_value setThreadCount(napi_env, Arguments& arguments) {
+  setThreads(std::clamp(arguments.integer(), 1, 64));
+  return nullptr;
+}
+
+/** The instruction sets that this processor has, the widest first. */
+napi_value instructionSets(napi_env env, Arguments&) {
+  napi_value list;
+  napi_create_array(env, &list);
+  for (size_t i = 0; i < engines.size(); ++i) {
+    napi_value name;
+    napi_create_string_utf8(env, engines[i]->instructions, NAPI_AUTO_LENGTH, &name);
+    napi_set_element(env, list, static_cast<std::uint32_t>(i), name);
+  }
+  return list;
+}
+
+/** Chooses one of `instructionSets` by its index. */
+napi_value useInstructionSet(napi_env, Arguments& arguments) {
+  const int index = arguments.integer();
+  if (index < 0 || index >= static_cast<int>(engines.size())) throw BadArgument{"no such instruction set"};
+  engine = engines[static_cast<size_t>(index)];
+  return nullptr;
+}
+
+/** A function for JavaScript. No exception leaves it: each becomes an error there. */
+template <napi_value (*F)(napi_env, Arguments&)>
+napi_value wrapped(napi_env env, napi_callback_info info) {
+  try {
+    Arguments arguments(env, info);
+    return F(env, arguments);
+  } catch (const BadArgument& bad) {
+    napi_throw_type_error(env, nullptr, bad.message);
+  } catch (const std::bad_alloc&) {
+    napi_throw_error(env, nullptr, "out of memory");
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  }
+  return nullptr;
+}
+
+template <napi_value (*F)(napi_env, Arguments&)>
+void offer(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, wrapped<F>, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+std::atomic<int> environments{0};
+
+void leave(void*) {
+  if (environments.fetch_sub(1) == 1) stopThreads();
+}
+
+}  // namespace
+}  // namespace unroll
+
+NAPI_MODULE_INIT() {
+  using namespace unroll;
+  environments.fetch_add(1);
+  napi_add_env_cleanup_hook(env, leave, nullptr);
+  offer<simpleRnnForward>(env, exports, "simpleRnnForward");
+  offer<simpleRnnBackward>(env, exports, "simpleRnnBackward");
+  offer<gatedForward>(env, exports, "gatedForward");
+  offer<gatedBackward>(env, exports, "gatedBackward");
+  offer<workspaceSize>(env, exports, "workspaceSize");
+  offer<matMul>(env, exports, "matMul");
+  offer<dropMask>(env, exports, "dropMask");
+  offer<applyMask>(env, exports, "applyMask");
+  offer<activate>(env, exports, "activate");
+  offer<setThreadCount>(env, exports, "setThreads");
+  offer<instructionSets>(env, exports, "instructionSets");
+  offer<useInstructionSet>(env, exports, "useInstructionSet");
+  return exports;
+}

@@ -1,0 +1,95 @@
+// A vector of floats, by the compiler's vector extension: operators work lane by lane. Each engine is compiled for one
+// instruction set, and lives in a namespace of its own (see engine.hpp).
+//
+// Vectors are 256 bits wide on x86-64, with AVX-512 too: its 32 registers and masks are what matters here, while 512-bit
+// multiplications would pad units to 16 and are no faster on processors that execute them in two halves.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace UNROLL_ENGINE {
+
+#if defined(__x86_64__)
+constexpr int W = 8;
+#else
+constexpr int W = 4;
+#endif
+
+#if defined(__AVX512VL__) || !defined(__x86_64__)
+constexpr bool HAS_32_REGISTERS = true;
+#else
+constexpr bool HAS_32_REGISTERS = false;
+#endif
+
+using size = std::ptrdiff_t;
+typedef float V __attribute__((vector_size(4 * W)));
+typedef std::int32_t VI __attribute__((vector_size(4 * W)));
+typedef float Unaligned __attribute__((vector_size(4 * W), aligned(4), may_alias));
+
+inline V load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
+inline void store(float* to, V value) { *reinterpret_cast<Unaligned*>(to) = value; }
+/** Less 0, not plus: that is the number itself, -0 included, and costs nothing. */
+inline V splat(float value) { return value - V{}; }
+inline VI splat(std::int32_t value) { return VI{} + value; }
+
+/** The first `lanes` floats, from 1 to W; zeros behind them. Reads nothing else. */
+inline V loadPart(const float* from, int lanes) {
+#if defined(__AVX512VL__)
+  return (V)_mm256_maskz_loadu_ps((1u << lanes) - 1, from);
+#elif defined(__AVX2__)
+  const __m256i on = _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  return (V)_mm256_maskload_ps(from, on);
+#else
+  V value{};
+  std::memcpy(&value, from, 4 * lanes);
+  return value;
+#endif
+}
+
+/** Stores the first `lanes` floats, and touches nothing else. */
+inline void storePart(float* to, V value, int lanes) {
+#if defined(__AVX512VL__)
+  _mm256_mask_storeu_ps(to, (1u << lanes) - 1, (__m256)value);
+#elif defined(__AVX2__)
+  const __m256i on = _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  _mm256_maskstore_ps(to, on, (__m256)value);
+#else
+  std::memcpy(to, &value, 4 * lanes);
+#endif
+}
+
+/** Columns as whole vectors. */
+constexpr int paddedToVector(int columns) { return (columns + W - 1) & -W; }
+
+/** Lanes of the last vector of `columns`: W where they fill it. */
+constexpr int lastLanes(int columns) { return columns % W == 0 ? W : columns % W; }
+
+/**
+ * While it lives, this thread's denormal results and operands are 0: gradients that vanish over a long sequence would cost
+ * ten times as much.
+ */
+class FlushDenormals {
+ public:
+#if defined(__x86_64__)
+  FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | 0x8040); }
+  ~FlushDenormals() { _mm_setcsr(before_); }
+
+ private:
+  unsigned before_;
+#elif defined(__aarch64__)
+  FlushDenormals() {
+    asm volatile("mrs %0, fpcr" : "=r"(before_));
+    asm volatile("msr fpcr, %0" ::"r"(before_ | (1ull << 24)));
+  }
+  ~FlushDenormals() { asm volatile("msr fpcr, %0" ::"r"(before_)); }
+
+ private:
+  std::uint64_t before_;
+#endif
+};
+
+}  // namespace UNROLL_ENGINE

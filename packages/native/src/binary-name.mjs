@@ -1,0 +1,3 @@
+export function binaryName(platform, arch) {
+  return `unroll-${platform}-${arch}.node`;
+}
