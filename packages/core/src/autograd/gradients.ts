@@ -10,6 +10,7 @@ import { add, div, mul } from '../backends/elementwise.js';
 import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
 import { spread } from '../backends/reduce.js';
 import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
+import { unslice } from '../backends/slice.js';
 import { masked } from '../ops/dropout.js';
 import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
@@ -154,14 +155,9 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     ],
   },
   Slice: {
+    tidy: true,
     saves: 'nothing',
-    gradient: ([dy], { inputShapes: [shape], attributes: { begin } }) => [
-      () =>
-        tf.pad(
-          dy!,
-          begin.map((start, axis): [number, number] => [start, shape![axis]! - start - dy!.shape[axis]!]),
-        ),
-    ],
+    gradient: ([dy], { inputShapes: [shape], attributes: { begin } }) => [() => unslice(dy!, begin, shape!)],
   },
   Concat: {
     saves: 'nothing',

@@ -34,16 +34,22 @@ export function register<I, A>(
   }
 }
 
-/** The outputs of one of unroll's kernels. */
+/** The outputs of one of unroll's kernels; an input that is undefined is not given. */
 export function runKernel(
   kernelName: string,
-  inputs: Readonly<Record<string, tf.Tensor>>,
+  inputs: Readonly<Record<string, tf.Tensor | undefined>>,
   attrs: object,
 ): tf.Tensor[] {
   const kernel = holdsArrays() ? kernels.get(kernelName) : undefined;
   const outputs =
     kernel === undefined
-      ? tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(kernelName, inputs, { ...attrs })
+      ? tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(kernelName, given(inputs), { ...attrs })
       : (kernel(inputs, tf.backend(), attrs) as tf.Tensor | tf.Tensor[]);
   return Array.isArray(outputs) ? outputs : [outputs];
+}
+
+/** tfjs takes a name without a tensor for an error. */
+function given(inputs: Readonly<Record<string, tf.Tensor | undefined>>): Record<string, tf.Tensor> {
+  const entries = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => Boolean(entry[1]));
+  return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { apply, applyAll } from '../autograd/apply.js';
 import { filled, holdsArrays, viewOf } from '../backends/array-tensor.js';
 import { stack as stackArrays } from '../backends/join.js';
+import { slice as sliceArray } from '../backends/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -100,7 +101,7 @@ export function slice(x: Tensor, begin: Shape, size: Shape): Tensor {
       `slice: begin ${describe(begin)} and size ${describe(size)} reach outside shape ${describe(x.shape)}`,
     );
   }
-  return apply('Slice', [x], { begin: starts }, (value) => tf.slice(value, starts, sizes));
+  return apply('Slice', [x], { begin: starts }, (value) => sliceArray(value, starts, sizes));
 }
 
 /** Elements `start` to `start + length` along axis `dim`. torch.narrow. */

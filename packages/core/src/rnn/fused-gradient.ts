@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { FusedKernel } from '../autograd/kernels.js';
 import type { Context } from '../autograd/rule.js';
 import { runKernel } from '../backends/index.js';
+import { unnamed } from './fused.js';
 
 /** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
 interface FusedGradient {
@@ -27,7 +28,7 @@ export const fusedGradient =
     { inputs, outputs, attributes, needed }: Context<FusedKernel>,
   ): (() => tf.Tensor)[] => {
     const { names } = attributes;
-    const named: Record<string, tf.Tensor> = {};
+    const named = unnamed();
     for (let i = 0; i < names.length; i++) named[names[i]!] = inputs[i]!;
     for (let i = 0; i < outputNames.length; i++) {
       const name = outputNames[i]!;
@@ -35,8 +36,7 @@ export const fusedGradient =
       const dy = dys[i];
       if (dy && name in NAME_OF_GRADIENT) named[NAME_OF_GRADIENT[name]!] = dy;
     }
-    const needsInputGradient = needed[names.indexOf('x')]!;
-    const gradients = runKernel(kernel, named, { ...attributes, needsInputGradient });
+    const gradients = runKernel(kernel, named, attributes);
     for (let i = 0; i < gradients.length; i++) {
       if (!needed[names.indexOf(inputNames[i]!)]) gradients[i]!.dispose();
     }

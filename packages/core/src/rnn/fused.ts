@@ -5,15 +5,30 @@ import type { FusedKernel, Kernels } from '../autograd/kernels.js';
 import { runKernel } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 
-/** Runs a sequence kernel on its inputs by name; one that is null or not given is left out. The results are without the workspace. */
+/** What a sequence kernel's attributes say about a call, beside the layer's own. */
+export interface FusedCall {
+  /** Names of the inputs in their order. */
+  names: string[];
+  /** Whether backward may come by. */
+  needsGradient: boolean;
+  /** Whether it then has to compute the gradient of x. */
+  needsInputGradient: boolean;
+}
+
+/**
+ * Runs a sequence kernel on its inputs by name; one that is null or not given is left out. The results are without the
+ * workspace.
+ *
+ * @param attributes Gives the kernel's attributes: an object literal with all of `call`, which is cheaper than to spread it.
+ */
 export function applyFused<K extends FusedKernel>(
   kernel: K,
-  inputs: Readonly<Record<string, Tensor | null | undefined>>,
-  attributes: Omit<Kernels[K], 'names'>,
+  inputs: Readonly<Record<string, Tensor | null | undefined>> & { x: Tensor },
+  attributes: (call: FusedCall) => Kernels[K] & FusedCall,
 ): Tensor[] {
   const names: string[] = [];
   const tensors: Tensor[] = [];
-  const named: Record<string, tf.Tensor> = {};
+  const named = unnamed();
   let needsGradient = false;
   for (const name in inputs) {
     const tensor = inputs[name];
@@ -24,11 +39,31 @@ export function applyFused<K extends FusedKernel>(
     needsGradient ||= tensor.requiresGrad;
   }
   needsGradient &&= isGradEnabled();
-  const all = { ...attributes, names, needsGradient };
-  const outputs = applyAll(kernel, tensors, all as unknown as Kernels[K], () =>
-    runKernel(kernel, named, all),
-  );
+  const all = attributes({ names, needsGradient, needsInputGradient: inputs.x.requiresGrad });
+  const outputs = applyAll(kernel, tensors, all, () => runKernel(kernel, named, all));
   // The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();
   return outputs;
+}
+
+/** Values of inputs, by the names that `backends` states. */
+export type NamedValues = Record<string, tf.Tensor | undefined>;
+
+/** Every name there is, so that each call's object has one shape, which V8 stores to at once. */
+export function unnamed(): NamedValues {
+  return {
+    x: undefined,
+    h0: undefined,
+    c0: undefined,
+    kernel: undefined,
+    recurrentKernel: undefined,
+    bias: undefined,
+    recurrentBias: undefined,
+    mask: undefined,
+    sequence: undefined,
+    workspace: undefined,
+    dSequence: undefined,
+    dLast: undefined,
+    dLastCell: undefined,
+  };
 }

@@ -60,7 +60,14 @@ export function gru(
   if (plain && supportsGRU({ backend: tf.getBackend(), activation, recurrentActivation, resetAfter })) {
     const { mask, result } = fusedMask(x, h0, layout);
     const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias, mask };
-    const made = applyFused('UnrollGRU', inputs, { timeMajor, reverse, gateOrder });
+    const made = applyFused('UnrollGRU', inputs, ({ names, needsGradient, needsInputGradient }) => ({
+      names,
+      needsGradient,
+      needsInputGradient,
+      timeMajor,
+      reverse,
+      gateOrder,
+    }));
     return result(made, made[1]!, made[1]!);
   }
 

@@ -62,7 +62,13 @@ export function lstm(
   if (plain && supportsLSTM({ backend: tf.getBackend(), activation, recurrentActivation })) {
     const { mask, result } = fusedMask(x, h0, layout);
     const inputs = { x, h0, c0, kernel, recurrentKernel, bias, mask };
-    const made = applyFused('UnrollLSTM', inputs, { timeMajor, reverse });
+    const made = applyFused('UnrollLSTM', inputs, ({ names, needsGradient, needsInputGradient }) => ({
+      names,
+      needsGradient,
+      needsInputGradient,
+      timeMajor,
+      reverse,
+    }));
     const [, h, c] = made as [Tensor, Tensor, Tensor];
     return result(made, h, [h, c]);
   }

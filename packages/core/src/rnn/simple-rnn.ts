@@ -64,7 +64,14 @@ export function simpleRNN(
   ) {
     const { mask, result } = fusedMask(x, h0, options);
     const inputs = { x, h0, kernel, recurrentKernel, bias, mask };
-    const made = applyFused('UnrollSimpleRNN', inputs, { activation, timeMajor, reverse });
+    const made = applyFused('UnrollSimpleRNN', inputs, ({ names, needsGradient, needsInputGradient }) => ({
+      names,
+      needsGradient,
+      needsInputGradient,
+      activation,
+      timeMajor,
+      reverse,
+    }));
     return result(made, made[1]!, made[1]!);
   }
 

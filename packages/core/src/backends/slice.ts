@@ -1,0 +1,66 @@
+/**
+ * Parts of float32 arrays that are cut along one axis at most, and their gradient, without tfjs's engine; all else goes to
+ * tfjs. Values are the same.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.js';
+import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
+import { takeArray } from './pool.js';
+
+/** The block of `sizes` from `begin` on. */
+export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly number[]): tf.Tensor {
+  const runs = runsOf(x, x.shape, begin, sizes);
+  if (runs === null) return tf.tidy(() => tf.slice(x, [...begin], [...sizes]));
+  const { count, length, stride, start } = runs;
+  const values = valuesOf(x, tf.backend());
+  const out = takeArray(count * length);
+  for (let i = 0; i < count; i++) {
+    const from = start + i * stride;
+    out.set(values.subarray(from, from + length), i * length);
+  }
+  return ArrayTensor.pooled(out, sizes);
+}
+
+/** Zeros of `shape` with `dy` as the block from `begin` on. */
+export function unslice(dy: tf.Tensor, begin: readonly number[], shape: readonly number[]): tf.Tensor {
+  const runs = runsOf(dy, shape, begin, dy.shape);
+  if (runs === null) {
+    return tf.tidy(() =>
+      tf.pad(
+        dy,
+        begin.map((first, axis): [number, number] => [first, shape[axis]! - first - dy.shape[axis]!]),
+      ),
+    );
+  }
+  const { count, length, stride, start } = runs;
+  const values = valuesOf(dy, tf.backend());
+  const out = takeArray(sizeOf(shape)).fill(0);
+  for (let i = 0; i < count; i++) {
+    out.set(values.subarray(i * length, (i + 1) * length), start + i * stride);
+  }
+  return ArrayTensor.pooled(out, shape);
+}
+
+/** Neighbouring elements of an array of `shape` that make up a block, or null where another way is needed. */
+function runsOf(
+  { dtype }: tf.Tensor,
+  shape: readonly number[],
+  begin: readonly number[],
+  sizes: readonly number[],
+): { count: number; length: number; stride: number; start: number } | null {
+  if (!holdsArrays() || dtype !== 'float32') return null;
+  let cut = 0;
+  while (cut < shape.length && sizes[cut] === shape[cut]) cut++;
+  let inner = 1;
+  for (let axis = cut + 1; axis < shape.length; axis++) {
+    if (sizes[axis] !== shape[axis]) return null;
+    inner *= shape[axis]!;
+  }
+  if (cut === shape.length) return { count: 1, length: inner * sizeOf(shape), stride: 0, start: 0 };
+  return {
+    count: sizeOf(shape.slice(0, cut)),
+    length: sizes[cut]! * inner,
+    stride: shape[cut]! * inner,
+    start: begin[cut]! * inner,
+  };
+}
