@@ -101,7 +101,10 @@ inline void projectBack(const Span& span, const float* block, size width, const 
   }
 }
 
-/** Steps in a block of about 64 rows: enough for products to be large, few enough to stay in the nearest cache. */
-inline int stepsInBlock(int count, int steps) { return std::max(1, std::min(steps, 64 / count)); }
+/**
+ * Steps in a block of about 256 rows, which stay in the second-level cache: what a sample's steps have in common lies in
+ * one piece then, long enough for the processor to see where it goes on (64 rows: 0.7 times as fast beyond the caches).
+ */
+inline int stepsInBlock(int count, int steps) { return std::max(1, std::min(steps, 256 / count)); }
 
 }  // namespace UNROLL_ENGINE

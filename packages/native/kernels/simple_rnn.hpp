@@ -87,21 +87,16 @@ inline void simpleBackward(const SimpleRnnTask& task, int first, int count, floa
     gather(span, task.x, task.inputs, xs, inputWidth);
     // The earliest step of the block before, which in time is the next.
     if (end < task.steps) std::memcpy(dzs + span.steps * step, dzs, 4 * step);
+    if (task.dSequence) gather(span, task.dSequence, units, dzs, width);
+    else std::memset(dzs, 0, 4 * span.steps * step);
+    for (int sample = 0; task.dLast && end == task.steps && sample < count; ++sample)
+      addTo(dzs + (span.steps - 1) * step + sample * width, task.dLast + given + size{sample} * units, units);
 
     for (int s = span.steps - 1; s >= 0; --s) {
       float* dz = dzs + s * step;
-      const Span now{task, first, count, begin + s, 1};
-      if (begin + s < task.steps - 1) {
-        const float* arriving = task.dSequence ? task.dSequence + task.row(first, begin + s) * units : nullptr;
-        multiply({dz + step, width}, u, {arriving, task.sampleStride * units}, Width::EXACT, {dz, width}, Width::PADDED,
-                 count);
-      } else {
-        if (task.dSequence) gather(now, task.dSequence, units, dz, width);
-        else std::memset(dz, 0, 4 * step);
-        for (int sample = 0; task.dLast && sample < count; ++sample)
-          addTo(dz + sample * width, task.dLast + given + size{sample} * units, units);
-      }
-      if (task.mask) holdBack(now, dz, held, width);
+      if (begin + s < task.steps - 1)
+        multiply({dz + step, width}, u, {dz, width}, Width::PADDED, {dz, width}, Width::PADDED, count);
+      if (task.mask) holdBack({task, first, count, begin + s, 1}, dz, held, width);
       differentiate(dz, states + (s + 1) * step, step, task.activation);
     }
     accumulateOuter({xs, inputWidth}, {dzs, width}, {dW, width}, span.rows(), task.inputs, units);
