@@ -26,6 +26,8 @@ export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 /** The layers in a layer by name, some of them in lists. */
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
 
+const NO_PARTS: LayerParts = {};
+
 /**
  * What a model is made of: weights, and a function of tensors that uses them. keras.Layer.
  *
@@ -114,13 +116,15 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** The layers that this one is made of, by the names that files have for them: Keras's of its attributes. */
   get parts(): LayerParts {
-    return {};
+    return NO_PARTS;
   }
 
   /** All of `parts`; their weights come after this layer's own. */
   protected get sublayers(): readonly Layer[] {
+    const { parts } = this;
+    if (parts === NO_PARTS) return [];
     const layers: Layer[] = [];
-    for (const part of Object.values(this.parts)) {
+    for (const part of Object.values(parts)) {
       if (part instanceof Layer) layers.push(part);
       else layers.push(...part);
     }
@@ -145,8 +149,8 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
   get losses(): Tensor[] {
     const losses = this.addActivityTo([]);
-    for (const { regularizer, value } of this.trainableWeights) {
-      if (regularizer !== null) losses.push(regularizer.apply(value));
+    for (const { regularizer, value, trainable } of this.trainable ? this.weights : []) {
+      if (trainable && regularizer !== null) losses.push(regularizer.apply(value));
     }
     return losses;
   }

@@ -34,7 +34,7 @@ export function longAdam(
   found.reset();
   const [p, g] = [found.alloc(length), found.alloc(length)];
   const [first, second] = [found.alloc(length), found.alloc(length)];
-  const heap = heapOf(found);
+  const heap = heapOf(found).floats;
   heap.set(parameter, p / 4);
   heap.set(gradient, g / 4);
   heap.set(m, first / 4);

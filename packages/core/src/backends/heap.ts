@@ -1,14 +1,31 @@
 import type { Kernels } from './module.js';
 
-let owner: Kernels | undefined;
-let heap: Float32Array | undefined;
+/** The kernels' memory, as what it holds: an address is divided by the size of an element. */
+export class Heap {
+  readonly floats: Float32Array;
+  readonly words: Int32Array;
+  readonly halfWords: Uint16Array;
 
-/** The kernels' memory as floats, to be used at once: a memory that grows has a new buffer. */
-export function heapOf(kernels: Kernels): Float32Array {
-  const { buffer } = kernels.memory;
-  if (owner !== kernels || heap!.buffer !== buffer) {
-    heap = new Float32Array(buffer);
-    owner = kernels;
+  constructor(readonly buffer: ArrayBufferLike) {
+    this.floats = new Float32Array(buffer);
+    this.words = new Int32Array(buffer);
+    this.halfWords = new Uint16Array(buffer);
   }
-  return heap!;
+}
+
+const heaps = new WeakMap<Kernels, Heap>();
+let owner: Kernels | undefined;
+let heap: Heap | undefined;
+
+/** The memory of these kernels, to be used at once: one that grows has a new buffer. */
+export function heapOf(kernels: Kernels): Heap {
+  const { buffer } = kernels.memory;
+  if (owner === kernels && heap!.buffer === buffer) return heap!;
+  owner = kernels;
+  heap = heaps.get(kernels);
+  if (heap?.buffer !== buffer) {
+    heap = new Heap(buffer);
+    heaps.set(kernels, heap);
+  }
+  return heap;
 }

@@ -8,6 +8,7 @@ import type { DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
 import { pooledTensor, sourceOf } from './array-tensor.js';
+import { heapOf } from './heap.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
 import { threadPool } from './switches.js';
@@ -17,6 +18,8 @@ import type { ThreadPool } from './thread-pool.js';
 const PANEL = 16;
 /** Multiplications, about 50 microseconds, from which on a batch is worth waking threads for, which takes 10 to 20. */
 const WORTH_THREADS = 1_000_000;
+/** Elements up to which a loop is faster than the view that a copy needs. */
+const SHORT = 64;
 /** Masks are applied to whole words of 16 elements. */
 const MASK_SLACK = 16;
 
@@ -45,7 +48,7 @@ export class WasmArena implements Arena {
     if (tensor === undefined) return 0;
     const { values, mask } = sourceOf(tensor, this.backend);
     const pointer = this.kernels.alloc(values.length + (mask === null ? 0 : MASK_SLACK));
-    heapOf(this.kernels).set(values, pointer / 4);
+    heapOf(this.kernels).floats.set(values, pointer / 4);
     if (mask !== null) this.apply(mask, pointer, values.length);
     return pointer;
   }
@@ -57,7 +60,7 @@ export class WasmArena implements Arena {
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
     const { values, mask: other } = sourceOf(tensor, this.backend);
     const pointer = this.kernels.alloc(values.length + MASK_SLACK);
-    heapOf(this.kernels).set(values, pointer / 4);
+    heapOf(this.kernels).floats.set(values, pointer / 4);
     if (other !== null) this.apply(other, pointer, values.length);
     this.apply(mask, pointer, values.length);
     return pointer;
@@ -81,14 +84,16 @@ export class WasmArena implements Arena {
   /** Places a structure of 32-bit words. */
   private words(values: readonly number[]): number {
     const pointer = this.kernels.alloc(values.length);
-    new Int32Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    const { words } = heapOf(this.kernels);
+    const start = pointer / 4;
+    for (let i = 0; i < values.length; i++) words[start + i] = values[i]!;
     return pointer;
   }
 
   /** Places 16-bit words. */
   private halfWords(values: Uint16Array): number {
     const pointer = this.kernels.alloc(Math.ceil(values.length / 2));
-    new Uint16Array(this.kernels.memory.buffer, pointer, values.length).set(values);
+    heapOf(this.kernels).halfWords.set(values, pointer / 2);
     return pointer;
   }
 
@@ -97,7 +102,7 @@ export class WasmArena implements Arena {
     const { batch } = this.work;
     const panels = Math.ceil(batch / PANEL);
     const count = Math.min(this.pool?.size ?? 1, panels);
-    const task = this.words([...addresses, ...sizes]);
+    const task = this.words(addresses.concat(sizes));
     if (this.pool === undefined || count === 1) {
       this.kernels[kernel](task, 0, batch);
       return;
@@ -128,20 +133,9 @@ export class WasmArena implements Arena {
   take(pointer: number, shape: number[]): TensorInfo {
     const values = takeArray(sizeOf(shape));
     const start = pointer / 4;
-    values.set(heapOf(this.kernels).subarray(start, start + values.length));
+    const { floats } = heapOf(this.kernels);
+    if (values.length > SHORT) values.set(floats.subarray(start, start + values.length));
+    else for (let i = 0; i < values.length; i++) values[i] = floats[start + i]!;
     return pooledTensor(values, shape, this.backend);
   }
-}
-
-const heaps = new WeakMap<Kernels, Float32Array>();
-
-/** The kernels' memory as floats; a memory that has grown has a new buffer. */
-export function heapOf(kernels: Kernels): Float32Array {
-  const { buffer } = kernels.memory;
-  let heap = heaps.get(kernels);
-  if (heap?.buffer !== buffer) {
-    heap = new Float32Array(buffer);
-    heaps.set(kernels, heap);
-  }
-  return heap;
 }

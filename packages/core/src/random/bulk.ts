@@ -2,6 +2,7 @@
  * Long draws by the SIMD kernels, where there are any: the same numbers as the loops in this folder, several times faster.
  * Short draws stay with the loops, which need no compiled module.
  */
+import { heapOf } from '../backends/heap.js';
 import { type Kernels, kernels } from '../backends/module.js';
 import { nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
@@ -12,6 +13,9 @@ const LONG = 256;
 const CHUNK = 1 << 20;
 /** Bits of a mask, about 70 microseconds, from which on threads are worth waking. */
 const WORTH_THREADS = 40_000;
+
+/** Of `MaskTask` in `assembly/random/mask.ts`. */
+const MASK_TASK_WORDS = 8;
 
 type Key = readonly [number, number];
 type Counter = readonly [number, number, number, number];
@@ -71,10 +75,13 @@ export function longMaskBits(
   const length = Math.ceil(n / 16);
   found.reset();
   const bits = found.alloc(Math.ceil(length / 2));
-  const [limit] = new Int32Array(Float32Array.of(threshold).buffer);
-  const description = [bits, ...key, ...counter, limit!];
-  const task = found.alloc(description.length);
-  new Int32Array(found.memory.buffer, task, description.length).set(description);
+  const task = found.alloc(MASK_TASK_WORDS);
+  const heap = heapOf(found);
+  const at = task / 4;
+  heap.words[at] = bits;
+  for (let i = 0; i < key.length; i++) heap.words[at + 1 + i] = key[i]!;
+  for (let i = 0; i < counter.length; i++) heap.words[at + 3 + i] = counter[i]!;
+  heap.floats[at + 7] = threshold;
   if (pool === undefined) found.dropMask(task, 0, length);
   else {
     const start = (share: number) => Math.floor((length * share) / pool.size);
@@ -85,7 +92,9 @@ export function longMaskBits(
     }));
     pool.run('dropMask', 'dropMask', shares);
   }
-  return clearBehind(new Uint16Array(found.memory.buffer, bits, length).slice(), n);
+  // Drawing may have grown the memory.
+  const { halfWords } = heapOf(found);
+  return clearBehind(halfWords.slice(bits / 2, bits / 2 + length), n);
 }
 
 /** Leaves the bits of `n` elements alone. */
