@@ -1,9 +1,10 @@
 /**
  * Runs the goldens and both stock examples' curves on the backends beside the default one: what the dialects' layers and
- * training compute is held to Keras and PyTorch there too. The cells' contract runs on every backend in core's own tests.
- * Leaves the counts for `count-tests.mjs`. Where a backend's binary is not there, its suites count as skipped, and that is said.
+ * training compute is held to Keras and PyTorch there too. The cells' contract runs on every backend in core's own tests, but
+ * on webgl, which needs a browser, here. Leaves the counts for `count-tests.mjs`. Where a backend's binary or the browser is
+ * not there, its suites count as skipped, and that is said.
  *
- *   node scripts/test-backends.mjs [native] [wasm] [tensorflow]
+ *   node scripts/test-backends.mjs [native] [wasm] [tensorflow] [webgl]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { binaryName } from '../packages/native/src/binary-name.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const BACKENDS = ['native', 'wasm', 'tensorflow'];
+const BACKENDS = ['native', 'wasm', 'tensorflow', 'webgl'];
 /** What those promise holds of the default backend: elsewhere, memory is freed when the collector says so. */
 const NOT_COUNTS = '(?!.*(live tensors|as many tensors|leaves? no|so does training of))';
 /** Tests that do not run on a backend, as patterns of their titles, with the reason. */
@@ -36,6 +37,9 @@ const SUITES = [
   },
 ];
 
+/** The same test files and the contract's, in pages of headless Chromium; what is skipped there is said there. */
+const IN_PAGES = [{ folder: 'parity', tests: [], config: 'parity/vitest.webgl.config.ts' }];
+
 /** Empty where the backend's binary has been built. */
 function missing(backend) {
   if (backend === 'native') {
@@ -53,20 +57,15 @@ function without(backend) {
   return (DEVIATIONS[backend] ?? []).flatMap(({ tests }) => tests.map((title) => `(?!.*${title})`)).join('');
 }
 
-function run(backend, { folder, tests, names }) {
+function run(backend, { folder, tests, names, config = 'scripts/vitest.backend.config.ts' }) {
   const cwd = `${root}/${folder}`;
   const report = `${cwd}/test-results-${backend}.json`;
   rmSync(report, { force: true });
   const { status } = spawnSync(
     'npx',
     [
-      'vitest',
-      'run',
-      '--config',
-      `${root}/scripts/vitest.backend.config.ts`,
-      ...tests,
-      '-t',
-      `^${without(backend)}${names}`,
+      ...['vitest', 'run', '--config', `${root}/${config}`, ...tests],
+      ...(names ? ['-t', `^${without(backend)}${names}`] : []),
     ],
     {
       cwd,
@@ -75,9 +74,15 @@ function run(backend, { folder, tests, names }) {
     },
   );
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(report, 'utf8'));
-  const broken = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
-  return { passed, failed: failed + broken, skipped: 0 };
+  const {
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests,
+  } = JSON.parse(readFileSync(report, 'utf8'));
+  // What a pattern of names leaves out is not skipped: it runs on the default backend.
+  const skipped = names ? 0 : numPendingTests;
+  const broken = failed === 0 && (status !== 0 || passed + skipped === 0) ? 1 : 0;
+  return { passed, failed: failed + broken, skipped };
 }
 
 /** Test files of a suite, as what is skipped where none of them runs. */
@@ -93,7 +98,7 @@ for (const backend of BACKENDS.filter((name) => asked.length === 0 || asked.incl
   const reason = missing(backend);
   for (const { reason, tests } of DEVIATIONS[backend] ?? [])
     console.log(`${backend} leaves out ${tests.join(', ')}: ${reason}`);
-  for (const suite of SUITES) {
+  for (const suite of backend === 'webgl' ? IN_PAGES : SUITES) {
     console.log(`== ${suite.folder} on ${backend}${reason && `: skipped, ${reason}`}`);
     const counts = reason ? { passed: 0, failed: 0, skipped: filesOf(suite) } : run(backend, suite);
     for (const name of Object.keys(total)) total[name] += counts[name];
