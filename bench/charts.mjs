@@ -1,13 +1,13 @@
 /** The sweeps of a run as charts. */
 import { growthChart } from '@unroll/plot';
-import { OURS } from './contenders.mjs';
+import { NATIVE, OURS } from './contenders.mjs';
 import { median, ratios } from './statistics.mjs';
 import { KINDS, sweeps } from './sweeps.mjs';
 
 const PEER = 'PyTorch';
 const SIZES = { H: 'hidden units H', T: 'steps T', B: 'samples B' };
 
-/** { name: svg }: of each size that is swept, the times, and how many times unroll's those of PyTorch are. */
+/** { name: svg }: of each size that is swept, the times, and how many times ours those of PyTorch are. */
 export function charts({ groups, quick }) {
   // A quick run clamps the sizes, so there is no growth to draw.
   if (quick) return {};
@@ -27,24 +27,27 @@ export function charts({ groups, quick }) {
           name: `${name} ${kind}`,
           x: sizes,
           y: rows.map(({ times }) => median(times[name].times)),
-          dashed: name !== OURS,
+          dashed: name === PEER,
         }));
     const peers = lines(PEER);
     drawn[`time-${letter}`] = growthChart({
-      lines: [...lines(OURS), ...peers],
+      lines: [...lines(OURS), ...lines(NATIVE), ...peers],
       title: `One layer, forward and backward, with ${fixed}`,
       xLabel,
       yLabel: 'milliseconds',
     });
     if (peers.length === 0) continue;
     drawn[`ratio-${letter}`] = growthChart({
-      lines: found
-        .filter(({ rows }) => rows.every(({ times }) => times[PEER]?.times))
-        .map(({ name, sizes, rows }) => ({
-          name,
-          x: sizes,
-          y: rows.map(({ times }) => ratios(times[OURS].times, times[PEER].times).median),
-        })),
+      lines: [OURS, NATIVE].flatMap((ours) =>
+        found
+          .filter(({ rows }) => rows.every(({ times }) => times[ours]?.times && times[PEER]?.times))
+          .map(({ name, sizes, rows }) => ({
+            name: `${ours} ${name}`,
+            x: sizes,
+            y: rows.map(({ times }) => ratios(times[ours].times, times[PEER].times).median),
+            dashed: ours === OURS,
+          })),
+      ),
       title: `${PEER}'s time over unroll's, with ${fixed}`,
       xLabel,
       yLabel: 'times; below 1, PyTorch is ahead',

@@ -8,8 +8,10 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = (script, ...args) => ({ command: process.execPath, args: [here(`peers/${script}`), ...args] });
 
 export const OURS = 'unroll';
+/** After `setBackend('native')`, on all processors. It fails, and its row says why, where it is not compiled. */
+export const NATIVE = 'unroll native';
 /** What a program may switch on; measured beside what it gets without asking. */
-export const VARIANTS = ['unroll 2 threads', 'unroll FMA'];
+export const VARIANTS = ['unroll 2 threads', 'unroll FMA', NATIVE];
 /** It fails, and its row says why, where tfjs-node is not linked. */
 export const ON_TENSORFLOW = 'unroll tensorflow';
 export const TFJS = ['tfjs-layers wasm', 'tfjs-layers cpu', 'tfjs-layers tensorflow'];
@@ -25,6 +27,7 @@ function nodeContenders(core) {
     { name: OURS, ...node('unroll.mjs') },
     ...('useThreads' in core ? [{ name: 'unroll 2 threads', ...node('unroll.mjs', '2') }] : []),
     { name: 'unroll FMA', ...relaxed },
+    { name: NATIVE, ...node('unroll.mjs', 'native') },
     { name: ON_TENSORFLOW, ...node('unroll.mjs', 'tensorflow') },
     { name: 'tfjs-layers wasm', ...node('tfjs_layers.mjs', 'wasm') },
     { name: 'tfjs-layers cpu', ...node('tfjs_layers.mjs', 'cpu') },

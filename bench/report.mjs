@@ -1,5 +1,5 @@
 /** Runs as Markdown: the verdicts of all that are given, the figures of the first, which is the latest. */
-import { OURS } from './contenders.mjs';
+import { NATIVE, OURS } from './contenders.mjs';
 import { factor, milliseconds, table } from './markdown.mjs';
 import { machine as machineSections } from './report-machine.mjs';
 import { sections as otherSections } from './report-other.mjs';
@@ -16,7 +16,8 @@ export function report(runs, charts = []) {
     '# Measurements\n',
     'Written by `pnpm bench`: unroll and its peers in turns of one run, each in a process of its own, warm-up and ' +
       `compilation left out. Medians of ${run.rounds} rounds, and in brackets the fastest and the slowest; ratios are taken ` +
-      'pair by pair within a round. `unroll` is what a program gets without asking: one thread, no fused multiply-add.',
+      'pair by pair within a round. `unroll` is what a program gets without asking: WebAssembly on one thread, no fused multiply-add. `unroll native` is ' +
+      "what it gets after `setBackend('native')`: machine code on all processors, as the peers.",
     ...machineSections(runs),
     '\n## To reach\n',
     'Ratios: how many times as long the peer takes.\n',
@@ -34,15 +35,17 @@ export function report(runs, charts = []) {
 
 function verdicts(runs) {
   const each = runs.map(thresholds);
-  const names = runs.length === 1 ? ['measured'] : ['last run', 'the run before'];
-  const word = (holds) => (holds === undefined ? '' : holds ? 'holds' : '**misses**');
+  const names = [OURS, NATIVE].flatMap((name) => [name, ...runs.slice(1).map(() => 'the run before')]);
+  const cell = ({ measured, holds }) =>
+    measured === undefined ? '' : `${measured} ${holds ? 'holds' : '**misses**'}`;
   return table(
-    ['', 'against', 'at least', ...names.flatMap((name) => [name, ''])],
+    ['', 'against', 'at least', ...names],
     each[0].map(({ what, against, bound }, i) => [
       what,
       against,
       bound,
-      ...each.flatMap((rows) => [rows[i].measured ?? 'not measured', word(rows[i].holds)]),
+      ...each.map((rows) => cell(rows[i])),
+      ...each.map((rows) => cell(rows[i].native)),
     ]),
   );
 }

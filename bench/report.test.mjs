@@ -21,15 +21,15 @@ test('two runs stand side by side, each with its verdict', () => {
     'stock-torch epoch, none',
     'PyTorch',
     '50×',
-    '60.0× (60.0× – 60.0×)',
-    'holds',
-    '40.0× (40.0× – 40.0×)',
-    '**misses**',
+    '60.0× (60.0× – 60.0×) holds',
+    '40.0× (40.0× – 40.0×) **misses**',
+    '60.0× (60.0× – 60.0×) holds',
+    '40.0× (40.0× – 40.0×) **misses**',
   ]);
   expect(row(text, 'date')).toEqual(['date', '2026-01-03 00:00', '2026-01-02 00:00']);
 });
 
-test('one run has one verdict', () => {
+test('one run has one verdict on unroll, and one on its backend native', () => {
   expect(row(report([madeUpRun({ factor: 60 })]), 'stock-torch epoch, none')).toHaveLength(5);
 });
 
@@ -64,6 +64,8 @@ test('where a peer overtakes', () => {
   expect(report([run])).toContain(
     'PyTorch is ahead at H = 512, where unroll takes up to 4.00 times as long; PyTorch overtakes near H 362.',
   );
+  times['unroll native'].times = times.unroll.times.map((time) => time / 8);
+  expect(report([run])).toContain('unroll native is ahead of PyTorch at every size.');
 });
 
 test('what carry adds an epoch', () => {
@@ -72,9 +74,12 @@ test('what carry adds an epoch', () => {
     .filter(({ title }) => title.startsWith('carry'))
     .forEach(({ times }, i) => {
       times.unroll.times = [2 * i + 1, 2 * i + 1, 2 * i + 1];
+      times['unroll native'].times = [i, i, i];
       times.PyTorch.times = [150 * i, 150 * i, 150 * i];
     });
-  expect(report([run])).toContain('by 2.00 ms for unroll, 150 ms for PyTorch (least squares)');
+  expect(report([run])).toContain(
+    'by 2.00 ms for unroll, 1.00 ms for unroll native, 150 ms for PyTorch (least squares)',
+  );
 });
 
 test('memory against the formula', () => {

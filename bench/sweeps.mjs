@@ -1,5 +1,5 @@
 /** One recurrent layer, forward and backward, over sizes: H hidden units, T steps, B samples. */
-import { ON_TENSORFLOW, TFJS } from './contenders.mjs';
+import { NATIVE, ON_TENSORFLOW, TFJS } from './contenders.mjs';
 
 /** At most, as there are many sizes. */
 export const ROUNDS = 5;
@@ -32,7 +32,7 @@ const layer = (kind, title, sizes, rest) => ({
   title,
   workload: 'layer',
   sizes: { kind, ...sizes },
-  peers: ['PyTorch'],
+  peers: [NATIVE, 'PyTorch'],
   turn: 100,
   warm: 300,
   rounds: ROUNDS,
@@ -69,7 +69,7 @@ export const familyTitle = (kind, { batch, steps, hidden }) =>
 export const family = ['lstm', 'gru'].flatMap((kind) =>
   FAMILY.map((sizes) =>
     layer(kind, familyTitle(kind, sizes), sizes, {
-      peers: ['PyTorch', 'Keras JAX', ...TFJS],
+      peers: [NATIVE, 'PyTorch', 'Keras JAX', ...TFJS],
       limits: Object.fromEntries(TFJS.map((name) => [name, { rounds: 2, warm: 0 }])),
     }),
   ),
@@ -82,11 +82,11 @@ export const familySizes = {
 };
 
 /** Sizes at which TensorFlow's products count, and how many times as long as PyTorch the backend tensorflow may take. */
-const NATIVE = ['rnn', 'lstm'].flatMap((kind) =>
+const LARGE = ['rnn', 'lstm'].flatMap((kind) =>
   [256, 512].map((hidden) => [kind, { batch: 32, steps: 50, hidden }]),
 );
-export const NATIVE_LIMIT = 1.5;
+export const LARGE_LIMIT = 1.5;
 
-export const native = NATIVE.map(([kind, sizes]) =>
-  layer(kind, familyTitle(kind, sizes), sizes, { peers: [ON_TENSORFLOW, 'PyTorch'] }),
+export const large = LARGE.map(([kind, sizes]) =>
+  layer(kind, familyTitle(kind, sizes), sizes, { peers: [NATIVE, ON_TENSORFLOW, 'PyTorch'] }),
 );

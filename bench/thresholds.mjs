@@ -1,13 +1,13 @@
 /** What the measurements are to reach, and whether they do. */
-import { ON_TENSORFLOW, OURS, TFJS } from './contenders.mjs';
+import { NATIVE, ON_TENSORFLOW, OURS, TFJS } from './contenders.mjs';
 import { digits } from './markdown.mjs';
 import { exponents, ratios, spread } from './statistics.mjs';
-import { familySizes, familyTitle, KINDS, NATIVE_LIMIT, native, sweeps } from './sweeps.mjs';
+import { familySizes, familyTitle, KINDS, LARGE_LIMIT, large, sweeps } from './sweeps.mjs';
 import { CARRY_EPOCHS } from './workloads.mjs';
 
 const KERAS_TENSORFLOW = ['Keras TensorFlow', 'Keras TensorFlow XLA'];
 
-/** `titles` are summed; of `against`, the fastest counts. */
+/** `titles` are summed; of `against`, the fastest counts. `ours` stands for unroll where that is not what it does unasked. */
 const speed = (what, group, titles, against, least, ours = OURS) => ({
   what,
   group,
@@ -44,8 +44,8 @@ const SPEED = [
       return speed(title, 'family', title, against, least);
     }),
   ),
-  ...native.map(({ title }) =>
-    speed(`${title}, tensorflow`, 'native', title, 'PyTorch', 1 / NATIVE_LIMIT, ON_TENSORFLOW),
+  ...large.map(({ title }) =>
+    speed(`${title}, tensorflow`, 'large', title, 'PyTorch', 1 / LARGE_LIMIT, ON_TENSORFLOW),
   ),
 ];
 
@@ -54,11 +54,19 @@ const percent = (value) => `${(100 * value).toFixed(1)} %`;
 const times = (value) => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}×`;
 const told = ({ median, min, max }, format) => `${format(median)} (${format(min)} – ${format(max)})`;
 
-/** [{ what, against, bound, measured, holds }]; the last two are undefined where nothing was measured. */
+/**
+ * [{ what, against, bound, measured, holds, native: { measured, holds } }], of unroll and of its backend native; `measured`
+ * and `holds` are undefined where nothing was measured.
+ */
 export function thresholds(run) {
-  const all = [...SPEED.map((row) => speedRow(row, run)), ...growthRows(run), outsideRow(run)];
+  const unknown = { measured: undefined, holds: undefined };
+  const all = [
+    ...SPEED.map((row) => ({ ...speedRow(row, run), native: speedRow({ ...row, ours: NATIVE }, run) })),
+    ...growthRows(run),
+    { ...outsideRow(run), native: unknown },
+  ];
   // Small sizes and hardly any warm-up say nothing about the thresholds.
-  return run.quick ? all.map((row) => ({ ...row, measured: undefined, holds: undefined })) : all;
+  return run.quick ? all.map((row) => ({ ...row, ...unknown, native: unknown })) : all;
 }
 
 function speedRow({ what, group, titles, against, least, ours }, { groups }) {
@@ -89,18 +97,20 @@ function growthRows({ groups }) {
     parts.map(({ letter, sizes, fit, most }) => {
       const fitted = sizes.filter((size) => size >= fit);
       const rows = fitted.map((size) => groups[kind]?.find(({ title }) => title === `${letter} ${size}`));
-      const found = rows.every(Boolean)
-        ? exponents(
-            fitted,
-            rows.map((row) => row.times[OURS].times),
-          )
-        : undefined;
+      const of = (name) => {
+        const each = rows.map((row) => row?.times[name]?.times);
+        const found = each.every(Boolean) ? exponents(fitted, each) : undefined;
+        return {
+          measured: found && told(found, (value) => value.toFixed(2)),
+          holds: found && found.median <= most,
+        };
+      };
       return {
         what: `${KINDS[kind]}: growth of the cost with ${letter}, from ${letter} ${fit} on`,
         against: '',
         bound: `exponent ≤ ${most}`,
-        measured: found && told(found, (value) => value.toFixed(2)),
-        holds: found && found.median <= most,
+        ...of(OURS),
+        native: of(NATIVE),
       };
     }),
   );

@@ -12,8 +12,8 @@
  *   warm       milliseconds that it runs before its first turn, compilation not counted
  *   points     where the answer is a time for each of so many points (epochs, say), which become rows of their own
  */
-import { TFJS, VARIANTS } from './contenders.mjs';
-import { family, native, ROUNDS, sweeps } from './sweeps.mjs';
+import { NATIVE, TFJS, VARIANTS } from './contenders.mjs';
+import { family, large, ROUNDS, sweeps } from './sweeps.mjs';
 
 const KERAS = ['Keras JAX', 'Keras TensorFlow', 'Keras TensorFlow XLA'];
 
@@ -68,7 +68,7 @@ export const groups = {
         title: hidden,
         workload: 'stock-torch',
         sizes: { hidden },
-        peers: ['unroll FMA', 'PyTorch'],
+        peers: ['unroll FMA', NATIVE, 'PyTorch'],
         turn: 400,
         warm: 1000,
       })),
@@ -77,7 +77,7 @@ export const groups = {
         workload: 'stock-torch carry',
         sizes: { epochs: CARRY_EPOCHS },
         points: Array.from({ length: CARRY_EPOCHS }, (_, i) => `epoch ${i + 1}`),
-        peers: ['PyTorch'],
+        peers: [NATIVE, 'PyTorch'],
       },
     ],
   },
@@ -92,14 +92,14 @@ export const groups = {
         title: '1 window',
         workload: 'predict',
         sizes: { samples: 1, batch: 1 },
-        peers: ['PyTorch', ...KERAS, ...TFJS],
+        peers: [NATIVE, 'PyTorch', ...KERAS, ...TFJS],
         warm: 1000,
       },
       {
         title: '1,208 windows',
         workload: 'predict',
         candidates: [32, 151, SAMPLES].map((batch) => ({ samples: SAMPLES, batch })),
-        peers: ['unroll 2 threads', 'PyTorch', ...KERAS, ...TFJS],
+        peers: ['unroll 2 threads', NATIVE, 'PyTorch', ...KERAS, ...TFJS],
         limits: forTfjs({
           candidates: [{ samples: TFJS_SAMPLES, batch: TFJS_SAMPLES }],
           scale: SCALE,
@@ -127,12 +127,12 @@ export const groups = {
       `${ROUNDS} rounds at most, of which tfjs-layers takes part in two.`,
     workloads: family,
   },
-  native: {
-    title: 'Large layers on the backend tensorflow, forward and backward',
+  large: {
+    title: 'Large layers on the backends native and tensorflow, forward and backward',
     about:
       'One layer with as many inputs as hidden units, gradients of the weights and of the input. `unroll tensorflow` is ' +
       `unroll after \`setBackend('tensorflow')\`, where tfjs-node is linked; ${ROUNDS} rounds at most.`,
-    workloads: native,
+    workloads: large,
   },
 };
 
@@ -142,13 +142,13 @@ export const fresh = [
     title: 'stock-keras',
     step: { workload: 'stock-keras', sizes: { samples: 32 } },
     epoch: { workload: 'stock-keras', sizes: { samples: SAMPLES } },
-    peers: ['unroll 2 threads', 'PyTorch', 'Keras JAX', 'Keras TensorFlow', 'tfjs-layers wasm'],
+    peers: ['unroll 2 threads', NATIVE, 'PyTorch', 'Keras JAX', 'Keras TensorFlow', 'tfjs-layers wasm'],
   },
   {
     title: 'stock-torch',
     step: { workload: 'stock-torch', sizes: { hidden: 'none' } },
     epoch: { workload: 'stock-torch', sizes: { hidden: 'none' } },
-    peers: ['PyTorch'],
+    peers: [NATIVE, 'PyTorch'],
   },
 ];
 

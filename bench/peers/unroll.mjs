@@ -1,6 +1,6 @@
 /**
- * node unroll.mjs [threads | relaxed | tensorflow]: unroll, as its packages are built, with so many threads, with fused
- * multiply-add, or on the backend tensorflow. Each dialect is imported by the workloads that use it.
+ * node unroll.mjs [threads | relaxed | native | tensorflow]: unroll, as its packages are built, with so many threads, with
+ * fused multiply-add, or on one of those backends. Each dialect is imported by the workloads that use it.
  */
 import { readFileSync } from 'node:fs';
 import { profiles } from './profile.mjs';
@@ -16,8 +16,8 @@ async function importCore() {
   const core = await import('@unroll/core');
   if (option === 'relaxed') {
     if (!(await core.useRelaxedSimd())) throw new Error('this engine has no relaxed SIMD');
-  } else if (option === 'tensorflow') {
-    await core.setBackend('tensorflow');
+  } else if (option === 'native' || option === 'tensorflow') {
+    await core.setBackend(option);
   } else if (option) {
     const threads = await core.useThreads(Number(option));
     if (threads !== Number(option)) throw new Error(`${threads} thread(s) instead of ${option}`);
