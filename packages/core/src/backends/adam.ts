@@ -1,5 +1,6 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
 import { heapOf } from './heap.js';
+import { begin } from './leftover.js';
 import { kernels } from './module.js';
 
 /** Elements from which on the kernel is worth its copies. */
@@ -31,7 +32,7 @@ export function longAdam(
   const { length } = next;
   const found = length >= LONG ? kernels() : undefined;
   if (found === undefined) return false;
-  found.reset();
+  begin(found);
   const [p, g] = [found.alloc(length), found.alloc(length)];
   const [first, second] = [found.alloc(length), found.alloc(length)];
   const heap = heapOf(found).floats;

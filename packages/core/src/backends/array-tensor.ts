@@ -20,10 +20,18 @@ export type Values = Float32Array | Int32Array | Uint8Array;
 type DType = 'float32' | 'int32' | 'bool';
 
 /** An array and the number of tensors over it. */
-interface Block {
+export interface Block {
   readonly values: Values;
   holders: number;
   reusable: boolean;
+}
+
+/** What a reader of a tensor gets: it has to apply the mask. */
+export interface Source {
+  values: Float32Array;
+  mask: DropMask | null;
+  /** Undefined where the values are a copy. */
+  block: Block | undefined;
 }
 
 let created = 0;
@@ -62,9 +70,10 @@ export class ArrayTensor extends tf.Tensor {
     return this.#held.values;
   }
 
-  /** An array, and the mask that its values are under. */
-  get source(): { values: Values; mask: DropMask | null } {
-    return { values: this.#held.values, mask: this.#mask };
+  /** An array, and the mask that its values are under; tensors over one array have one block. */
+  get source(): Source {
+    const block = this.#held;
+    return { values: block.values as Float32Array, mask: this.#mask, block };
   }
 
   get #held(): Block {
@@ -188,12 +197,9 @@ export function valuesOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Floa
 }
 
 /** `valuesOf`, with a mask that the reader has to apply. */
-export function sourceOf(
-  tensor: tf.TensorInfo,
-  backend: tf.KernelBackend,
-): { values: Float32Array; mask: DropMask | null } {
-  if (!ArrayTensor.is(tensor)) return { values: valuesOf(tensor, backend), mask: null };
-  return tensor.source as { values: Float32Array; mask: DropMask | null };
+export function sourceOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Source {
+  if (ArrayTensor.is(tensor)) return tensor.source;
+  return { values: valuesOf(tensor, backend), mask: null, block: undefined };
 }
 
 /** `x` in another shape of its size, over the same array where there is one. */

@@ -3,7 +3,7 @@
  * `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { openArena } from './arena.js';
+import { openArena, placeBeside } from './arena.js';
 import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
 
 export const UNROLL_LSTM = 'UnrollLSTM';
@@ -73,12 +73,13 @@ export const gatedForward =
 
     const arena = openArena(cell.forward, backend, layout);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
-    const sequence = arena.room(sequenceShape);
+    const [placed, sequence] = placeBeside(arena, x, sequenceShape);
     const last = arena.room(h0.shape);
     const lastCell = c0 ? arena.room(c0.shape) : NULL;
     const workspace = needsGradient ? arena.room([kept]) : NULL;
     const addresses = [
-      ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
+      placed,
+      ...[h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
       ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.placeMask(mask)],
     ];
     arena.run('gatedForward', addresses, wordsOf(layout, code));
@@ -106,16 +107,16 @@ export const gatedBackward =
     const code = cell.code(attrs);
     layout.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
     const { needsInputGradient = true } = attrs;
-    const results: { pointer: number; shape: number[] }[] = [];
+    const [dy, dx] = placeBeside(arena, inputs.dSequence, needsInputGradient ? x.shape : null);
+    const results = [{ pointer: dx, shape: needsInputGradient ? x.shape : [0] }];
     const room = (shape: number[], isSum = false) => {
       const pointer = isSum ? arena.sum(shape) : arena.room(shape);
       results.push({ pointer, shape });
       return pointer;
     };
     const biasShape = [cell.gates * units];
-    if (!needsInputGradient) results.push({ pointer: NULL, shape: [0] });
     const gradients = [
-      needsInputGradient ? room(x.shape) : NULL,
+      dx,
       room(h0.shape),
       cell.hasCell ? room(h0.shape) : NULL,
       room(kernel.shape, true),
@@ -126,7 +127,7 @@ export const gatedBackward =
     const addresses = [
       ...[x, h0, c0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)),
       ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.place(workspace)],
-      ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
+      ...[dy, arena.place(inputs.dLast), arena.place(inputs.dLastCell)],
       ...[...gradients, arena.placeMask(inputs.mask)],
     ];
     arena.run('gatedBackward', addresses, wordsOf(layout, code));

@@ -7,8 +7,9 @@ import { BackendError } from '../errors.js';
 import type { DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
-import { pooledTensor, sourceOf } from './array-tensor.js';
+import { ArrayTensor, pooledTensor, sourceOf } from './array-tensor.js';
 import { heapOf } from './heap.js';
+import { begin, leave, liesAt, liesFirst } from './leftover.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
 import { threadPool } from './switches.js';
@@ -20,7 +21,9 @@ const PANEL = 16;
 const WORTH_THREADS = 1_000_000;
 /** Elements up to which a loop is faster than the view that a copy needs. */
 const SHORT = 64;
-/** Masks are applied to whole words of 16 elements. */
+/** Elements from which on a result is worth leaving to the next call. */
+const LARGE = 1 << 10;
+/** Masks are applied to whole words of 16 elements. Results have it too, so that they can become inputs where they are. */
 const MASK_SLACK = 16;
 
 export class WasmArena implements Arena {
@@ -41,14 +44,18 @@ export class WasmArena implements Arena {
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
     this.kernels = found;
-    found.reset();
+    begin(found);
+  }
+
+  startsWith(tensor: TensorInfo | undefined): boolean {
+    return tensor !== undefined && ArrayTensor.is(tensor) && liesFirst(this.kernels, tensor.source.block);
   }
 
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
-    const { values, mask } = sourceOf(tensor, this.backend);
-    const pointer = this.kernels.alloc(values.length + (mask === null ? 0 : MASK_SLACK));
-    heapOf(this.kernels).floats.set(values, pointer / 4);
+    const { values, mask, block } = sourceOf(tensor, this.backend);
+    const pointer = this.kernels.alloc(values.length + MASK_SLACK);
+    if (!liesAt(this.kernels, block, pointer)) heapOf(this.kernels).floats.set(values, pointer / 4);
     if (mask !== null) this.apply(mask, pointer, values.length);
     return pointer;
   }
@@ -71,7 +78,7 @@ export class WasmArena implements Arena {
   }
 
   room(shape: readonly number[]): number {
-    return this.kernels.alloc(sizeOf(shape));
+    return this.kernels.alloc(sizeOf(shape) + MASK_SLACK);
   }
 
   sum(shape: readonly number[]): number {
@@ -136,6 +143,10 @@ export class WasmArena implements Arena {
     const { floats } = heapOf(this.kernels);
     if (values.length > SHORT) values.set(floats.subarray(start, start + values.length));
     else for (let i = 0; i < values.length; i++) values[i] = floats[start + i]!;
-    return pooledTensor(values, shape, this.backend);
+    const result = pooledTensor(values, shape, this.backend);
+    if (values.length >= LARGE && this.pool === undefined && ArrayTensor.is(result)) {
+      leave(this.kernels, result.source.block!, pointer, values.length);
+    }
+    return result;
   }
 }

@@ -3,6 +3,7 @@
  * Short draws stay with the loops, which need no compiled module.
  */
 import { heapOf } from '../backends/heap.js';
+import { begin, beginBehind } from '../backends/leftover.js';
 import { type Kernels, kernels } from '../backends/module.js';
 import { nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
@@ -73,7 +74,7 @@ export function longMaskBits(
   const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
   const length = Math.ceil(n / 16);
-  found.reset();
+  beginBehind(found);
   const bits = found.alloc(Math.ceil(length / 2));
   const task = found.alloc(MASK_TASK_WORDS);
   const heap = heapOf(found);
@@ -136,6 +137,6 @@ function kernelsFor(count: number): Kernels | undefined {
 
 /** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
 function placeFor(found: Kernels, count: number): number {
-  found.reset();
+  begin(found);
   return found.alloc(count + 16);
 }

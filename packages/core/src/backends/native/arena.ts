@@ -22,6 +22,10 @@ export class NativeArena implements Arena {
     private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {}
 
+  startsWith(): boolean {
+    return false;
+  }
+
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
     const { values, mask } = sourceOf(tensor, this.backend);
