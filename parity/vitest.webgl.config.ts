@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     ...base.test,
     include: ['webgl/**/*.webgl.ts'],
-    // Each page keeps two processors busy.
-    fileParallelism: false,
+    // A page waits for its shaders, which run one after the other.
+    maxWorkers: 2,
     reporters: ['dot', ['json', { outputFile: 'test-results-webgl.json' }]],
   },
 });
