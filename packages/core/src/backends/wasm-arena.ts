@@ -1,6 +1,7 @@
 /**
  * Carries values between tfjs's storage and the WebAssembly kernels' memory. Every call starts with an empty arena, and its
- * results leave as fresh arrays, so nothing lives in the kernels' memory between calls.
+ * results leave as fresh arrays, so nothing has to live in the kernels' memory between calls; `leftover.ts` makes use of what
+ * happens to.
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
