@@ -1,12 +1,14 @@
 /**
- * Where TensorFlow's operations overtake unroll's WASM on the tensorflow backend: what `backends/tensorflow/crossing.ts` of core
+ * Where TensorFlow's operations overtake unroll's kernels on the tensorflow backend: what `backends/tensorflow/crossing.ts` of core
  * goes by. Both ways of the same kernel take turns in one process; figures are processor time in ms, the lower quartile.
  *
- *   pnpm tfjs-node:link && node bench/kernels/crossing.mjs
+ *   pnpm tfjs-node:link && node bench/kernels/crossing.mjs           the kernels in WebAssembly
+ *   pnpm tfjs-node:link && node bench/kernels/crossing.mjs native    those in machine code, on one thread
  */
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { load as loadNative } from '@unroll/native';
 import { buildSync } from 'esbuild';
 
 const core = fileURLToPath(new URL('../../packages/core/', import.meta.url));
@@ -19,6 +21,7 @@ function load() {
     export * as tf from '@tensorflow/tfjs-core';
     export { gatedBackward, gatedForward, LSTM } from './backends/gated.js';
     export { matMul } from './backends/mat-mul.js';
+    export { installNative } from './backends/native/kernels.js';
     export { simpleRNN, simpleRNNGrad } from './backends/simple-rnn.js';
     export { nativeLSTM, nativeLSTMGrad } from './backends/tensorflow/lstm.js';
     export { nativeMatMul } from './backends/tensorflow/mat-mul.js';
@@ -36,6 +39,8 @@ function load() {
 
 const { tf, ...kernels } = load();
 const backend = tf.backend();
+const isNative = process.argv[2] === 'native';
+if (isNative) kernels.installNative(loadNative());
 
 const values = (shape, seed) => {
   const size = shape.reduce((a, b) => a * b);
@@ -60,13 +65,13 @@ const LAYERS = {
   rnn: {
     gates: 1,
     outputs: ['sequence', 'last', 'workspace'],
-    wasm: [kernels.simpleRNN, kernels.simpleRNNGrad],
+    unroll: [kernels.simpleRNN, kernels.simpleRNNGrad],
     tensorflow: [kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad],
   },
   lstm: {
     gates: LSTM.gates,
     outputs: ['sequence', 'last', 'lastCell', 'workspace'],
-    wasm: [kernels.gatedForward(LSTM), kernels.gatedBackward(LSTM)],
+    unroll: [kernels.gatedForward(LSTM), kernels.gatedBackward(LSTM)],
     tensorflow: [kernels.nativeLSTM, kernels.nativeLSTMGrad],
   },
 };
@@ -75,7 +80,7 @@ const LAYERS = {
 const layer =
   (kind) =>
   ([batch, steps, inputs, units]) => {
-    const { gates, outputs, wasm, tensorflow } = LAYERS[kind];
+    const { gates, outputs, unroll, tensorflow } = LAYERS[kind];
     const width = gates * units;
     const given = {
       x: values([batch, steps, inputs], 1),
@@ -97,14 +102,14 @@ const layer =
         finish(results.filter((result) => result !== workspace).concat(gradients));
         free(workspace);
       };
-    return { work: batch * width * (inputs + units), wasm: by(wasm), tensorflow: by(tensorflow) };
+    return { work: batch * width * (inputs + units), unroll: by(unroll), tensorflow: by(tensorflow) };
   };
 
 function product([m, k, n]) {
   const given = { a: values([m, k], 1), b: values([k, n], 2) };
   const attrs = { transposeA: false, transposeB: false };
   const by = (kernel) => () => finish([kernel(given, backend, attrs)]);
-  return { work: m * k * n, wasm: by(kernels.matMul), tensorflow: by(kernels.nativeMatMul) };
+  return { work: m * k * n, unroll: by(kernels.matMul), tensorflow: by(kernels.nativeMatMul) };
 }
 
 function processorTime(run) {
@@ -114,14 +119,14 @@ function processorTime(run) {
   return (user + system) / 1000;
 }
 
-function measure({ work, wasm, tensorflow }) {
-  const times = { wasm: [], tensorflow: [] };
-  for (let i = 0; i < 3; i++) [wasm, tensorflow].map((run) => run());
-  const once = Math.max(0.02, processorTime(wasm));
+function measure({ work, unroll, tensorflow }) {
+  const times = { unroll: [], tensorflow: [] };
+  for (let i = 0; i < 3; i++) [unroll, tensorflow].map((run) => run());
+  const once = Math.max(0.02, processorTime(unroll));
   const repeat = Math.max(1, Math.round(4 / once));
   const rounds = Math.min(40, Math.max(7, Math.round(400 / (once * repeat))));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, run] of Object.entries({ wasm, tensorflow })) {
+    for (const [name, run] of Object.entries({ unroll, tensorflow })) {
       const time = processorTime(() => {
         for (let i = 0; i < repeat; i++) run();
       });
@@ -129,20 +134,24 @@ function measure({ work, wasm, tensorflow }) {
     }
   }
   const quartile = (list) => list.sort((a, b) => a - b)[list.length >> 2];
-  return { work, wasm: quartile(times.wasm), tensorflow: quartile(times.tensorflow) };
+  return { work, unroll: quartile(times.unroll), tensorflow: quartile(times.tensorflow) };
 }
 
 function show(title, cases, make) {
   console.log(
-    `\n| ${title} | multiplications | WASM | TensorFlow | TensorFlow : WASM |\n|---|---|---|---|---|`,
+    `\n| ${title} | multiplications | ${isNative ? 'native' : 'WASM'} | TensorFlow | ratio |\n|---|---|---|---|---|`,
   );
   for (const sizes of cases) {
-    const { work, wasm, tensorflow } = measure(make(sizes));
-    const cells = [sizes.join(' x '), work.toLocaleString('en'), wasm.toFixed(2), tensorflow.toFixed(2)];
-    console.log(`| ${cells.join(' | ')} | ${(tensorflow / wasm).toFixed(2)} |`);
+    const { work, unroll, tensorflow } = measure(make(sizes));
+    const cells = [sizes.join(' x '), work.toLocaleString('en'), unroll.toFixed(2), tensorflow.toFixed(2)];
+    console.log(`| ${cells.join(' | ')} | ${(tensorflow / unroll).toFixed(2)} |`);
   }
 }
 
+const LARGE = [
+  ...[256, 512, 768, 1024, 1536].map((units) => [32, 50, units, units]),
+  ...[512, 1024].map((units) => [1, 200, units, units]),
+];
 const SIZES = [
   ...[16, 32, 64, 96, 128, 192, 256, 512].map((units) => [32, 50, units, units]),
   ...[256, 512].map((units) => [1, 200, units, units]),
@@ -154,17 +163,20 @@ const SIZES = [
     [32, 50, 256, 64],
   ],
 ];
-show('rnn, B x T x I x H', SIZES, layer('rnn'));
+show('rnn, B x T x I x H', isNative ? LARGE : SIZES, layer('rnn'));
 show(
   'lstm, B x T x I x H',
-  [...SIZES, [32, 50, 40, 40], [32, 50, 48, 48], [8, 50, 96, 96], [1, 200, 128, 128], [1, 50, 32, 32]],
+  isNative
+    ? LARGE.slice(0, 4)
+    : [...SIZES, [32, 50, 40, 40], [32, 50, 48, 48], [8, 50, 96, 96], [1, 200, 128, 128], [1, 50, 32, 32]],
   layer('lstm'),
 );
 show(
   'm x k x n',
   [
     ...[16, 32, 64, 96, 128, 256, 512].map((size) => [size, size, size]),
-    ...[16, 64, 256].map((size) => [1600, size, size]),
+    ...[16, 64, 256, ...(isNative ? [512, 1024] : [])].map((size) => [1600, size, size]),
+    ...(isNative ? [[1024, 1024, 1024]] : []),
     ...[
       [1600, 50, 1],
       [32, 50, 1],

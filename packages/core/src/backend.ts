@@ -24,7 +24,8 @@ if (cpu instanceof MathBackendCPU) Object.assign(cpu, { firstUse: false });
 
 /** Name of the backend in use. */
 export function getBackend(): string {
-  return nativeKernels() === undefined ? tf.getBackend() : 'native';
+  const name = tf.getBackend();
+  return name === 'cpu' && nativeKernels() !== undefined ? 'native' : name;
 }
 
 /**
@@ -35,32 +36,35 @@ export function getBackend(): string {
  * | 'cpu' | typed arrays and unroll's WASM kernels; the default | always there |
  * | 'native' | typed arrays and unroll's kernels in machine code, on all processors unless `useThreads` says otherwise | Node: `npm install @unroll/native` |
  * | 'wasm' | tfjs's WASM memory and unroll's WASM kernels | always there |
- * | 'tensorflow' | TensorFlow's C library; the fastest from some 128 units on | Node: `npm install --ignore-scripts @tensorflow/tfjs-node`, then `npx unroll-link-tfjs-node` |
+ * | 'tensorflow' | TensorFlow's C library, and the kernels of 'native' where they are there | Node: `npm install --ignore-scripts @tensorflow/tfjs-node`, then `npx unroll-link-tfjs-node` |
  * | 'webgl', 'webgpu' | the graphics processor, step by step | browsers: `import '@tensorflow/tfjs-backend-webgl'` or `-webgpu` in your program |
  * | 'auto' | the fastest measured (docs/backends.md): 'native' where it is there, else 'cpu' | |
  *
  * @throws BackendError when the name is unknown, or the backend is not there; the message says how to get it.
  */
 export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<void> {
-  if (name === 'auto') return setBackend((await isNativeHere()) ? 'native' : 'cpu');
+  if (name === 'auto') return setBackend((await nativeIfHere()) ? 'native' : 'cpu');
   if (!BACKENDS.includes(name)) {
     throw new BackendError(
       `setBackend: name must be one of auto, ${BACKENDS.join(', ')}, got ${describe(name)}`,
     );
   }
-  const native = name === 'native' ? await loadNative() : undefined;
+  const native = await NATIVE[name]?.();
   await LOADERS[name]?.();
-  if (!(await tf.setBackend(native ? 'cpu' : name).catch(() => false)))
+  if (!(await tf.setBackend(name === 'native' ? 'cpu' : name).catch(() => false)))
     throw new BackendError(`setBackend: backend ${name} could not start here${HINTS[name] ?? ''}`);
   if (native && nativeKernels() === undefined) setNativeThreads(processors());
   installNative(native);
 }
 
-const isNativeHere = () =>
-  loadNative().then(
-    () => true,
-    () => false,
-  );
+/** The kernels in machine code, or undefined where they are not there. */
+const nativeIfHere = () => loadNative().catch(() => undefined);
+
+/** The backends that compute with kernels in machine code: 'tensorflow' only as far as they are there. */
+const NATIVE: Partial<Record<BackendName, () => ReturnType<typeof nativeIfHere>>> = {
+  native: () => loadNative(),
+  tensorflow: nativeIfHere,
+};
 
 const LOADERS: Partial<Record<BackendName, () => Promise<unknown>>> = {
   wasm: () => import('@tensorflow/tfjs-backend-wasm'),

@@ -185,8 +185,8 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
       }
       multiply({d + fromState, dRow}, u, {dh, width}, Width::PADDED, {dh, width}, Width::PADDED, count);
     }
-    accumulateOuter({xs, inputWidth}, {ds, dRow}, {dW, fed}, span.rows(), task.inputs, fed);
-    accumulateOuter({states, width}, {ds + fromState, dRow}, {dU, fed}, span.rows(), units, fed);
+    accumulateOuter({xs, inputWidth}, {ds, dRow}, {dW, fed}, span.rows(), task.inputs, fed, scratch);
+    accumulateOuter({states, width}, {ds + fromState, dRow}, {dU, fed}, span.rows(), units, fed, scratch);
     accumulateSums({ds, dRow}, dBias, span.rows(), dRow);
     if (task.dx) projectBack(span, ds, dRow, w, task.dx);
   }

@@ -40,7 +40,9 @@ inline void pack(const Packed& packed, const float* b, size rowStride, size colu
     float* at = packed.values + size{begin} * packed.k + size{firstRow} * width - begin;
     for (int row = 0; row < rows; ++row, at += width) {
       const float* value = b + row * rowStride - firstColumn * columnStride;
-      for (int column = from; column < to; ++column) at[column] = value[column * columnStride];
+      int column = from;
+      for (; columnStride == 1 && column + W <= to; column += W) store(at + column, load(value + column));
+      for (; column < to; ++column) at[column] = value[column * columnStride];
     }
   }
 }

@@ -48,21 +48,49 @@ inline OuterTile outerTileOf(int columns, int vectors) {
   }
 }
 
+/** From so many products a row on, rows of A and D are too far apart for the caches: tiles then read copies in a line. */
+constexpr size WORTH_COPIES = size{1} << 17;
+
+/** `to[row][columns] = from`. */
+inline void copyColumns(Rows<const float> from, int columns, float* to, int rows) {
+  for (int row = 0; row < rows; ++row, to += columns) {
+    const float* values = from.first + row * from.stride;
+    for (int column = 0; column < columns; ++column) to[column] = values[column];
+  }
+}
+
 /** `G[p, q] += A[rows, p]^T D[rows, q]` with rows of D and G padded to vectors. */
-inline void accumulateOuter(Rows<const float> a, Rows<const float> d, Rows<float> g, int rows, int p, int q) {
+inline void accumulateOuter(Rows<const float> a, Rows<const float> d, Rows<float> g, int rows, int p, int q,
+                            Scratch& scratch) {
   const int vectors = (q + W - 1) / W;
   const int panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
   const int tiles = (p + TILE_ROWS - 1) / TILE_ROWS;
-  for (int tile = 0, column = 0; tile < tiles; ++tile) {
-    const int columns = p / tiles + (tile < p % tiles);
-    for (int panel = 0, vector = 0; panel < panels; ++panel) {
-      const int width = vectors / panels + (panel < vectors % panels);
-      outerTileOf(columns, width)(a.first + column, a.stride, d.first + vector * W, d.stride,
-                                  g.first + column * g.stride + vector * W, g.stride, rows);
-      vector += width;
+  const bool copies = size{p} * q >= WORTH_COPIES;
+  const Scratch::Mark mark = scratch.mark();
+  float* aCopy = copies ? scratch.take(size{rows} * p) : nullptr;
+  float* dCopy = copies ? scratch.take(size{rows} * TILE_VECTORS * W) : nullptr;
+  for (int panel = 0, vector = 0; panel < panels; ++panel) {
+    const int width = vectors / panels + (panel < vectors % panels);
+    Rows<const float> dTile{d.first + vector * W, d.stride};
+    if (copies) {
+      copyColumns(dTile, width * W, dCopy, rows);
+      dTile = {dCopy, size{width} * W};
     }
-    column += columns;
+    for (int tile = 0, column = 0; tile < tiles; ++tile) {
+      const int columns = p / tiles + (tile < p % tiles);
+      Rows<const float> aTile{a.first + column, a.stride};
+      if (copies) {
+        float* copy = aCopy + size{column} * rows;
+        if (panel == 0) copyColumns(aTile, columns, copy, rows);
+        aTile = {copy, columns};
+      }
+      outerTileOf(columns, width)(aTile.first, aTile.stride, dTile.first, dTile.stride,
+                                  g.first + column * g.stride + vector * W, g.stride, rows);
+      column += columns;
+    }
+    vector += width;
   }
+  scratch.release(mark);
 }
 
 /** `sums[width] += ` the rows of D, padded to vectors. */

@@ -19,14 +19,15 @@ inline void multiplyTransposed(const ProductTask& task, int first, int count, Sc
   for (int begin = 0; begin < task.k; begin += PRODUCT_BLOCK) {
     const int height = std::min(PRODUCT_BLOCK, task.k - begin);
     copyRowsIn(task.b + size{begin} * task.n, task.n, rows, width, height, task.n);
-    accumulateOuter({task.a + size{begin} * task.m + first, task.m}, {rows, width}, {sums, width}, height, count, task.n);
+    accumulateOuter({task.a + size{begin} * task.m + first, task.m}, {rows, width}, {sums, width}, height, count, task.n, scratch);
   }
   copyRowsOut(sums, width, task.c + size{first} * task.n, task.n, count, task.n);
 }
 
 /** Rows `first` to `first + count` of C. */
 inline void product(const ProductTask& task, int first, int count, Scratch& scratch) {
-  if (task.transposeA && !task.transposeB) return multiplyTransposed(task, first, count, scratch);
+  // One row is its own transpose, and not worth packing B for.
+  if ((task.transposeA || task.m == 1) && !task.transposeB) return multiplyTransposed(task, first, count, scratch);
   const Packed b = packedRoom(scratch, task.k, task.n);
   pack(b, task.b, task.transposeB ? 1 : task.n, task.transposeB ? task.k : 1, task.k, task.n);
   const float* a = task.a + size{first} * task.k;

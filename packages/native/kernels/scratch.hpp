@@ -30,9 +30,17 @@ class Scratch {
   }
 
   /** Takes everything back. */
-  void reset() {
-    block_ = 0;
-    used_ = 0;
+  void reset() { release({0, 0}); }
+
+  /** How much has been taken, for `release` to take back what came after. */
+  struct Mark {
+    size_t block;
+    size used;
+  };
+  Mark mark() const { return {block_, used_}; }
+  void release(Mark mark) {
+    block_ = mark.block;
+    used_ = mark.used;
   }
 
  private:

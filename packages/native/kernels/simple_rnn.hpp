@@ -99,8 +99,8 @@ inline void simpleBackward(const SimpleRnnTask& task, int first, int count, floa
       if (task.mask) holdBack({task, first, count, begin + s, 1}, dz, held, width);
       differentiate(dz, states + (s + 1) * step, step, task.activation);
     }
-    accumulateOuter({xs, inputWidth}, {dzs, width}, {dW, width}, span.rows(), task.inputs, units);
-    accumulateOuter({states, width}, {dzs, width}, {dU, width}, span.rows(), units, units);
+    accumulateOuter({xs, inputWidth}, {dzs, width}, {dW, width}, span.rows(), task.inputs, units, scratch);
+    accumulateOuter({states, width}, {dzs, width}, {dU, width}, span.rows(), units, units, scratch);
     accumulateSums({dzs, width}, dBias, span.rows(), width);
     if (task.dx) projectBack(span, dzs, width, w, task.dx);
   }

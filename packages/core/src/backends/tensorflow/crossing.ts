@@ -2,27 +2,31 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape, sizeOf } from '../../shape.js';
 import type { GatedInputs } from '../gated.js';
+import { nativeKernels } from '../native/kernels.js';
 import type { SequenceAttrs, SequenceInputs } from '../sequence.js';
 import type { SimpleRNNInputs } from '../simple-rnn.js';
 
-/** Multiplications in one step from which on TensorFlow is the faster; measured, see docs/backends.md. */
-const RECURRENCE = 750_000;
-const LSTM = 1_000_000;
-/** The same of a whole matrix product. */
-const PRODUCT = 150_000;
+/**
+ * Multiplications in one step from which on TensorFlow is the faster, and of a whole matrix product; measured, see
+ * docs/backends.md.
+ */
+const WASM = { recurrence: 750_000, lstm: 1_000_000, product: 150_000 };
+const NATIVE = { recurrence: 100_000_000, lstm: 1_000_000_000, product: 2_000_000 };
+
+const crossing = () => (nativeKernels() === undefined ? WASM : NATIVE);
 
 type Layout = Pick<SequenceAttrs, 'timeMajor'>;
 
 /** Whether the simple recurrence is large. */
 export const isLargeRecurrence = (inputs: SimpleRNNInputs, layout: Layout): boolean =>
-  fitsTensorFlow(inputs, layout, 1) && multiplicationsOf(inputs) >= RECURRENCE;
+  fitsTensorFlow(inputs, layout, 1) && multiplicationsOf(inputs) >= crossing().recurrence;
 
 /** Whether the LSTM is large. */
 export const isLargeLSTM = (inputs: GatedInputs, layout: Layout): boolean =>
   fitsTensorFlow(inputs, layout, 4) &&
   inputs.c0 !== undefined &&
   sameShape(inputs.c0.shape, inputs.h0.shape) &&
-  multiplicationsOf(inputs) >= LSTM;
+  multiplicationsOf(inputs) >= crossing().lstm;
 
 /** Those of one step of all samples. */
 function multiplicationsOf({ h0, kernel, recurrentKernel }: SequenceInputs): number {
@@ -59,7 +63,9 @@ export function isLargeProduct(
   const lead = a.shape.slice(0, -2);
   const [m, k] = ends(a.shape, transposeA);
   const [inner, n] = ends(b.shape, transposeB);
-  return k === inner && sameShape(lead, b.shape.slice(0, -2)) && sizeOf(lead) * m * k * n >= PRODUCT;
+  return (
+    k === inner && sameShape(lead, b.shape.slice(0, -2)) && sizeOf(lead) * m * k * n >= crossing().product
+  );
 }
 
 function ends(shape: readonly number[], transposed: boolean): [number, number] {

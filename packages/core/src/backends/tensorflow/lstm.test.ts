@@ -4,8 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memory, setBackend, type Tensor, tensor } from '../../index.js';
 import { lstm } from '../../rnn/index.js';
 import { type GatedAttrs, type GatedGradInputs, gatedBackward, gatedForward, LSTM } from '../gated.js';
+import { installNative } from '../native/kernels.js';
 import { isLargeLSTM } from './crossing.js';
 import { isOfNativeLSTM, nativeLSTM, nativeLSTMGrad } from './lstm.js';
+
+/** Beside WebAssembly's kernels, which TensorFlow's operations overtake at smaller sizes than those in machine code. */
+async function onTensorFlow(): Promise<void> {
+  await setBackend('tensorflow');
+  installNative(undefined);
+}
 
 const wave = (length: number, seed: number, scale = 1) =>
   Float32Array.from({ length }, (_, i) => scale * Math.sin(12.9898 * (i + 1) + 78.233 * seed));
@@ -27,7 +34,7 @@ const layouts: GatedAttrs[] = [
 ];
 
 describe.skipIf(noTensorFlow)(`the LSTM by TensorFlow${noTensorFlow}`, () => {
-  beforeAll(() => setBackend('tensorflow'));
+  beforeAll(onTensorFlow);
   afterAll(() => setBackend('cpu'));
 
   const inputsOf = (
@@ -136,7 +143,7 @@ describe.skipIf(noTensorFlow)(`the LSTM by TensorFlow${noTensorFlow}`, () => {
 });
 
 describe.skipIf(noTensorFlow)(`LSTM layers on tensorflow${noTensorFlow}`, () => {
-  beforeAll(() => setBackend('tensorflow'));
+  beforeAll(onTensorFlow);
   afterAll(() => setBackend('cpu'));
 
   const leaf = (shape: number[], seed: number, scale: number) =>
@@ -178,7 +185,7 @@ describe.skipIf(noTensorFlow)(`LSTM layers on tensorflow${noTensorFlow}`, () => 
     const found = step(mask());
     await setBackend('cpu');
     const wanted = step(mask());
-    await setBackend('tensorflow');
+    await onTensorFlow();
     for (const [i, array] of found.entries()) {
       const largest = wanted[i]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       for (const [j, value] of array.entries())

@@ -4,11 +4,18 @@ import { noTensorFlow } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matmul, memory, setBackend, type Tensor, tensor } from '../../index.js';
 import { simpleRNN } from '../../rnn/index.js';
+import { installNative } from '../native/kernels.js';
 import { referenceBackward, referenceForward, type Sizes } from '../reference.js';
 import type { SimpleRNNAttrs } from '../simple-rnn.js';
 import { isLargeProduct, isLargeRecurrence } from './crossing.js';
 import { nativeMatMul } from './mat-mul.js';
 import { nativeSimpleRNN, nativeSimpleRNNGrad } from './simple-rnn.js';
+
+/** Beside WebAssembly's kernels, which TensorFlow's operations overtake at smaller sizes than those in machine code. */
+async function onTensorFlow(): Promise<void> {
+  await setBackend('tensorflow');
+  installNative(undefined);
+}
 
 const wave = (length: number, seed: number, scale = 1) =>
   Float32Array.from({ length }, (_, i) => scale * Math.sin(12.9898 * (i + 1) + 78.233 * seed));
@@ -18,7 +25,7 @@ const nativeTensors = () =>
   (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
 
 describe.skipIf(noTensorFlow)(`TensorFlow's own operations${noTensorFlow}`, () => {
-  beforeAll(() => setBackend('tensorflow'));
+  beforeAll(onTensorFlow);
   afterAll(() => setBackend('cpu'));
 
   const values = (size: number[], seed: number, scale = 1) =>
@@ -129,7 +136,7 @@ describe.skipIf(noTensorFlow)(`TensorFlow's own operations${noTensorFlow}`, () =
 });
 
 describe.skipIf(noTensorFlow)(`layers on tensorflow${noTensorFlow}`, () => {
-  beforeAll(() => setBackend('tensorflow'));
+  beforeAll(onTensorFlow);
   afterAll(() => setBackend('cpu'));
 
   const leaf = (shape: number[], seed: number, scale: number) =>
@@ -152,7 +159,7 @@ describe.skipIf(noTensorFlow)(`layers on tensorflow${noTensorFlow}`, () => {
     const found = step();
     await setBackend('cpu');
     const wanted = step();
-    await setBackend('tensorflow');
+    await onTensorFlow();
     for (const [i, array] of found.entries()) {
       const largest = wanted[i]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       for (const [j, value] of array.entries())
