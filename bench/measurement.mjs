@@ -9,7 +9,7 @@ const PAUSE = 100;
 const TURN = 250;
 const WARM = 500;
 /** Runs of a warm-up or of a turn, however short each is. */
-const MOST_RUNS = 200;
+const MOST_RUNS = 5000;
 
 /** Contender processes that live through the run, started when first asked for. */
 export class Contenders {
