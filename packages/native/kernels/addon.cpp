@@ -1,22 +1,16 @@
 // The kernels as functions of a Node-API module. Arrays come as typed arrays, whose memory is read and written in place;
 // an argument that is null or undefined is an array that does not apply. Shapes are the caller's to check.
-#include <node_api.h>
-#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <new>
 #include <vector>
+#include "arguments.hpp"
 #include "engine.hpp"
 #include "pool.hpp"
+#include "shares.hpp"
 
 namespace unroll {
 namespace {
-
-/** Samples of a share at least, and shares of a batch at most: shares depend on the batch alone, so results do too. */
-constexpr int SHARE = 16;
-constexpr int MOST_SHARES = 8;
-/** Multiplications, about 20 microseconds, from which on a call is worth waking threads for. */
-constexpr double WORTH_THREADS = 1e6;
 
 std::vector<const Engine*> enginesHere() {
 #if defined(__x86_64__)
@@ -25,7 +19,8 @@ std::vector<const Engine*> enginesHere() {
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd"))
     found.push_back(&ENGINE_AVX512);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found.push_back(&ENGINE_AVX2);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
+    found.push_back(&ENGINE_AVX2);
   return found;
 #else
   return {&ENGINE_BASELINE};
@@ -35,156 +30,8 @@ std::vector<const Engine*> enginesHere() {
 const std::vector<const Engine*> engines = enginesHere();
 std::atomic<const Engine*> engine{engines.empty() ? nullptr : engines.front()};
 
-struct BadArgument {
-  const char* message;
-};
-
-/** The arguments of a call, read one after another. */
-class Arguments {
- public:
-  Arguments(napi_env env, napi_callback_info info) : env_(env) {
-    napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr);
-    count_ = std::min(count_, MOST);
-  }
-
-  template <typename T>
-  T* array() {
-    const napi_value value = take();
-    napi_valuetype type;
-    napi_typeof(env_, value, &type);
-    if (type == napi_null || type == napi_undefined) return nullptr;
-    void* data = nullptr;
-    if (napi_get_typedarray_info(env_, value, nullptr, nullptr, &data, nullptr, nullptr) != napi_ok)
-      throw BadArgument{"an array must be a typed array, null or undefined"};
-    // An empty array has no memory; it is there all the same.
-    static float nothing[1];
-    return static_cast<T*>(data == nullptr ? nothing : data);
-  }
-
-  double number() {
-    double value;
-    if (napi_get_value_double(env_, take(), &value) != napi_ok) throw BadArgument{"a size must be a number"};
-    return value;
-  }
-
-  int integer() { return static_cast<int>(number()); }
-
-  bool boolean() {
-    bool value;
-    if (napi_get_value_bool(env_, take(), &value) != napi_ok) throw BadArgument{"a switch must be true or false"};
-    return value;
-  }
-
-  /** Returns the code, an activation or a cell, that stands among the sizes. */
-  int sequence(Sequence& to) {
-    to.steps = integer();
-    to.inputs = integer();
-    to.units = integer();
-    const int code = integer();
-    to.origin = static_cast<std::ptrdiff_t>(number());
-    to.sampleStride = static_cast<std::ptrdiff_t>(number());
-    to.stepStride = static_cast<std::ptrdiff_t>(number());
-    return code;
-  }
-
- private:
-  napi_value take() {
-    if (next_ == count_) throw BadArgument{"too few arguments"};
-    return values_[next_++];
-  }
-
-  static constexpr size_t MOST = 32;
-  napi_env env_;
-  napi_value values_[MOST];
-  size_t count_ = MOST;
-  size_t next_ = 0;
-};
-
-int sharesOf(int batch) { return std::max(1, std::min(MOST_SHARES, batch / SHARE)); }
-
-int startOf(int share, int shares, int count) {
-  return static_cast<int>(static_cast<std::int64_t>(count) * share / shares);
-}
-
-/** Computes shares, on threads where the multiplications are worth it. */
-template <typename F>
-void share(int shares, double multiplications, const F& compute) {
-  if (shares > 1 && threads() > 1 && multiplications >= WORTH_THREADS) return runShares(shares, compute);
-  for (int i = 0; i < shares; ++i) compute(i);
-}
-
-template <typename Task>
-void forward(const Task& task, int batch, double multiplications, void (*kernel)(const Task&, int, int)) {
-  const int shares = sharesOf(batch);
-  share(shares, multiplications, [&](int i) {
-    const int first = startOf(i, shares, batch);
-    kernel(task, first, startOf(i + 1, shares, batch) - first);
-  });
-}
-
-/** Every share sums gradients of weights on its own; then they are added in the order of the shares. */
-template <typename Task>
-void backward(const Task& task, int batch, double multiplications, std::ptrdiff_t (*sumsOf)(const Task&),
-              void (*kernel)(const Task&, int, int, float*), void (*add)(const Task&, const float*)) {
-  static thread_local std::vector<float> sums;
-  const int shares = sharesOf(batch);
-  const std::ptrdiff_t size = (sumsOf(task) + 15) & ~std::ptrdiff_t{15};
-  sums.assign(static_cast<size_t>(shares * size), 0.0f);
-  float* const all = sums.data();
-  share(shares, multiplications, [&](int i) {
-    const int first = startOf(i, shares, batch);
-    kernel(task, first, startOf(i + 1, shares, batch) - first, all + i * size);
-  });
-  for (int i = 0; i < shares; ++i) add(task, all + i * size);
-}
-
 double workOf(const Sequence& task, int batch, int gates) {
   return double(batch) * task.steps * (task.inputs + task.units) * task.units * gates;
-}
-
-void readSimpleRnn(Arguments& arguments, SimpleRnnTask& task) {
-  task.activation = arguments.sequence(task);
-  task.x = arguments.array<float>();
-  task.h0 = arguments.array<float>();
-  task.kernel = arguments.array<float>();
-  task.recurrent = arguments.array<float>();
-  task.bias = arguments.array<float>();
-  task.sequence = arguments.array<float>();
-  task.last = arguments.array<float>();
-  task.dSequence = arguments.array<float>();
-  task.dLast = arguments.array<float>();
-  task.dx = arguments.array<float>();
-  task.dh0 = arguments.array<float>();
-  task.dKernel = arguments.array<float>();
-  task.dRecurrent = arguments.array<float>();
-  task.dBias = arguments.array<float>();
-  task.mask = arguments.array<std::uint8_t>();
-}
-
-void readGated(Arguments& arguments, GatedTask& task) {
-  task.cell = arguments.sequence(task);
-  task.x = arguments.array<float>();
-  task.h0 = arguments.array<float>();
-  task.c0 = arguments.array<float>();
-  task.kernel = arguments.array<float>();
-  task.recurrent = arguments.array<float>();
-  task.bias = arguments.array<float>();
-  task.recurrentBias = arguments.array<float>();
-  task.sequence = arguments.array<float>();
-  task.last = arguments.array<float>();
-  task.lastCell = arguments.array<float>();
-  task.workspace = arguments.array<float>();
-  task.dSequence = arguments.array<float>();
-  task.dLast = arguments.array<float>();
-  task.dLastCell = arguments.array<float>();
-  task.dx = arguments.array<float>();
-  task.dh0 = arguments.array<float>();
-  task.dc0 = arguments.array<float>();
-  task.dKernel = arguments.array<float>();
-  task.dRecurrent = arguments.array<float>();
-  task.dBias = arguments.array<float>();
-  task.dRecurrentBias = arguments.array<float>();
-  task.mask = arguments.array<std::uint8_t>();
 }
 
 int gatesOf(const GatedTask& task) { return task.cell == LSTM ? 4 : 3; }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { binaryName } from './binary-name.mjs';
 import type { NativeKernels } from './kernels.js';
 
-export type { Floats, NativeKernels, SequenceArguments } from './kernels.js';
+export type { NativeKernels, SequenceArguments } from './kernels.js';
 
 /** The file with the kernels of this platform, whether it is there or not. */
 export const binary = fileURLToPath(

@@ -1,6 +1,3 @@
-/** A typed array, or null where an argument does not apply. */
-export type Floats = Float32Array | null;
-
 /**
  * The arguments of a sequence kernel. Results are written to the arrays that are given for them. Samples of a batch are
  * cut into shares by their number alone, so that results are the same bits for any number of threads.

@@ -4,7 +4,7 @@
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropMask } from '../random/drop-mask.js';
-import type { SequenceKernels } from './module.js';
+import type { Kernels, SequenceKernels } from './module.js';
 import { NativeArena } from './native/arena.js';
 import { nativeKernels } from './native/kernels.js';
 import { WasmArena } from './wasm-arena.js';
@@ -36,15 +36,9 @@ export interface Arena {
   /** Runs a sequence kernel over the batch. Its task is the addresses and then the sizes. */
   run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void;
   /** `c = op(a) op(b)`, `batch` times; op(a) is [m, k], op(b) [k, n]. */
-  matMul(
-    ...args: [
-      ...operands: [a: number, b: number, c: number],
-      ...sizes: [batch: number, m: number, k: number, n: number],
-      ...transpose: [a: boolean, b: boolean],
-    ]
-  ): void;
+  matMul(...args: Parameters<Kernels['matMul']>): void;
   /** Floats that a gated cell keeps from forward to backward; `cell` is a code of `assembly/gates/blocks.ts`. */
-  workspaceSize(cell: number, steps: number, units: number, batch: number): number;
+  workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number;
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo;
 }
