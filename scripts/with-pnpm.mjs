@@ -26,7 +26,10 @@ const tasks = {
     for (const program of programs) run(process.execPath, [`apps/${program}/dist/main.js`, ...args]);
   },
   test(args) {
-    // Tests that need tfjs-node run where it is linked: what turbo has cached of one case is not the other's.
+    // Tests that need tfjs-node run where it is linked, and those of native kernels where they can be compiled: what turbo has
+    // cached of one case is not the other's.
+    pnpm(['exec', 'turbo', 'run', '@unroll/native#compile'], { quiet: true });
+    process.env.UNROLL_NATIVE = existsSync(new URL('packages/native/build', root)) ? 'compiled' : 'none';
     process.env.UNROLL_TFJS_NODE = linked() ? 'linked' : 'none';
     const concurrency = `--concurrency=${availableParallelism()}`;
     pnpm(['exec', 'turbo', 'run', 'test', '--output-logs=new-only', '--continue', concurrency, ...args]);
