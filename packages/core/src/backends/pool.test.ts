@@ -6,6 +6,7 @@ import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
 import { filled, tensorOver, viewOf } from './array-tensor.js';
 import { add } from './elementwise.js';
+import { giveBack, poolSize, takeArray } from './pool.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -56,6 +57,23 @@ describe('an array', () => {
     expect(core.tensor(wave(SIZE, 5)).mul(2).dataSync()).not.toBe(kept);
     expect(kept).toEqual(before);
   });
+});
+
+it('keeps the sizes that are asked for, and lets go of others for them', () => {
+  const limit = 2 ** 28;
+  const large = (i: number) => 2 ** 24 + i;
+  const give = (length: number) => {
+    const array = takeArray(length);
+    giveBack(array);
+    return array;
+  };
+  // As many sizes as fit, of which the first is asked for again.
+  const [first, second] = [0, 1, 2].map((i) => give(large(i)));
+  expect(give(large(0)) === first).toBe(true);
+  give(large(3));
+  expect(poolSize().waiting).toBeLessThanOrEqual(limit);
+  expect(takeArray(large(0)) === first).toBe(true);
+  expect(takeArray(large(1)) === second).toBe(false);
 });
 
 it('does not show in the gradients of a graph whose parts share theirs', () => {

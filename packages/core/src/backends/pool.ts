@@ -5,16 +5,25 @@
 
 /** Elements from which on an array is worth keeping: V8 holds smaller ones in its own heap. */
 const SMALLEST = 1 << 4;
-/** Bytes that wait here at most. */
-const LIMIT = 1 << 26;
+/** Bytes that wait here at most: beyond, the sizes that nobody has asked for longest make room. */
+const LIMIT = 1 << 28;
 
-const waiting = new Map<number, Float32Array[]>();
+interface Shelf {
+  arrays: Float32Array[];
+  /** When an array of this size was last asked for. */
+  asked: number;
+}
+
+const shelves = new Map<number, Shelf>();
 let bytes = 0;
 let made = 0;
+let clock = 0;
 
 /** An array of that length with anything in it. */
 export function takeArray(length: number): Float32Array {
-  const array = waiting.get(length)?.pop();
+  const shelf = shelves.get(length);
+  if (shelf !== undefined) shelf.asked = ++clock;
+  const array = shelf?.arrays.pop();
   if (array === undefined) {
     if (length >= SMALLEST) made += 4 * length;
     return new Float32Array(length);
@@ -25,11 +34,25 @@ export function takeArray(length: number): Float32Array {
 
 /** Keeps an array from `takeArray` that nobody can reach any more for the next one who asks. */
 export function giveBack(array: Float32Array): void {
-  if (array.length < SMALLEST || bytes + array.byteLength > LIMIT) return;
-  bytes += array.byteLength;
-  const others = waiting.get(array.length);
-  if (others === undefined) waiting.set(array.length, [array]);
-  else others.push(array);
+  const { length, byteLength } = array;
+  if (length < SMALLEST || byteLength > LIMIT) return;
+  let shelf = shelves.get(length);
+  if (shelf === undefined) {
+    shelf = { arrays: [], asked: ++clock };
+    shelves.set(length, shelf);
+  }
+  while (bytes + byteLength > LIMIT) dropOldest();
+  bytes += byteLength;
+  shelf.arrays.push(array);
+}
+
+/** Leaves an array of the size that nobody has asked for longest to the collector. */
+function dropOldest(): void {
+  let oldest: Shelf | undefined;
+  for (const shelf of shelves.values()) {
+    if (shelf.arrays.length > 0 && (oldest === undefined || shelf.asked < oldest.asked)) oldest = shelf;
+  }
+  bytes -= oldest!.arrays.pop()!.byteLength;
 }
 
 /** Bytes of the arrays that wait, and of all that had to be made so far, but for those too small to keep. */

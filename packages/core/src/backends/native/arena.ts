@@ -5,7 +5,7 @@ import { BackendError } from '../../errors.js';
 import type { DropMask } from '../../random/drop-mask.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
-import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
+import { pooledTensor, sourceOf, type Values, valuesOf } from '../array-tensor.js';
 import type { SequenceKernels } from '../module.js';
 import { giveBack, takeArray } from '../pool.js';
 
@@ -38,7 +38,9 @@ export class NativeArena implements Arena {
   }
 
   placeMask(mask: TensorInfo | undefined): number {
-    return mask === undefined ? 0 : this.add(Uint8Array.from(valuesOf(mask, this.backend), Number));
+    if (mask === undefined) return 0;
+    const values: Values = valuesOf(mask, this.backend);
+    return this.add(values instanceof Uint8Array ? values : Uint8Array.from(values, Number));
   }
 
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
