@@ -31,7 +31,7 @@ export function charts({ groups, quick }) {
         }));
     const peers = lines(PEER);
     drawn[`time-${letter}`] = growthChart({
-      lines: [...lines(OURS), ...lines(NATIVE), ...peers],
+      lines: [...lines(OURS), ...peers],
       title: `One layer, forward and backward, with ${fixed}`,
       xLabel,
       yLabel: 'milliseconds',
@@ -42,7 +42,7 @@ export function charts({ groups, quick }) {
         found
           .filter(({ rows }) => rows.every(({ times }) => times[ours]?.times && times[PEER]?.times))
           .map(({ name, sizes, rows }) => ({
-            name: `${ours} ${name}`,
+            name: ours === OURS ? name : `native ${name}`,
             x: sizes,
             y: rows.map(({ times }) => ratios(times[ours].times, times[PEER].times).median),
             dashed: ours === OURS,

@@ -61,7 +61,10 @@ const told = ({ median, min, max }, format) => `${format(median)} (${format(min)
 export function thresholds(run) {
   const unknown = { measured: undefined, holds: undefined };
   const all = [
-    ...SPEED.map((row) => ({ ...speedRow(row, run), native: speedRow({ ...row, ours: NATIVE }, run) })),
+    ...SPEED.map((row) => ({
+      ...speedRow(row, run),
+      native: row.ours === OURS ? speedRow({ ...row, ours: NATIVE }, run) : unknown,
+    })),
     ...growthRows(run),
     { ...outsideRow(run), native: unknown },
   ];
