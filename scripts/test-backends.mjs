@@ -19,12 +19,13 @@ const NOT_COUNTS = '(?!.*(live tensors|as many tensors|leaves? no|so does traini
 /** Tests that do not run on some backends, as patterns of their titles, with the reason. */
 const CANCELLING = {
   reason:
-    "sums that cancel to a hundredth of their terms: native's are as far from float64 as the originals' (9.7e-7, Keras's " +
-    "9.2e-7; 5.4e-6, PyTorch's worst 5.9e-6), on the other side",
+    'gradients that cancel, an element of each beyond its tolerance. Off float64 there: native 9.7e-7, Keras 9.2e-7 on the ' +
+    'other side; native 5.4e-6, PyTorch 2.3e-6 on the other side. The worst of that tensor of values up to 9.3: native ' +
+    '8.5e-6, cpu 9.3e-6, PyTorch 5.9e-6',
   tests: ['num_layers.:2. of .30,1,6.', '..5,3,1.,17,..return_sequences.:true.,0.'],
 };
-/** The backend tensorflow takes the native kernels where they are there. */
-const DEVIATIONS = { native: [CANCELLING], tensorflow: [CANCELLING] };
+/** The backend tensorflow takes the native kernels where they are there, and only there leaves out what they do. */
+const DEVIATIONS = { native: [CANCELLING], tensorflow: missing('native') ? [] : [CANCELLING] };
 const SUITES = [
   { folder: 'packages/sequential', tests: ['src/layers', 'src/training'], names: NOT_COUNTS },
   { folder: 'packages/nn', tests: ['src/rnn', 'src/linear', 'src/loss', 'src/optim'], names: NOT_COUNTS },

@@ -106,8 +106,11 @@ async function compileAll(compiler) {
 }
 
 const isRequired = process.argv.includes('--required');
-const compiler = findCompiler();
-if (ENGINES === undefined || platform === 'win32') {
+const isThere = isUpToDate();
+const compiler = isThere ? undefined : findCompiler();
+if (isThere) {
+  // Nothing to do, with or without a compiler.
+} else if (ENGINES === undefined || platform === 'win32') {
   console.log(
     `@unroll/native: there are no kernels for ${platform} on ${arch}; the backend 'cpu' has its own.`,
   );
@@ -117,7 +120,7 @@ if (ENGINES === undefined || platform === 'win32') {
     `@unroll/native: no C++ compiler here, so the backend 'native' is left out (Debian: apt-get install g++).`,
   );
   process.exitCode = isRequired ? 1 : 0;
-} else if (!isUpToDate()) {
+} else {
   await compileAll(compiler);
   console.log(`@unroll/native: ${binaryName(platform, arch)} by ${compiler}`);
 }

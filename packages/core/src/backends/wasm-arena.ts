@@ -66,11 +66,8 @@ export class WasmArena implements Arena {
   }
 
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
-    const { values, mask: other } = sourceOf(tensor, this.backend);
-    const pointer = this.kernels.alloc(values.length + MASK_SLACK);
-    heapOf(this.kernels).floats.set(values, pointer / 4);
-    if (other !== null) this.apply(other, pointer, values.length);
-    this.apply(mask, pointer, values.length);
+    const pointer = this.place(tensor);
+    this.apply(mask, pointer, sizeOf(tensor.shape));
     return pointer;
   }
 
