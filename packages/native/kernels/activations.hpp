@@ -54,16 +54,6 @@ inline V sigmoid(V x) {
 /** Of a simple RNN, as `SIMPLE_RNN_ACTIVATIONS` of packages/core numbers them. */
 enum Activation { TANH = 0, RELU = 1, LINEAR = 2 };
 
-inline bool any(VI condition) {
-#if defined(__AVX2__)
-  return _mm256_movemask_ps((__m256)condition) != 0;
-#else
-  bool found = false;
-  for (int lane = 0; lane < W; ++lane) found |= condition[lane] != 0;
-  return found;
-#endif
-}
-
 /**
  * tanh in place on `count` floats, a multiple of W. Vectors that are all small, as most states of most nets are, take the
  * polynomial alone, to the same bits.
@@ -76,7 +66,7 @@ inline void tanhArray(float* values, size count) {
     const V aa = a * a;
     const V bb = b * b;
     // NaN counts as small, and passes through.
-    if (any((aa >= SMALL * SMALL) | (bb >= SMALL * SMALL))) {
+    if (bitsOf((aa >= SMALL * SMALL) | (bb >= SMALL * SMALL)) != 0) {
       store(values + i, tanh(a));
       store(values + i + W, tanh(b));
     } else {

@@ -1,9 +1,15 @@
 // The kernels as functions of a Node-API module. Arrays come as typed arrays, whose memory is read and written in place;
 // an argument that is null or undefined is an array that does not apply. Shapes are the caller's to check.
+#include <algorithm>
 #include <atomic>
 #include <exception>
+#include <iterator>
 #include <new>
+#include <utility>
 #include <vector>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 #include "arguments.hpp"
 #include "engine.hpp"
 #include "pool.hpp"
@@ -12,13 +18,36 @@
 namespace unroll {
 namespace {
 
+#if defined(__x86_64__)
+/**
+ * Whether 512 bits are multiplied at once, rather than in two halves or by one unit of two: Intel's processors for servers,
+ * and AMD's from Zen 5 on, which its laptops have with narrower units. No instruction tells; the model does.
+ */
+bool multiplies512AtOnce() {
+  unsigned a, b, c, d;
+  if (!__get_cpuid(0, &a, &b, &c, &d)) return false;
+  const bool isIntel = b == signature_INTEL_ebx;
+  const bool isAmd = b == signature_AMD_ebx;
+  __get_cpuid(1, &a, &b, &c, &d);
+  const unsigned family = ((a >> 8) & 15) + ((a >> 20) & 255);
+  const unsigned model = ((a >> 4) & 15) | ((a >> 12) & 0xf0);
+  if (isAmd) return family == 0x1a ? !(model >= 0x20 && model <= 0x2f) && !(model >= 0x60 && model <= 0x7f) : family > 0x1a;
+  // Skylake-SP and its kin, Ice Lake, Sapphire Rapids, Emerald Rapids, Granite Rapids.
+  constexpr unsigned SERVERS[] = {0x55, 0x6a, 0x6c, 0x8f, 0xcf, 0xad, 0xae};
+  return isIntel && family == 6 && std::find(std::begin(SERVERS), std::end(SERVERS), model) != std::end(SERVERS);
+}
+#endif
+
+/** The one to use first. */
 std::vector<const Engine*> enginesHere() {
 #if defined(__x86_64__)
   std::vector<const Engine*> found;
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd"))
-    found.push_back(&ENGINE_AVX512);
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd")) {
+    found = {&ENGINE_AVX512, &ENGINE_AVX512_WIDE};
+    if (multiplies512AtOnce()) std::swap(found[0], found[1]);
+  }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
     found.push_back(&ENGINE_AVX2);
   return found;

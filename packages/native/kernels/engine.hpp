@@ -30,6 +30,7 @@ struct Engine {
 };
 
 #if defined(__x86_64__)
+extern const Engine ENGINE_AVX512_WIDE;
 extern const Engine ENGINE_AVX512;
 extern const Engine ENGINE_AVX2;
 #else

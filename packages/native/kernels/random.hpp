@@ -1,5 +1,6 @@
 // Dropout masks from Philox4x32-10, and what they do to values. The stream is that of packages/core/src/random/philox.ts.
 #pragma once
+#include <algorithm>
 #include "activations.hpp"
 #include "tasks.hpp"
 
@@ -12,7 +13,10 @@ typedef std::uint64_t Longs __attribute__((vector_size(4 * W)));
 
 /** The 64-bit products of the lower halves of lanes and a constant; what stands in the upper halves does not matter. */
 inline Longs multiplyLower(Longs x, std::uint32_t factor) {
-#if defined(__AVX2__)
+#if defined(UNROLL_512)
+  // With a mask of all lanes, as GCC 12 warns of its own header for the form without.
+  return (Longs)_mm512_maskz_mul_epu32(0xff, (__m512i)x, _mm512_set1_epi64(factor));
+#elif defined(__AVX2__)
   return (Longs)_mm256_mul_epu32((__m256i)x, _mm256_set1_epi64x(factor));
 #else
   return (x & 0xffffffffull) * factor;
@@ -56,28 +60,22 @@ inline void philox(const MaskTask& task, const Keys& keys, Longs counters, Longs
 /** A bit for each lane whose uniform, 23 random bits under the exponent of 1, minus 1, is at least the threshold. */
 inline std::uint32_t atLeast(Words words, float threshold) {
   const V uniform = (V)((words & 0x7fffffu) | 0x3f800000u) - 1.0f;
-  const VI above = uniform >= threshold;
-#if defined(__AVX2__)
-  return static_cast<std::uint32_t>(_mm256_movemask_ps((__m256)above));
-#else
-  std::uint32_t bits = 0;
-  for (int lane = 0; lane < W; ++lane) bits |= static_cast<std::uint32_t>(above[lane] & 1) << lane;
-  return bits;
-#endif
+  return bitsOf(uniform >= threshold);
 }
 
-/** Bit i, of 8, goes to bit 4 i. */
-inline std::uint32_t spread(std::uint32_t bits) {
+/** Bit i, of 16, goes to bit 4 i. */
+inline std::uint64_t spread(std::uint64_t bits) {
 #if defined(__BMI2__)
-  return _pdep_u32(bits, 0x11111111u);
+  return _pdep_u64(bits, 0x1111111111111111u);
 #else
-  bits = (bits | (bits << 12)) & 0x000f000fu;
-  bits = (bits | (bits << 6)) & 0x03030303u;
-  return (bits | (bits << 3)) & 0x11111111u;
+  bits = (bits | (bits << 24)) & 0x000000ff000000ffu;
+  bits = (bits | (bits << 12)) & 0x000f000f000f000fu;
+  bits = (bits | (bits << 6)) & 0x0303030303030303u;
+  return (bits | (bits << 3)) & 0x1111111111111111u;
 #endif
 }
 
-/** Words `first` to `first + count` of a mask; `first` is even. */
+/** Words `first` to `first + count` of a mask; `first` is a multiple of 4. */
 inline void dropMask(const MaskTask& task, int first, int count) {
   constexpr int STEP = W / 4;
   Longs lanes;
@@ -91,20 +89,22 @@ inline void dropMask(const MaskTask& task, int first, int count) {
     philox(task, keys, counters, even);
     philox(task, keys, counters + 1, odd);
     // An element is word j of block b: bit 4 b + j.
-    std::uint32_t bits = 0;
+    std::uint64_t bits = 0;
     for (int j = 0; j < 4; ++j) {
       const Words words = (Words)((even[j] & 0xffffffffull) | (odd[j] << 32));
       bits |= spread(atLeast(words, task.threshold)) << j;
     }
-    if (word + STEP <= count) std::memcpy(task.bits + first + word, &bits, 2 * STEP);
-    else std::memcpy(task.bits + first + word, &bits, 2);
+    std::memcpy(task.bits + first + word, &bits, 2 * std::min(STEP, count - word));
   }
 }
 
 /** `to = from` times `scale` where the bit is set, 0 elsewhere. */
 inline void applyMask(const float* from, size count, const std::uint16_t* bits, float scale, float* to) {
   size i = 0;
-#if defined(__AVX512VL__)
+#if defined(UNROLL_512)
+  for (; i + W <= count; i += W)
+    store(to + i, (V)_mm512_maskz_mul_ps(bits[i / 16], (__m512)load(from + i), _mm512_set1_ps(scale)));
+#elif defined(__AVX512VL__)
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(bits);
   for (; i + W <= count; i += W)
     store(to + i, (V)_mm256_maskz_mul_ps(bytes[i / 8], (__m256)load(from + i), _mm256_set1_ps(scale)));

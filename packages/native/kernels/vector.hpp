@@ -1,8 +1,8 @@
 // A vector of floats, by the compiler's vector extension: operators work lane by lane. Each engine is compiled for one
 // instruction set, and lives in a namespace of its own (see engine.hpp).
 //
-// Vectors are 256 bits wide on x86-64, with AVX-512 too: its 32 registers and masks are what matters here, while 512-bit
-// multiplications would pad units to 16 and are no faster on processors that execute them in two halves.
+// Vectors are 256 bits wide on x86-64, with AVX-512 too: its 32 registers and masks are what matters there. An engine of
+// 512 bits is for processors that multiply as many at once; elsewhere it would only pad units to 16.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,9 @@
 
 namespace UNROLL_ENGINE {
 
-#if defined(__x86_64__)
+#if defined(UNROLL_512)
+constexpr int W = 16;
+#elif defined(__x86_64__)
 constexpr int W = 8;
 #else
 constexpr int W = 4;
@@ -38,7 +40,9 @@ inline VI splat(std::int32_t value) { return VI{} + value; }
 
 /** The first `lanes` floats, from 1 to W; zeros behind them. Reads nothing else. */
 inline V loadPart(const float* from, int lanes) {
-#if defined(__AVX512VL__)
+#if defined(UNROLL_512)
+  return (V)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << lanes) - 1), from);
+#elif defined(__AVX512VL__)
   return (V)_mm256_maskz_loadu_ps((1u << lanes) - 1, from);
 #elif defined(__AVX2__)
   const __m256i on = _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
@@ -52,13 +56,28 @@ inline V loadPart(const float* from, int lanes) {
 
 /** Stores the first `lanes` floats, and touches nothing else. */
 inline void storePart(float* to, V value, int lanes) {
-#if defined(__AVX512VL__)
+#if defined(UNROLL_512)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << lanes) - 1), (__m512)value);
+#elif defined(__AVX512VL__)
   _mm256_mask_storeu_ps(to, (1u << lanes) - 1, (__m256)value);
 #elif defined(__AVX2__)
   const __m256i on = _mm256_cmpgt_epi32(_mm256_set1_epi32(lanes), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   _mm256_maskstore_ps(to, on, (__m256)value);
 #else
   std::memcpy(to, &value, 4 * lanes);
+#endif
+}
+
+/** A bit for each lane of a condition: whether it holds. */
+inline std::uint32_t bitsOf(VI condition) {
+#if defined(UNROLL_512)
+  return _mm512_movepi32_mask((__m512i)condition);
+#elif defined(__AVX2__)
+  return static_cast<std::uint32_t>(_mm256_movemask_ps((__m256)condition));
+#else
+  std::uint32_t bits = 0;
+  for (int lane = 0; lane < W; ++lane) bits |= static_cast<std::uint32_t>(condition[lane] & 1) << lane;
+  return bits;
 #endif
 }
 

@@ -36,6 +36,11 @@ const KERNELS = [...COMMON, '-ffp-contract=fast', '-fno-math-errno'];
 const ENGINES = {
   x64: [
     {
+      name: 'AVX512_WIDE',
+      instructions: 'AVX-512, 512 bits wide',
+      flags: ['-march=x86-64-v4', '-mprefer-vector-width=512', '-DUNROLL_512'],
+    },
+    {
       name: 'AVX512',
       instructions: 'AVX-512',
       flags: ['-march=x86-64-v4', '-mprefer-vector-width=256'],

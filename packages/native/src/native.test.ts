@@ -21,6 +21,27 @@ describe.skipIf(reason)(`the binary${reason ? ` (skipped: ${reason})` : ''}`, ()
     kernels.useInstructionSet(0);
   });
 
+  test.each([1, 3, 4, 7, 101, 4096])('a mask of %d words is the same on every instruction set', (words) => {
+    const kernels = load();
+    const values = Float32Array.from({ length: 16 * words - 5 }, (_, i) => Math.cos(i));
+    const masks = Array.from(kernels.instructionSets(), (_, index) => {
+      kernels.useInstructionSet(index);
+      const bits = new Uint16Array(words + 1).fill(0xabcd);
+      kernels.dropMask(bits, words, 7, 11, 13, 17, 19, 23, 0.2);
+      const kept = new Float32Array(values.length + 1).fill(9);
+      kernels.applyMask(values, values.length, bits, 1.25, kept);
+      return { bits, kept };
+    });
+    for (const [i, x] of values.entries()) {
+      const isKept = (masks[0]!.bits[i >> 4]! >> (i & 15)) & 1;
+      expect(masks[0]!.kept[i]).toBe(isKept ? Math.fround(x * 1.25) : 0);
+    }
+    expect(masks[0]!.bits.at(-1)).toBe(0xabcd);
+    expect(masks[0]!.kept.at(-1)).toBe(9);
+    for (const mask of masks) expect(mask).toEqual(masks[0]);
+    kernels.useInstructionSet(0);
+  });
+
   test.each([
     ['tanh', false, Math.tanh],
     ['sigmoid', true, (x: number) => 1 / (1 + Math.exp(-x))],
