@@ -1,6 +1,7 @@
 /**
  * A bump allocator over the module's memory. A call from JavaScript resets it, places inputs, runs one kernel, which
- * takes its scratch from the same arena, and copies the outputs away. Memory grows to the largest call and is kept.
+ * takes its scratch from the same arena, and copies the outputs away. What is to outlast the call lies before its start,
+ * which moves for that. Memory grows to what has been needed at once, and is kept.
  *
  * Where threads share the memory, each has an instance of the module, and with it this allocator's variables. Between
  * `share` and `reset` all of them work in chunks, of which none is handed out twice. Constants are the only data that
@@ -18,15 +19,28 @@ const END: u64 = 0xffff0000;
 
 const heap: usize = (__heap_base + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 /** Shared memory begins with the address from which on no chunk is taken, 64 bits wide. */
-const base: usize = ASC_FEATURE_THREADS ? heap + ALIGNMENT : heap;
-let top: usize = base;
-let chunk: usize = base;
+const first: usize = ASC_FEATURE_THREADS ? heap + ALIGNMENT : heap;
+let base: usize = first;
+let top: usize = first;
+let chunk: usize = first;
 let limit: u64 = END;
 
 export function reset(): void {
   top = base;
   chunk = base;
   limit = END;
+}
+
+/** What has been allocated since `reset` stays: calls begin behind it from here on. Returns where they do. */
+export function settle(): usize {
+  base = top;
+  chunk = top;
+  return base;
+}
+
+/** Calls begin at `start`, once a `settle` has returned it, again; what lies behind is given up. */
+export function unsettle(start: usize): void {
+  base = start;
 }
 
 /** What has been placed stays; from here on, every instance takes chunks behind it. */

@@ -1,5 +1,6 @@
 /** Batches of samples: rows of a large array as tensors of their own. */
-import { resultOver, type Values } from './backends/array-tensor.js';
+import { resultOver } from './backends/array-tensor.js';
+import type { Values } from './backends/block.js';
 import { takeArray } from './backends/pool.js';
 import { fromTypedArray } from './create.js';
 import { type Shape, sizeOf } from './shape.js';

@@ -107,6 +107,10 @@ export class Storage {
     return this;
   }
 
+  get isHeld(): boolean {
+    return this.holders > 0;
+  }
+
   release(): void {
     if (--this.holders > 0) return;
     this.account.close();
@@ -117,7 +121,7 @@ export class Storage {
   needsFinalizer(isCountedByGraph: boolean): boolean {
     const { tensor } = this;
     if (!ArrayTensor.is(tensor)) return true;
-    return (this.account.isOpen && !isCountedByGraph) || (tensor.isReusable && tensor.size >= LARGE);
+    return (this.account.isOpen && !isCountedByGraph) || tensor.isWorthDisposing(LARGE);
   }
 }
 

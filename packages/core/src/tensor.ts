@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { filled, handOut, tensorOver, viewOf } from './backends/array-tensor.js';
+import { filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
@@ -34,6 +34,8 @@ export interface BackwardOptions {
  */
 export class Tensor extends ChainedOperations {
   #grad: Tensor | null = null;
+  /** Whether anybody else may have a handle to it. */
+  #isGradSeen = false;
   #storage: Storage | null;
   /** What the finalizer releases, where it has something to do. */
   #hold: Hold | null = null;
@@ -104,11 +106,13 @@ export class Tensor extends ChainedOperations {
       throw new ArgumentError(`requiresGrad: only float32 tensors can require gradients, got ${this.dtype}`);
     }
     if (requires === this.requiresGrad) return;
-    this.#edge = requires ? { node: new LeafNode(accumulator(this)), output: 0 } : null;
+    this.#edge = requires ? { node: new LeafNode((gradient) => this.accumulate(gradient)), output: 0 } : null;
   }
 
   /** The gradient that `backward` has accumulated here; null before the first, and after `zeroGrad`. Leaves only. */
   get grad(): Tensor | null {
+    if (!this.#isGradSeen && this.#grad !== null) moveOut(this.#grad.storage.tensor);
+    this.#isGradSeen = true;
     return this.#grad;
   }
 
@@ -116,8 +120,34 @@ export class Tensor extends ChainedOperations {
     if (gradient !== null && !sameShape(gradient.shape, this.shape)) {
       throw new ShapeError(`grad: must have the tensor's shape [${this.shape}], got [${gradient.shape}]`);
     }
-    if (this.#grad !== gradient) this.#grad?.storage.handOver();
+    this.#replaceGrad(gradient);
+    this.#isGradSeen = true;
+  }
+
+  /** One that nobody has seen serves the next backward with its array; of another, the collector decides. */
+  #replaceGrad(gradient: Tensor | null): void {
+    const before = this.#grad;
     this.#grad = gradient;
+    if (before === null || before === gradient || before.isDisposed) return;
+    if (this.#isGradSeen) before.storage.handOver();
+    else before.dispose();
+  }
+
+  /** @internal Reads `grad` on behalf of somebody who keeps no handle to it. */
+  withGrad<T>(read: (gradient: Tensor) => T): T | undefined {
+    return this.#grad === null ? undefined : read(this.#grad);
+  }
+
+  /** @internal Adds to `grad`, in the same Tensor, so that a handle to it stays the current gradient. Takes ownership. */
+  accumulate(gradient: tf.Tensor): void {
+    if (this.#grad === null) {
+      this.#grad = new Tensor(new Storage(gradient));
+      this.#isGradSeen = false;
+      return;
+    }
+    const sum = add(this.#grad.storage.tensor, gradient);
+    gradient.dispose();
+    this.#grad.replaceStorage(new Storage(sum));
   }
 
   /** Whether this tensor was made by hand rather than computed from tensors that require a gradient. */
@@ -234,17 +264,4 @@ export class Tensor extends ChainedOperations {
     const grad = this.requiresGrad ? ', requiresGrad=true' : '';
     return `tensor(${JSON.stringify(this.arraySync())}, shape=[${this.shape}]${grad})`;
   }
-}
-
-/** Adds to a leaf's `grad`, in the same Tensor, so that a handle to it stays the current gradient. */
-function accumulator(leaf: Tensor): (gradient: tf.Tensor) => void {
-  return (gradient) => {
-    if (leaf.grad === null) {
-      leaf.grad = new Tensor(new Storage(gradient));
-      return;
-    }
-    const sum = add(leaf.grad.storage.tensor, gradient);
-    gradient.dispose();
-    leaf.grad.replaceStorage(new Storage(sum));
-  };
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, ShapeError, shortLived, type Tensor } from '@unroll/core';
 import { InputLayer } from './input.js';
 import { type CallOptions, Layer, type LayerOptions } from './layer.js';
 import { setMask } from './mask.js';
@@ -156,12 +156,14 @@ export class Sequential extends SavableModel {
     // Behind the first layer, tensors carry the masks that their layers gave them.
     if (mask !== null) setMask(x, mask);
     const withoutMask = mask === null ? options : { ...options, mask: null };
+    const last = this.layers.at(-1);
     let isOurs = false;
     for (const layer of this.layers) {
-      const output = layer.apply(x, withoutMask);
+      const leavesItToUs = keepsNothing(layer);
+      const apply = () => layer.apply(x, withoutMask);
+      const output = leavesItToUs && layer !== last ? shortLived(apply) : apply();
       if (Array.isArray(output)) throw severalOutputs(layer);
       if (output === x) continue;
-      const leavesItToUs = keepsNothing(layer);
       // The graph has saved what backward reads; the array may serve the next step's results.
       if (isOurs && leavesItToUs) x.dispose();
       isOurs = leavesItToUs;

@@ -58,22 +58,23 @@ function packMask(uniforms: usize, count: i32, threshold: f32, bits: usize): voi
   }
 }
 
-/** Multiplies the values that are kept by `scale` and sets the others to 0, in place; `count` is rounded up to 16. */
-export function applyMask(values: usize, count: i32, bits: usize, scale: f32): void {
+/** `to` becomes the values that are kept, times `scale`, and 0 for the others; `count` is rounded up to 16. */
+export function applyMask(values: usize, count: i32, bits: usize, scale: f32, to: usize): void {
   const s = f32x4.splat(scale);
   for (; count > 0; count -= 16) {
     const word = v128.load16_splat(bits);
-    keep(values, word, i32x4(0x1, 0x2, 0x4, 0x8), s);
-    keep(values + 16, word, i32x4(0x10, 0x20, 0x40, 0x80), s);
-    keep(values + 32, word, i32x4(0x100, 0x200, 0x400, 0x800), s);
-    keep(values + 48, word, i32x4(0x1000, 0x2000, 0x4000, 0x8000), s);
+    keep(values, word, i32x4(0x1, 0x2, 0x4, 0x8), s, to);
+    keep(values + 16, word, i32x4(0x10, 0x20, 0x40, 0x80), s, to + 16);
+    keep(values + 32, word, i32x4(0x100, 0x200, 0x400, 0x800), s, to + 32);
+    keep(values + 48, word, i32x4(0x1000, 0x2000, 0x4000, 0x8000), s, to + 48);
     values += 64;
+    to += 64;
     bits += 2;
   }
 }
 
 @inline
-function keep(values: usize, word: v128, lanes: v128, scale: v128): void {
+function keep(values: usize, word: v128, lanes: v128, scale: v128, to: usize): void {
   const kept = i32x4.eq(v128.and(word, lanes), lanes);
-  v128.store(values, v128.and(f32x4.mul(v128.load(values), scale), kept));
+  v128.store(to, v128.and(f32x4.mul(v128.load(values), scale), kept));
 }

@@ -9,7 +9,7 @@
  * storage, so a graph goes on using the values that its forward pass saw.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { holdsArrays } from '../backends/array-tensor.js';
+import { holdsArrays, moveOut } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
@@ -55,7 +55,11 @@ class Saved extends Held {
 
   override release(): void {
     for (const storage of this.inputs) storage.release();
-    for (const storage of this.outputs) storage.release();
+    for (const storage of this.outputs) {
+      storage.release();
+      // Nobody has to dispose the handle that is left.
+      if (storage.isHeld) moveOut(storage.tensor);
+    }
     for (const account of this.accounts) account.handOver();
   }
 }
@@ -153,7 +157,20 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
   }
   const pending: Pending = new Map();
   addTo(pending, root, gradient);
+  try {
+    walk(order, pending, retainGraph);
+  } catch (error) {
+    // Where a gradient is in the kernels' memory, no collector would find it.
+    for (const dys of pending.values()) for (const dy of dys) dy?.dispose();
+    throw error;
+  }
+  if (!retainGraph) {
+    for (const node of order) if (node instanceof OperationNode) node.free();
+  }
+}
 
+/** Hands each node what has arrived for it, and what it gives to those before it. */
+function walk(order: readonly (OperationNode | LeafNode)[], pending: Pending, retainGraph: boolean): void {
   for (const node of order) {
     const dys = pending.get(node);
     pending.delete(node);
@@ -163,17 +180,18 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
       continue;
     }
     const { inputs } = node;
-    const dxs = node.differentiate(dys);
-    for (const dy of dys) dy?.dispose();
+    let dxs: (tf.Tensor | null)[];
+    try {
+      dxs = node.differentiate(dys);
+    } finally {
+      for (const dy of dys) dy?.dispose();
+    }
     // What this node has saved makes room for the gradients of those before it.
     if (!retainGraph) node.free();
     for (let i = 0; i < inputs.length; i++) {
       const edge = inputs[i]!;
       if (edge !== null) addTo(pending, edge, dxs[i]!);
     }
-  }
-  if (!retainGraph) {
-    for (const node of order) if (node instanceof OperationNode) node.free();
   }
 }
 

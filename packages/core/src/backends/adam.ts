@@ -1,6 +1,5 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
 import { heapOf } from './heap.js';
-import { begin } from './leftover.js';
 import { kernels } from './module.js';
 
 /** Elements from which on the kernel is worth its copies. */
@@ -32,9 +31,9 @@ export function longAdam(
   const { length } = next;
   const found = length >= LONG ? kernels() : undefined;
   if (found === undefined) return false;
-  begin(found);
-  const [p, g] = [found.alloc(length), found.alloc(length)];
-  const [first, second] = [found.alloc(length), found.alloc(length)];
+  found.reset();
+  const [p, g] = [found.alloc(length) >>> 0, found.alloc(length) >>> 0];
+  const [first, second] = [found.alloc(length) >>> 0, found.alloc(length) >>> 0];
   const heap = heapOf(found).floats;
   heap.set(parameter, p / 4);
   heap.set(gradient, g / 4);

@@ -18,13 +18,12 @@ export interface Work {
 }
 
 export interface Arena {
-  /**
-   * Whether a tensor's values need not be copied if they are placed before anything else; otherwise that may be so right
-   * after the large result. To be asked first.
-   */
-  startsWith(tensor: TensorInfo | undefined): boolean;
-  /** Places a tensor's values; a tensor that is not given is the null pointer. */
+  /** Room for an output that may stay in the kernels' memory, as its tensor is sure to be disposed. To be asked for first. */
+  residence(shape: readonly number[]): number;
+  /** Places a tensor's values, only to be read; a tensor that is not given is the null pointer. */
   place(tensor: TensorInfo | undefined): number;
+  /** Places values that the kernel overwrites. */
+  placeCopy(tensor: TensorInfo): number;
   /** Places which rows of a sequence count. */
   placeMask(mask: TensorInfo | undefined): number;
   /** Places a tensor's values under a dropout mask. */
@@ -49,19 +48,4 @@ export function openArena(operation: string, backend: KernelBackend, work?: Work
   return native === undefined
     ? new WasmArena(operation, backend, work)
     : new NativeArena(operation, backend, native, work);
-}
-
-/**
- * Places an input that the call before may have left, and makes room for an output that the next one may find: to be asked
- * for first. Either may be the null pointer.
- */
-export function placeBeside(
-  arena: Arena,
-  input: TensorInfo | undefined,
-  output: readonly number[] | null,
-): [input: number, output: number] {
-  const room = () => (output === null ? 0 : arena.room(output));
-  if (arena.startsWith(input)) return [arena.place(input), room()];
-  const pointer = room();
-  return [arena.place(input), pointer];
 }

@@ -9,30 +9,17 @@
  * values makes the product then.
  *
  * Its array may come from the pool, and goes back when the last tensor over it is disposed, unless someone else has seen
- * it: tfjs, or the caller of `handOut`.
+ * it: tfjs, or the caller of `handOut`. Until somebody has to see it, there may be none: the values are in the kernels'
+ * memory then.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { applyMask, type DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
-import { giveBack, takeArray } from './pool.js';
+import { Block, type Source, type Values } from './block.js';
+import { takeArray } from './pool.js';
+import type { Residence } from './residence.js';
 
-export type Values = Float32Array | Int32Array | Uint8Array;
 type DType = 'float32' | 'int32' | 'bool';
-
-/** An array and the number of tensors over it. */
-export interface Block {
-  readonly values: Values;
-  holders: number;
-  reusable: boolean;
-}
-
-/** What a reader of a tensor gets: it has to apply the mask. */
-export interface Source {
-  values: Float32Array;
-  mask: DropMask | null;
-  /** Undefined where the values are a copy. */
-  block: Block | undefined;
-}
 
 let created = 0;
 
@@ -51,12 +38,17 @@ export class ArrayTensor extends tf.Tensor {
 
   /** A tensor over an array that others may hold too. Nobody may write to it from here on. */
   static over(values: Values, shape: readonly number[], dtype: DType): ArrayTensor {
-    return new ArrayTensor({ values, holders: 0, reusable: false }, shape, dtype);
+    return new ArrayTensor(Block.over(values), shape, dtype);
   }
 
   /** A float32 tensor over an array from `takeArray`. */
   static pooled(values: Float32Array, shape: readonly number[]): ArrayTensor {
-    return new ArrayTensor({ values, holders: 0, reusable: true }, shape, 'float32');
+    return new ArrayTensor(Block.pooled(values), shape, 'float32');
+  }
+
+  /** A float32 tensor over a place in the kernels' memory. */
+  static residing(home: Residence, shape: readonly number[]): ArrayTensor {
+    return new ArrayTensor(Block.residing(home), shape, 'float32');
   }
 
   /** Whether `tensor` is one: tfjs's `instanceof` says yes to any tensor. */
@@ -64,16 +56,15 @@ export class ArrayTensor extends tf.Tensor {
     return #block in tensor;
   }
 
-  /** The array itself, any mask applied. */
+  /** The values, any mask applied, to be read at once. */
   get values(): Values {
-    if (this.#mask !== null) this.#applyMask(this.#mask);
+    this.#applyMask();
     return this.#held.values;
   }
 
-  /** An array, and the mask that its values are under; tensors over one array have one block. */
+  /** What the values are made of. */
   get source(): Source {
-    const block = this.#held;
-    return { values: block.values as Float32Array, mask: this.#mask, block };
+    return { block: this.#held, mask: this.#mask };
   }
 
   get #held(): Block {
@@ -81,19 +72,21 @@ export class ArrayTensor extends tf.Tensor {
     return this.#block;
   }
 
-  #applyMask(mask: DropMask): void {
+  #applyMask(): void {
+    if (this.#mask === null) return;
     const { values } = this.#held;
     const product = takeArray(values.length);
-    applyMask(values as Float32Array, mask, product);
+    applyMask(values as Float32Array, this.#mask, product);
     this.#release();
-    this.#block = { values: product, holders: 1, reusable: true };
+    this.#block = Block.pooled(product);
+    this.#block.holders = 1;
     this.#mask = null;
   }
 
   #release(): void {
     const block = this.#block!;
     this.#block = null;
-    if (--block.holders === 0 && block.reusable) giveBack(block.values as Float32Array);
+    block.release();
   }
 
   override get isDisposed(): boolean {
@@ -107,22 +100,31 @@ export class ArrayTensor extends tf.Tensor {
 
   /** The same values under a mask of as many bits. */
   masked(mask: DropMask): ArrayTensor {
-    void this.values;
+    this.#applyMask();
     return new ArrayTensor(this.#held, this.shape, 'float32', mask);
   }
 
   /** Leaves the array to whoever asked for it: it does not go back to the pool. */
   handOut(): void {
-    void this.values;
-    this.#held.reusable = false;
+    this.#applyMask();
+    this.#held.handOut();
   }
 
-  /** Whether its array goes back to the pool. */
-  get isReusable(): boolean {
-    return this.#block?.reusable ?? false;
+  /** Has the values in an array rather than in the kernels' memory. */
+  moveOut(): void {
+    this.#held.moveOut();
   }
 
+  /** Whether something is to be had from disposing it: an array for the pool, of that size at least, or a place in the kernels' memory. */
+  isWorthDisposing(size: number): boolean {
+    const block = this.#block;
+    return block !== null && (block.residence !== null || (block.isReusable && this.size >= size));
+  }
+
+  /** The array, which goes back to the pool when the tensor is disposed. */
   override dataSync<D extends tf.DataType = tf.NumericDataType>(): tf.DataTypeMap[D] {
+    this.#applyMask();
+    this.moveOut();
     return this.values as unknown as tf.DataTypeMap[D];
   }
 
@@ -136,8 +138,8 @@ export class ArrayTensor extends tf.Tensor {
   /** The tensor under which tfjs knows the array. A `tidy` may have disposed the one before. */
   static register(tensor: ArrayTensor): tf.Tensor {
     if (tensor.#registered === null || tensor.#registered.isDisposed) {
-      const { values, shape, dtype, kept } = tensor;
       tensor.handOut();
+      const { values, shape, dtype, kept } = tensor;
       tensor.#registered = tf.tensor(values, shape, dtype);
       if (kept) tf.keep(tensor.#registered);
     }
@@ -196,15 +198,20 @@ export function valuesOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Floa
     : (backend.readSync(tensor.dataId) as Float32Array);
 }
 
-/** `valuesOf`, with a mask that the reader has to apply. */
+/** What a kernel's input is made of; the reader has to apply the mask. */
 export function sourceOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Source {
   if (ArrayTensor.is(tensor)) return tensor.source;
-  return { values: valuesOf(tensor, backend), mask: null, block: undefined };
+  return { block: Block.over(valuesOf(tensor, backend)), mask: null };
 }
 
 /** `x` in another shape of its size, over the same array where there is one. */
 export function viewOf(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   return ArrayTensor.is(x) ? x.view(shape) : tf.reshape(x, [...shape]);
+}
+
+/** Has a tensor's values in an array, for a holder who may never dispose it. */
+export function moveOut(tensor: tf.Tensor): void {
+  if (ArrayTensor.is(tensor)) tensor.moveOut();
 }
 
 /** Leaves a tensor's array to whoever has asked for it. */

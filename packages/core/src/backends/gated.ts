@@ -3,8 +3,14 @@
  * `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { openArena, placeBeside } from './arena.js';
-import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
+import { openArena } from './arena.js';
+import {
+  roomFor,
+  type SequenceAttrs,
+  type SequenceInputs,
+  type SequenceLayout,
+  sequenceLayout,
+} from './sequence.js';
 
 export const UNROLL_LSTM = 'UnrollLSTM';
 export const UNROLL_LSTM_GRAD = 'UnrollLSTMGrad';
@@ -69,17 +75,16 @@ export const gatedForward =
     const layout = layoutOf(cell, cell.forward, inputs, attrs);
     const { batch, steps, units, sequenceShape } = layout;
     const code = cell.code(attrs);
-    const { needsGradient = true } = attrs;
+    const { needsGradient = true, isOfGraph, isShortLived } = attrs;
 
     const arena = openArena(cell.forward, backend, layout);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
-    const [placed, sequence] = placeBeside(arena, x, sequenceShape);
+    const sequence = roomFor(arena, sequenceShape, isShortLived || isOfGraph);
+    const workspace = needsGradient ? roomFor(arena, [kept], isOfGraph) : NULL;
     const last = arena.room(h0.shape);
     const lastCell = c0 ? arena.room(c0.shape) : NULL;
-    const workspace = needsGradient ? arena.room([kept]) : NULL;
     const addresses = [
-      placed,
-      ...[h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
+      ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
       ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.placeMask(mask)],
     ];
     arena.run('gatedForward', addresses, wordsOf(layout, code));
@@ -106,8 +111,8 @@ export const gatedBackward =
     const arena = openArena(cell.backward, backend, layout);
     const code = cell.code(attrs);
     layout.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
-    const { needsInputGradient = true } = attrs;
-    const [dy, dx] = placeBeside(arena, inputs.dSequence, needsInputGradient ? x.shape : null);
+    const { needsInputGradient = true, isOfGraph } = attrs;
+    const dx = needsInputGradient ? roomFor(arena, x.shape, isOfGraph) : NULL;
     const results = [{ pointer: dx, shape: needsInputGradient ? x.shape : [0] }];
     const room = (shape: number[], isSum = false) => {
       const pointer = isSum ? arena.sum(shape) : arena.room(shape);
@@ -126,8 +131,8 @@ export const gatedBackward =
     ];
     const addresses = [
       ...[x, h0, c0, kernel, recurrentKernel].map((tensor) => arena.place(tensor)),
-      ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.place(workspace)],
-      ...[dy, arena.place(inputs.dLast), arena.place(inputs.dLastCell)],
+      ...[NULL, NULL, arena.place(sequence), NULL, NULL, arena.placeCopy(workspace)],
+      ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
       ...[...gradients, arena.placeMask(inputs.mask)],
     ];
     arena.run('gatedBackward', addresses, wordsOf(layout, code));

@@ -7,9 +7,15 @@ import { KERNELS_BASE64 } from '../../build/kernels.js';
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
 export interface Kernels extends SharedWork {
   readonly memory: WebAssembly.Memory;
+  /** Begins a call. */
   reset(): void;
+  /** Addresses beyond 2 GiB are negative. */
   alloc(count: number): number;
   zeros(count: number): number;
+  /** What has been allocated since `reset` stays: calls begin at the address that it returns. */
+  settle(): number;
+  /** Calls begin at `start` again. */
+  unsettle(start: number): void;
   /** In place on `count` floats, rounded up to 8. */
   tanhArray(values: number, count: number): void;
   sigmoidArray(values: number, count: number): void;
@@ -38,8 +44,8 @@ export interface Kernels extends SharedWork {
       ...form: [form: number, threshold: number, scale: number],
     ]
   ): void;
-  /** Scales `count` values, rounded up to 16, whose bit is set, and sets the others to 0, in place. */
-  applyMask(values: number, count: number, bits: number, scale: number): void;
+  /** Writes `count` values, rounded up to 16, times `scale` where their bit is set and 0 elsewhere, to `to`. */
+  applyMask(values: number, count: number, bits: number, scale: number, to: number): void;
   /** The next state of 624 words in place, and its outputs. */
   mt19937(state: number, out: number): void;
 }

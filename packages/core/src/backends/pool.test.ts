@@ -49,6 +49,40 @@ describe('an array', () => {
     expect(rows.dataSync()).toEqual(before);
   });
 
+  it('of a gradient serves the next one, unless somebody may have a handle to that', () => {
+    const x = core.tensor(wave(SIZE, 1), { requiresGrad: true });
+    const ones = core.ones([SIZE]);
+    const made = () => {
+      const before = poolSize().made;
+      x.grad = null;
+      const y = x.mul(2);
+      y.backward({ gradient: ones });
+      y.dispose();
+      return poolSize().made - before;
+    };
+    made();
+    expect(made()).toBe(0);
+    const seen = x.grad!;
+    const before = seen.dataSync().slice();
+    x.mul(3).backward({ gradient: ones });
+    expect([...seen.dataSync()]).toEqual([...before.map((value) => 2.5 * value)]);
+    made();
+    expect([...seen.dataSync()]).toEqual([...before.map((value) => 2.5 * value)]);
+    expect(x.withGrad((grad) => grad)).not.toBe(seen);
+  });
+
+  it('of a gradient that was given or disposed is left alone', () => {
+    const x = core.tensor(wave(SIZE, 1), { requiresGrad: true });
+    const given = core.ones([SIZE]).mul(3);
+    x.grad = given;
+    x.grad = null;
+    expect(given.isDisposed).toBe(false);
+    x.mul(2).sum().backward();
+    x.grad!.dispose();
+    x.grad = null;
+    expect(x.grad).toBeNull();
+  });
+
   it('belongs to whoever has read it', () => {
     const t = core.tensor(wave(SIZE, 1)).add(core.tensor(wave(SIZE, 2)));
     const kept = t.dataSync();

@@ -5,11 +5,20 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape } from '../shape.js';
-import type { Work } from './arena.js';
+import type { Arena, Work } from './arena.js';
 
 export interface SequenceAttrs {
   timeMajor: boolean;
   reverse: boolean;
+  /** Whether the sequence will be disposed before long: it may stay in the kernels' memory. Default false. */
+  isShortLived?: boolean;
+  /** Whether a graph holds what goes from forward to backward and between gradients, and lets go of it. Default false. */
+  isOfGraph?: boolean;
+}
+
+/** Room for a large result, which stays in the kernels' memory if it is sure to be disposed; to be asked for first. */
+export function roomFor(arena: Arena, shape: readonly number[], isDisposed = false): number {
+  return isDisposed ? arena.residence(shape) : arena.room(shape);
 }
 
 /** What every sequence kernel takes. */

@@ -3,8 +3,14 @@
  * `h_t = act(x_t kernel + h_{t-1} recurrentKernel + bias)`. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { openArena, placeBeside } from './arena.js';
-import { type SequenceAttrs, type SequenceInputs, type SequenceLayout, sequenceLayout } from './sequence.js';
+import { openArena } from './arena.js';
+import {
+  roomFor,
+  type SequenceAttrs,
+  type SequenceInputs,
+  type SequenceLayout,
+  sequenceLayout,
+} from './sequence.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
 export const UNROLL_SIMPLE_RNN = 'UnrollSimpleRNN';
@@ -46,10 +52,16 @@ export function simpleRNN(
   layout.require('bias', bias, [layout.units]);
 
   const arena = openArena(UNROLL_SIMPLE_RNN, backend, layout);
-  const [placed, sequence] = placeBeside(arena, x, layout.sequenceShape);
+  const sequence = roomFor(arena, layout.sequenceShape, attrs.isShortLived || attrs.isOfGraph);
   const last = arena.room(h0.shape);
   const addresses = [
-    ...[placed, arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), arena.place(bias)],
+    ...[
+      arena.place(x),
+      arena.place(h0),
+      arena.place(kernel),
+      arena.place(recurrentKernel),
+      arena.place(bias),
+    ],
     ...[sequence, last, ...NO_GRADIENTS, arena.placeMask(mask)],
   ];
   arena.run('simpleRnnForward', addresses, sizesOf(layout, attrs));
@@ -69,16 +81,16 @@ export function simpleRNNGrad(
   layout.require('dLast', dLast, h0.shape);
 
   const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
-  const { needsInputGradient = true } = attrs;
+  const { needsInputGradient = true, isOfGraph } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [layout.units];
-  const [dy, dx] = placeBeside(arena, dSequence, needsInputGradient ? dxShape : null);
+  const dx = needsInputGradient ? roomFor(arena, dxShape, isOfGraph) : NULL;
   const dh0 = arena.room(h0.shape);
   const [dKernel, dRecurrent] = [arena.sum(kernel.shape), arena.sum(recurrentKernel.shape)];
   const dBias = arena.sum(biasShape);
   const addresses = [
     ...[arena.place(x), arena.place(h0), arena.place(kernel), arena.place(recurrentKernel), NULL],
-    ...[arena.place(sequence), NULL, dy, arena.place(dLast)],
+    ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
     ...[dx, dh0, dKernel, dRecurrent, dBias, arena.placeMask(inputs.mask)],
   ];
   arena.run('simpleRnnBackward', addresses, sizesOf(layout, attrs));

@@ -1,18 +1,17 @@
 /**
  * Carries values between tfjs's storage and the WebAssembly kernels' memory. Every call starts with an empty arena, and its
- * results leave as fresh arrays, so nothing has to live in the kernels' memory between calls; `leftover.ts` makes use of what
- * happens to.
+ * results leave as arrays, but for those that `residence.ts` keeps.
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
 import type { DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
-import { ArrayTensor, pooledTensor, sourceOf } from './array-tensor.js';
+import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor.js';
 import { heapOf } from './heap.js';
-import { begin, leave, liesAt, liesFirst } from './leftover.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
+import { type Residence, settle } from './residence.js';
 import { threadPool } from './switches.js';
 import type { ThreadPool } from './thread-pool.js';
 
@@ -22,17 +21,17 @@ const PANEL = 16;
 const WORTH_THREADS = 1_000_000;
 /** Elements up to which a loop is faster than the view that a copy needs. */
 const SHORT = 64;
-/** Elements from which on a result is worth leaving to the next call. */
-const LARGE = 1 << 10;
-/** Masks are applied to whole words of 16 elements. Results have it too, so that they can become inputs where they are. */
+/** Masks are applied to whole words of 16 elements. */
 const MASK_SLACK = 16;
+
+/** Places for results of the call under way. Those that it never takes, as it has failed, the next one gives back. */
+const offered: Residence[] = [];
 
 export class WasmArena implements Arena {
   private readonly kernels: Kernels;
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
-
   /** Takes the kernels, and for `work` that is worth it, threads. */
   constructor(
     private readonly operation: string,
@@ -45,19 +44,36 @@ export class WasmArena implements Arena {
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
     this.kernels = found;
-    begin(found);
+    for (const home of offered.splice(0)) home.vacate();
+    found.reset();
   }
 
-  startsWith(tensor: TensorInfo | undefined): boolean {
-    return tensor !== undefined && ArrayTensor.is(tensor) && liesFirst(this.kernels, tensor.source.block);
+  residence(shape: readonly number[]): number {
+    const home = holdsArrays() ? settle(this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
+    if (home === undefined) return this.room(shape);
+    offered.push(home);
+    return home.pointer;
   }
 
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
-    const { values, mask, block } = sourceOf(tensor, this.backend);
-    const pointer = this.kernels.alloc(values.length + MASK_SLACK);
-    if (!liesAt(this.kernels, block, pointer)) heapOf(this.kernels).floats.set(values, pointer / 4);
-    if (mask !== null) this.apply(mask, pointer, values.length);
+    const { block, mask } = sourceOf(tensor, this.backend);
+    const { residence } = block;
+    if (residence?.kernels === this.kernels) {
+      return mask === null ? residence.pointer : this.apply(mask, residence.pointer, residence.length);
+    }
+    const size = sizeOf(tensor.shape);
+    const pointer = this.alloc(size + MASK_SLACK);
+    heapOf(this.kernels).floats.set(block.values, pointer / 4);
+    return mask === null ? pointer : this.apply(mask, pointer, size, pointer);
+  }
+
+  placeCopy(tensor: TensorInfo): number {
+    const { block } = sourceOf(tensor, this.backend);
+    const size = sizeOf(tensor.shape);
+    const pointer = this.alloc(size);
+    const { floats } = heapOf(this.kernels);
+    floats.set(block.values, pointer / 4);
     return pointer;
   }
 
@@ -66,29 +82,39 @@ export class WasmArena implements Arena {
   }
 
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
-    const pointer = this.place(tensor);
-    this.apply(mask, pointer, sizeOf(tensor.shape));
-    return pointer;
+    return this.apply(mask, this.place(tensor), sizeOf(tensor.shape));
   }
 
-  private apply({ bits, scale }: DropMask, pointer: number, count: number): void {
-    this.kernels.applyMask(pointer, count, this.halfWords(bits), scale);
+  /** Where the values are under the mask, which is a new place if none is given. */
+  private apply(
+    { bits, scale }: DropMask,
+    pointer: number,
+    count: number,
+    to = this.alloc(count + MASK_SLACK),
+  ): number {
+    this.kernels.applyMask(pointer, count, this.halfWords(bits), scale, to);
+    return to;
   }
 
   room(shape: readonly number[]): number {
-    return this.kernels.alloc(sizeOf(shape) + MASK_SLACK);
+    return this.alloc(sizeOf(shape));
+  }
+
+  /** Addresses of WebAssembly are signed numbers to JavaScript. */
+  private alloc(count: number): number {
+    return this.kernels.alloc(count) >>> 0;
   }
 
   sum(shape: readonly number[]): number {
     const size = sizeOf(shape);
-    const pointer = this.kernels.zeros(size);
+    const pointer = this.kernels.zeros(size) >>> 0;
     this.sums.push({ pointer, size });
     return pointer;
   }
 
   /** Places a structure of 32-bit words. */
   private words(values: readonly number[]): number {
-    const pointer = this.kernels.alloc(values.length);
+    const pointer = this.alloc(values.length);
     const { words } = heapOf(this.kernels);
     const start = pointer / 4;
     for (let i = 0; i < values.length; i++) words[start + i] = values[i]!;
@@ -97,7 +123,7 @@ export class WasmArena implements Arena {
 
   /** Places 16-bit words. */
   private halfWords(values: Uint16Array): number {
-    const pointer = this.kernels.alloc(Math.ceil(values.length / 2));
+    const pointer = this.alloc(Math.ceil(values.length / 2));
     heapOf(this.kernels).halfWords.set(values, pointer / 2);
     return pointer;
   }
@@ -113,7 +139,7 @@ export class WasmArena implements Arena {
       return;
     }
     const others = Array.from({ length: count - 1 }, () =>
-      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.kernels.zeros(size) })),
+      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.kernels.zeros(size) >>> 0 })),
     );
     const tasks = others.map((sums) =>
       this.words([...addresses.map((at) => sums.find(({ pointer }) => pointer === at)?.own ?? at), ...sizes]),
@@ -136,15 +162,13 @@ export class WasmArena implements Arena {
   }
 
   take(pointer: number, shape: number[]): TensorInfo {
+    const place = offered.findIndex((home) => home.pointer === pointer);
+    if (place >= 0) return ArrayTensor.residing(offered.splice(place, 1)[0]!, shape);
     const values = takeArray(sizeOf(shape));
     const start = pointer / 4;
     const { floats } = heapOf(this.kernels);
     if (values.length > SHORT) values.set(floats.subarray(start, start + values.length));
     else for (let i = 0; i < values.length; i++) values[i] = floats[start + i]!;
-    const result = pooledTensor(values, shape, this.backend);
-    if (values.length >= LARGE && this.pool === undefined && ArrayTensor.is(result)) {
-      leave(this.kernels, result.source.block!, pointer, values.length);
-    }
-    return result;
+    return pooledTensor(values, shape, this.backend);
   }
 }

@@ -3,7 +3,6 @@
  * Short draws stay with the loops, which need no compiled module.
  */
 import { heapOf } from '../backends/heap.js';
-import { begin, beginBehind } from '../backends/leftover.js';
 import { type Kernels, kernels } from '../backends/module.js';
 import { nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
@@ -74,9 +73,9 @@ export function longMaskBits(
   const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
   const length = Math.ceil(n / 16);
-  beginBehind(found);
-  const bits = found.alloc(Math.ceil(length / 2));
-  const task = found.alloc(MASK_TASK_WORDS);
+  found.reset();
+  const bits = found.alloc(Math.ceil(length / 2)) >>> 0;
+  const task = found.alloc(MASK_TASK_WORDS) >>> 0;
   const heap = heapOf(found);
   const at = task / 4;
   heap.words[at] = bits;
@@ -137,6 +136,6 @@ function kernelsFor(count: number): Kernels | undefined {
 
 /** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
 function placeFor(found: Kernels, count: number): number {
-  begin(found);
-  return found.alloc(count + 16);
+  found.reset();
+  return found.alloc(count + 16) >>> 0;
 }

@@ -3,6 +3,7 @@ import { applyAll } from '../autograd/apply.js';
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { FusedKernel, Kernels } from '../autograd/kernels.js';
 import { runKernel } from '../backends/index.js';
+import { makesShortLived } from '../backends/residence.js';
 import type { Tensor } from '../tensor.js';
 
 /** What a sequence kernel's attributes say about a call, beside the layer's own. */
@@ -13,6 +14,10 @@ export interface FusedCall {
   needsGradient: boolean;
   /** Whether it then has to compute the gradient of x. */
   needsInputGradient: boolean;
+  /** Whether the caller disposes the sequence soon. */
+  isShortLived: boolean;
+  /** Whether a graph holds the workspace. */
+  isOfGraph: boolean;
 }
 
 /**
@@ -39,7 +44,13 @@ export function applyFused<K extends FusedKernel>(
     needsGradient ||= tensor.requiresGrad;
   }
   needsGradient &&= isGradEnabled();
-  const all = attributes({ names, needsGradient, needsInputGradient: inputs.x.requiresGrad });
+  const all = attributes({
+    names,
+    needsGradient,
+    needsInputGradient: inputs.x.requiresGrad,
+    isShortLived: makesShortLived(),
+    isOfGraph: needsGradient,
+  });
   const outputs = applyAll(kernel, tensors, all, () => runKernel(kernel, named, all));
   // The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();

@@ -60,10 +60,12 @@ export function gru(
   if (plain && supportsGRU({ backend: tf.getBackend(), activation, recurrentActivation, resetAfter })) {
     const { mask, result } = fusedMask(x, h0, layout);
     const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias, mask };
-    const made = applyFused('UnrollGRU', inputs, ({ names, needsGradient, needsInputGradient }) => ({
-      names,
-      needsGradient,
-      needsInputGradient,
+    const made = applyFused('UnrollGRU', inputs, (call) => ({
+      names: call.names,
+      needsGradient: call.needsGradient,
+      needsInputGradient: call.needsInputGradient,
+      isShortLived: call.isShortLived,
+      isOfGraph: call.isOfGraph,
       timeMajor,
       reverse,
       gateOrder,

@@ -62,10 +62,12 @@ export function lstm(
   if (plain && supportsLSTM({ backend: tf.getBackend(), activation, recurrentActivation })) {
     const { mask, result } = fusedMask(x, h0, layout);
     const inputs = { x, h0, c0, kernel, recurrentKernel, bias, mask };
-    const made = applyFused('UnrollLSTM', inputs, ({ names, needsGradient, needsInputGradient }) => ({
-      names,
-      needsGradient,
-      needsInputGradient,
+    const made = applyFused('UnrollLSTM', inputs, (call) => ({
+      names: call.names,
+      needsGradient: call.needsGradient,
+      needsInputGradient: call.needsInputGradient,
+      isShortLived: call.isShortLived,
+      isOfGraph: call.isOfGraph,
       timeMajor,
       reverse,
     }));

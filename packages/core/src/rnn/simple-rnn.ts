@@ -64,10 +64,12 @@ export function simpleRNN(
   ) {
     const { mask, result } = fusedMask(x, h0, options);
     const inputs = { x, h0, kernel, recurrentKernel, bias, mask };
-    const made = applyFused('UnrollSimpleRNN', inputs, ({ names, needsGradient, needsInputGradient }) => ({
-      names,
-      needsGradient,
-      needsInputGradient,
+    const made = applyFused('UnrollSimpleRNN', inputs, (call) => ({
+      names: call.names,
+      needsGradient: call.needsGradient,
+      needsInputGradient: call.needsInputGradient,
+      isShortLived: call.isShortLived,
+      isOfGraph: call.isOfGraph,
       activation,
       timeMajor,
       reverse,

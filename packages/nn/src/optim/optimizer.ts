@@ -162,9 +162,10 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   }
 
   private update(parameter: Tensor, options: CommonOptions, rule: BoundRule): void {
-    if (parameter.grad === null) return;
+    const given = parameter.withGrad(borrowValues);
+    if (given === undefined) return;
     const values = borrowValues(parameter);
-    const gradient = directed(borrowValues(parameter.grad), values, options, this.decoupled());
+    const gradient = directed(given, values, options, this.decoupled());
     const before = this.state.get(parameter);
     const state = before ?? { step: 0, slots: rule.createSlots(values.length) };
     if (before === undefined) this.state.set(parameter, state);

@@ -4,7 +4,15 @@
  * A stack of layers, each run in one direction or two over the sequence by a spine of core's. A subclass gives the number
  * of gates and how one layer runs in one direction; parameters, checks, stacking, directions, dropout and printing are here.
  */
-import { ArgumentError, concat, fromTypedArray, stack, type Tensor, uncounted } from '@unroll/core';
+import {
+  ArgumentError,
+  concat,
+  fromTypedArray,
+  shortLived,
+  stack,
+  type Tensor,
+  uncounted,
+} from '@unroll/core';
 import { type CellParameters, type SequenceOptions, sequenceMask } from '@unroll/core/rnn';
 import { requirePositiveInteger, transientZeros } from '../checks.js';
 import { dropout } from '../dropout.js';
@@ -188,7 +196,9 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
         const index = last.length;
         const state = initial === undefined ? zero : mapState(initial, (tensor) => tensor.select(0, index));
         const parameters = this.layerParameters(`l${layer}${suffix}`);
-        const result = this.runLayer(sequence, state, parameters, { ...layout, reverse });
+        const run = () => this.runLayer(sequence, state, parameters, { ...layout, reverse });
+        const isBetween = layer < this.numLayers - 1 && directions.length === 1;
+        const result = isBetween ? shortLived(run) : run();
         last.push(result.last);
         const { kernel, recurrentKernel, bias } = parameters;
         temporary.push(kernel, recurrentKernel, ...(bias ? [bias] : []));

@@ -5,7 +5,8 @@ import { BackendError } from '../../errors.js';
 import type { DropMask } from '../../random/drop-mask.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
-import { pooledTensor, sourceOf, type Values, valuesOf } from '../array-tensor.js';
+import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
+import type { Values } from '../block.js';
 import type { SequenceKernels } from '../module.js';
 import { giveBack, takeArray } from '../pool.js';
 
@@ -22,19 +23,26 @@ export class NativeArena implements Arena {
     private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {}
 
-  startsWith(): boolean {
-    return false;
+  /** Arrays are where these kernels read and write anyway. */
+  residence(shape: readonly number[]): number {
+    return this.room(shape);
   }
 
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
-    const { values, mask } = sourceOf(tensor, this.backend);
+    const { block, mask } = sourceOf(tensor, this.backend);
+    const { values } = block;
     const floats = values instanceof Float32Array ? values : Float32Array.from(values);
     if (mask === null) return this.add(floats);
     const copy = takeArray(floats.length);
     this.copies.push(copy);
     this.kernels.applyMask(floats, floats.length, mask.bits, mask.scale, copy);
     return this.add(copy);
+  }
+
+  /** These kernels overwrite no input. */
+  placeCopy(tensor: TensorInfo): number {
+    return this.place(tensor);
   }
 
   placeMask(mask: TensorInfo | undefined): number {

@@ -1,4 +1,4 @@
-import { ArgumentError, describe, noGrad, ShapeError, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, noGrad, ShapeError, shortLived, type Tensor } from '@unroll/core';
 import {
   type CallOptions,
   Layer,
@@ -132,13 +132,15 @@ export class RNN<
     this.checkCarriedBatch(batch);
     const given = initialState === null ? this.carried : this.flatStates(initialState);
     const fresh = given === null ? this.cell.getInitialState(batch) : [];
-    const result = this.cell.runSequence(inputs, given ?? fresh, {
-      training,
-      reverse: this.goBackwards,
-      zeroOutputForMask: this.zeroOutputForMask,
-      mask: mask === null || isAllTrue(mask) ? null : mask,
-    });
     const { returnSequences, goBackwards } = this;
+    const run = () =>
+      this.cell.runSequence(inputs, given ?? fresh, {
+        training,
+        reverse: goBackwards,
+        zeroOutputForMask: this.zeroOutputForMask,
+        mask: mask === null || isAllTrue(mask) ? null : mask,
+      });
+    const result = returnSequences ? run() : shortLived(run);
     const sequence = returnSequences ? result.sequence : null;
     const output = sequence === null ? result.output : goBackwards ? sequence.reverse(1) : sequence;
     const states = this.returnState ? [...result.states] : [];

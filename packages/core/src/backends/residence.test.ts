@@ -1,0 +1,306 @@
+import '@unroll/testing';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KERNELS_BASE64 } from '../../build/kernels.js';
+import { setBackend } from '../backend.js';
+import * as core from '../index.js';
+import { KerasRandom, SeedGenerator } from '../random/index.js';
+import { gru, lstm, simpleRNN } from '../rnn/index.js';
+import { ArrayTensor } from './array-tensor.js';
+import { add } from './elementwise.js';
+import { binary, exportsOf, type Kernels, kernels } from './module.js';
+import { residents, settle } from './residence.js';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+beforeAll(() => setBackend('cpu'));
+
+const SIZE = 2000;
+const SLACK = 16;
+
+describe('a place in the memory of kernels', () => {
+  let own: Kernels;
+  beforeEach(() => {
+    own = exportsOf(new WebAssembly.Instance(new WebAssembly.Module(binary(KERNELS_BASE64))));
+  });
+
+  const place = (length: number) => {
+    own.reset();
+    return settle(own, length, SLACK);
+  };
+  const start = () => {
+    own.reset();
+    return own.alloc(0);
+  };
+
+  it('lies before everything that later calls place', () => {
+    const before = start();
+    const [one, two] = [place(SIZE)!, place(SIZE + 1)!];
+    expect(one.pointer).toBe(before);
+    expect(two.pointer).toBeGreaterThanOrEqual(one.pointer + 4 * (SIZE + SLACK));
+    expect(start()).toBeGreaterThanOrEqual(two.pointer + 4 * (SIZE + 1 + SLACK));
+    one.values.fill(3);
+    own.reset();
+    const other = own.alloc(100 * SIZE);
+    new Float32Array(own.memory.buffer, other, 100 * SIZE).fill(7);
+    expect(new Set(one.values)).toEqual(new Set([3]));
+    expect(one.values).toHaveLength(SIZE);
+  });
+
+  it('serves the next one of its size', () => {
+    const [one, two] = [place(SIZE)!, place(SIZE)!];
+    const behind = start();
+    one.vacate();
+    expect(start()).toBe(behind);
+    expect(place(SIZE + 64)!.pointer).toBe(behind);
+    expect(place(SIZE)!.pointer).toBe(one.pointer);
+    two.vacate();
+    expect(place(SIZE)!.pointer).toBe(two.pointer);
+  });
+
+  it('is given up with the last, so that other sizes find an empty memory', () => {
+    const before = start();
+    for (const size of [SIZE, 3 * SIZE, 2 * SIZE]) {
+      const homes = [place(size)!, place(size)!];
+      expect(homes[0]!.pointer).toBe(before);
+      for (const home of homes) home.vacate();
+      expect(start()).toBe(before);
+    }
+  });
+
+  it('is not for small results, nor beyond 256 MiB', () => {
+    expect(place(1000)).toBeUndefined();
+    const large = place(1 << 25)!;
+    expect(place(1 << 25)).toBeUndefined();
+    expect(place(1 << 24)).toBeDefined();
+    expect(large.pointer).toBeGreaterThan(0);
+  });
+});
+
+describe('a tensor whose values are in the memory of kernels', () => {
+  const wave = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i));
+  const resident = (values: Float32Array) => {
+    const found = kernels()!;
+    found.reset();
+    const home = settle(found, values.length, SLACK)!;
+    home.values.set(values);
+    return { home, tensor: ArrayTensor.residing(home, [values.length]) };
+  };
+
+  it('is read where it is', () => {
+    const { home, tensor } = resident(wave(SIZE));
+    const twice = add(tensor, tensor);
+    expect([...twice.dataSync()]).toEqual([...wave(SIZE).map((value) => 2 * value)]);
+    expect(tensor.source.block.residence).toBe(home);
+    tensor.dispose();
+  });
+
+  it.each([
+    ['handed out', (tensor: ArrayTensor) => tensor.handOut()],
+    ['read by its data', (tensor: ArrayTensor) => tensor.dataSync()],
+    ['known to tfjs', (tensor: ArrayTensor) => tf.neg(tensor)],
+    ['moved out', (tensor: ArrayTensor) => tensor.moveOut()],
+  ])('has an array when it is %s, and gives its place back', (_, touch) => {
+    const { home, tensor } = resident(wave(SIZE));
+    const view = tensor.view([2, SIZE / 2]);
+    touch(tensor);
+    expect(tensor.source.block.residence).toBeNull();
+    const next = resident(wave(SIZE).fill(0));
+    expect(next.home.pointer).toBe(home.pointer);
+    for (const one of [tensor, view]) expect([...one.dataSync()]).toEqual([...wave(SIZE)]);
+    for (const one of [tensor, view, next.tensor]) one.dispose();
+  });
+
+  it('gives its place back when the last tensor over it is disposed', () => {
+    const { home, tensor } = resident(wave(SIZE));
+    const view = tensor.view([SIZE, 1]);
+    tensor.dispose();
+    const other = resident(wave(SIZE));
+    expect(other.home.pointer).not.toBe(home.pointer);
+    expect([...view.dataSync()]).toEqual([...wave(SIZE)]);
+    view.dispose();
+    other.tensor.dispose();
+  });
+
+  it('is the same when the memory has grown', () => {
+    const { tensor } = resident(wave(SIZE));
+    const found = kernels()!;
+    const { byteLength } = found.memory.buffer;
+    found.reset();
+    found.alloc(byteLength / 4);
+    expect(found.memory.buffer.byteLength).toBeGreaterThan(byteLength);
+    expect([...tensor.values]).toEqual([...wave(SIZE)]);
+    tensor.dispose();
+  });
+});
+
+const [BATCH, STEPS, UNITS] = [16, 12, 16];
+const wave = (shape: number[], seed: number, scale = 0.4) =>
+  core.tensor(
+    Float32Array.from({ length: core.sizeOf(shape) }, (_, i) => scale * Math.sin(1.7 * i + seed)),
+    { shape, requiresGrad: true },
+  );
+const residenceOf = (tensor: core.Tensor) => (tensor.storage.tensor as ArrayTensor).source.block.residence;
+
+function layer(kind: string, x: core.Tensor, seed: number) {
+  const gates = { simpleRNN: 1, lstm: 4, gru: 3 }[kind]!;
+  const parameters = {
+    kernel: wave([UNITS, gates * UNITS], seed),
+    recurrentKernel: wave([UNITS, gates * UNITS], seed + 1),
+    bias: wave([gates * UNITS], seed + 2),
+  };
+  const zero = core.zeros([BATCH, UNITS]);
+  const run = {
+    simpleRNN: () => simpleRNN(x, zero, parameters),
+    lstm: () => lstm(x, [zero, zero], parameters),
+    gru: () => gru(x, zero, parameters),
+  }[kind]!;
+  return { sequence: run().sequence, leaves: Object.values(parameters) };
+}
+
+describe('training computes the same bits with residents and without', () => {
+  let masks = new KerasRandom(new SeedGenerator(1));
+
+  /** What happens between two layers; what has been seen is an array. */
+  const between: Record<string, (h: core.Tensor) => core.Tensor> = {
+    nothing: (h) => h,
+    'an array that others have seen': (h) => {
+      h.dataSync();
+      return h;
+    },
+    'a product': (h) => {
+      core.ones([40, 200]).matmul(core.ones([200, 40]));
+      return h;
+    },
+    'another layer on the same input': (h) => {
+      layer('simpleRNN', h.detach(), 7);
+      return h;
+    },
+    'a sum of two layers on the same input': (h) =>
+      layer('lstm', h, 8).sequence.add(layer('simpleRNN', h, 9).sequence),
+    'values that are used twice': (h) => h.add(h.mul(h)),
+    'a mask': (h) => core.dropout(h, masks.dropMask(h.numel(), 0.2)),
+    'two masks': (h) =>
+      core.dropout(core.dropout(h, masks.dropMask(h.numel(), 0.2)), masks.dropMask(h.numel(), 0.5)),
+    'two masks beside each other': (h) =>
+      core.dropout(h, masks.dropMask(h.numel(), 0.2)).add(core.dropout(h, masks.dropMask(h.numel(), 0.5))),
+  };
+
+  function gradients(kinds: readonly string[], step: (h: core.Tensor) => core.Tensor, staysInside: boolean) {
+    masks = new KerasRandom(new SeedGenerator(1));
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    const leaves = [x];
+    let h: core.Tensor = x;
+    for (const [i, kind] of kinds.entries()) {
+      const { sequence, leaves: weights } = layer(kind, h, 10 * i);
+      leaves.push(...weights);
+      if (!staysInside) sequence.dataSync();
+      expect(residenceOf(sequence) !== null).toBe(staysInside);
+      h = step(sequence);
+      // Gradients that are a product are arrays too.
+      if (!staysInside) h = h.mul(1);
+    }
+    h.square().sum().backward();
+    return [h, ...leaves.map(({ grad }) => grad!)].map((tensor) => Float32Array.from(tensor.dataSync()));
+  }
+
+  it.each(
+    Object.entries(between).flatMap(([name, step]) =>
+      [['simpleRNN'], ['lstm', 'simpleRNN'], ['gru', 'simpleRNN', 'lstm']].map(
+        (kinds) => [name, [...kinds, 'simpleRNN', 'simpleRNN', 'gru'], step] as const,
+      ),
+    ),
+  )('with %s between %j', (_, kinds, step) => {
+    expect(gradients(kinds, step, true)).toEqual(gradients(kinds, step, false));
+  });
+
+  it.each(['simpleRNN', 'lstm', 'gru'])('through a graph of %s that is walked twice', (kind) => {
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    const { sequence, leaves } = core.shortLived(() => layer(kind, x, 5));
+    const loss = sequence.square().sum();
+    loss.backward({ retainGraph: true });
+    const once = [x, ...leaves].map(({ grad }) => grad!.mul(2));
+    loss.backward();
+    for (const [i, leaf] of [x, ...leaves].entries()) {
+      expect([...leaf.grad!.dataSync()]).toEqual([...once[i]!.dataSync()]);
+    }
+  });
+});
+
+describe('nothing stays in the memory of kernels', () => {
+  const count = () => residents(kernels()!).taken;
+
+  it.each(['simpleRNN', 'lstm', 'gru'])('of a step of %s, forward and backward', (kind) => {
+    const before = count();
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    const first = layer(kind, x, 5).sequence;
+    expect(count()).toBeGreaterThan(before);
+    const { sequence } = layer('simpleRNN', first, 6);
+    sequence.square().sum().backward();
+    for (const tensor of [first, sequence]) expect(residenceOf(tensor)).toBeNull();
+    // The gradient of x stays until somebody asks for it, or another takes its place.
+    expect(count()).toBe(before + 1);
+    const { grad } = x;
+    expect(residenceOf(grad!)).toBeNull();
+    expect(count()).toBe(before);
+  });
+
+  it('of a gradient that nobody has asked for, when there is to be another', () => {
+    const before = count();
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    layer('gru', x, 5).sequence.sum().backward();
+    expect(count()).toBe(before + 1);
+    layer('gru', x, 5).sequence.sum().backward();
+    expect(count()).toBe(before);
+    x.grad = null;
+    layer('gru', x, 5).sequence.sum().backward();
+    x.grad = null;
+    expect(count()).toBe(before);
+  });
+
+  it.each(['simpleRNN', 'lstm', 'gru'])('of %s without a graph, once it is disposed', (kind) => {
+    const before = count();
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    const { sequence } = core.shortLived(() => core.noGrad(() => layer(kind, x, 5)));
+    expect(residenceOf(sequence)).not.toBeNull();
+    expect(count()).toBe(before + 1);
+    sequence.dispose();
+    expect(count()).toBe(before);
+  });
+
+  it('of a graph that was dropped, once it is collected', async () => {
+    const before = count();
+    (() => {
+      layer('lstm', wave([BATCH, STEPS, UNITS], 3), 5);
+      expect(count()).toBeGreaterThan(before);
+    })();
+    const afterCollection = async () => {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve));
+      return count();
+    };
+    await expect.poll(afterCollection, { timeout: 10_000 }).toBeLessThanOrEqual(before);
+  });
+
+  it('of a backward that fails', () => {
+    const x = wave([BATCH, STEPS, UNITS], 3);
+    const first = layer('simpleRNN', x.mul(2), 5);
+    const before = count();
+    const loss = layer('simpleRNN', first.sequence, 6).sequence.square().sum();
+    // The first layer's gradient, which reads its weights, is after the second's.
+    first.leaves[1]!.storage.tensor.dispose();
+    expect(() => loss.backward()).toThrow(/disposed/);
+    core.ones([4, 4]).matmul(core.ones([4, 4]));
+    expect(count()).toBe(before);
+  });
+
+  it('of calls without a graph outside of `shortLived`, whose results are arrays', () => {
+    const before = count();
+    const result = core.noGrad(() => layer('lstm', wave([BATCH, STEPS, UNITS], 3), 5).sequence);
+    expect(residenceOf(result)).toBeNull();
+    expect(count()).toBe(before);
+  });
+});
