@@ -106,7 +106,7 @@ async function excused(entry, work) {
 
 /** The request that a contender gets each round, after its warm-up. */
 async function settle(own, contender, quick) {
-  const { workload, points = [''], turn = TURN, warm = WARM } = own;
+  const { workload, points = [''], turn = TURN, least = 1, warm = WARM } = own;
   const choices = own.candidates ?? [own.sizes];
   const tried = [];
   for (const choice of quick ? [little(choices[0])] : choices) {
@@ -125,7 +125,7 @@ async function settle(own, contender, quick) {
     tried.push({ choice, last });
   }
   const [{ choice, last }] = tried.toSorted((a, b) => a.last - b.last);
-  return { workload, sizes: choice, warmup: 0, repeats: within(Math.round(turn / last)) };
+  return { workload, sizes: choice, warmup: 0, repeats: within(Math.max(least, Math.round(turn / last))) };
 }
 
 const sum = (times) => times.reduce((total, time) => total + time, 0);

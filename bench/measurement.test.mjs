@@ -38,6 +38,14 @@ test('a round has one time of each, the median of a turn as long as was wished',
   expect(warmed).toBeGreaterThanOrEqual(11);
 });
 
+test('long work repeats in a turn as often as it is to at least', async () => {
+  const { contenders, asked } = madeUp({ unroll: steady(10), peer: steady(400) });
+  const limits = { peer: { least: 2 } };
+  await measure({ ...workload, turn: 50, least: 3, warm: 0, limits }, contenders, full);
+  expect(asked.unroll.slice(-3).map(({ repeats }) => repeats)).toEqual([5, 5, 5]);
+  expect(asked.peer.slice(-3).map(({ repeats }) => repeats)).toEqual([2, 2, 2]);
+});
+
 test('each gets the candidate that it is fastest with', async () => {
   const { contenders } = madeUp({
     unroll: ({ sizes, repeats }) => Array(repeats).fill(sizes.batch),

@@ -4,6 +4,9 @@ import { NATIVE, ON_TENSORFLOW, TFJS } from './contenders.mjs';
 /** At most, as there are many sizes. */
 export const ROUNDS = 5;
 
+/** Runs in a turn at least: the large sizes take most of a turn for one, which may be the one that collects garbage. */
+const LEAST = 5;
+
 export const KINDS = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' };
 
 /** `fit`: the sizes from which on a power of the size is fitted; `most`: the exponent that it may have. */
@@ -34,6 +37,7 @@ const layer = (kind, title, sizes, rest) => ({
   sizes: { kind, ...sizes },
   peers: [NATIVE, 'PyTorch'],
   turn: 100,
+  least: LEAST,
   warm: 300,
   rounds: ROUNDS,
   ...rest,
@@ -70,7 +74,7 @@ export const family = ['lstm', 'gru'].flatMap((kind) =>
   FAMILY.map((sizes) =>
     layer(kind, familyTitle(kind, sizes), sizes, {
       peers: [NATIVE, 'PyTorch', 'Keras JAX', ...TFJS],
-      limits: Object.fromEntries(TFJS.map((name) => [name, { rounds: 2, warm: 0 }])),
+      limits: Object.fromEntries(TFJS.map((name) => [name, { rounds: 2, least: 1, warm: 0 }])),
     }),
   ),
 );

@@ -65,10 +65,21 @@ double workOf(const Sequence& task, int batch, int gates) {
 
 int gatesOf(const GatedTask& task) { return task.cell == LSTM ? 4 : 3; }
 
+/** Bytes of sequences and workspace from which on forward's results go past the caches: about what the last of them holds. */
+constexpr double LARGE = 32 << 20;
+
+/** With so many blocks in the workspace. */
+bool isLarge(const Sequence& task, int batch, int blocks) {
+  return 4.0 * batch * task.steps * (2 * task.inputs + (2 + blocks) * task.units) > LARGE;
+}
+
+int blocksOf(const GatedTask& task) { return task.cell == LSTM ? 5 : 4; }
+
 napi_value simpleRnnForward(napi_env, Arguments& arguments) {
   const int batch = arguments.integer();
   SimpleRnnTask task;
   readSimpleRnn(arguments, task);
+  task.isLarge = isLarge(task, batch, 0);
   forward(task, batch, workOf(task, batch, 1), engine.load()->simpleForward);
   return nullptr;
 }
@@ -86,6 +97,7 @@ napi_value gatedForward(napi_env, Arguments& arguments) {
   const int batch = arguments.integer();
   GatedTask task;
   readGated(arguments, task);
+  task.isLarge = isLarge(task, batch, blocksOf(task));
   forward(task, batch, workOf(task, batch, gatesOf(task)), engine.load()->gatedForward);
   return nullptr;
 }

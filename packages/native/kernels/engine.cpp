@@ -12,6 +12,7 @@ thread_local Scratch scratch;
 /** Scratch memory and the processor's mode for the time of a call. */
 struct Call {
   Call() { scratch.reset(); }
+  ~Call() { streamed(); }
   FlushDenormals flushed;
 };
 

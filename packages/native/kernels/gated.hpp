@@ -84,14 +84,16 @@ inline void gatedForward(const GatedTask& task, int first, int count, Scratch& s
   const float* bias = biasesOfBlocks(task, scratch);
 
   const int block = stepsInBlock(count, task.steps);
-  float* own = task.workspace ? nullptr : scratch.take(block * count * row);
+  float* own = task.workspace && !task.isLarge ? nullptr : scratch.take(block * count * row);
+  float* piece = task.isLarge ? scratch.take(size{std::max(block, count)} * units) : nullptr;
   float* states = scratch.take((block + 1) * step);
   float* c = scratch.zeros(step);
   copyRowsIn(task.h0 + given, units, states, width, count, units);
   if (isLstm) copyRowsIn(task.c0 + given, units, c, width, count, units);
   for (int begin = 0; begin < task.steps; begin += block) {
     const Span span{task, first, count, begin, std::min(block, task.steps - begin)};
-    float* at = own ? own : task.workspace + (size{first} * task.steps + size{begin} * count) * row;
+    float* kept = task.workspace ? task.workspace + (size{first} * task.steps + size{begin} * count) * row : nullptr;
+    float* at = own ? own : kept;
     project(span, task.x, w, bias, at, row);
     for (int i = 0; apartOf(cell) && i < span.rows(); ++i) std::memcpy(at + i * row + fed, bias + fed, 4 * width);
     float* h = states + step;
@@ -111,7 +113,9 @@ inline void gatedForward(const GatedTask& task, int first, int count, Scratch& s
         }
       }
     }
-    scatter(span, states + step, width, task.sequence, units);
+    if (own && kept) stream(own, kept, span.rows() * row);
+    if (task.isLarge) scatterFar(span, states + step, width, task.sequence, units, piece);
+    else scatter(span, states + step, width, task.sequence, units);
     std::memcpy(states, states + span.steps * step, 4 * step);
   }
   copyRowsOut(states, width, task.last + given, units, count, units);

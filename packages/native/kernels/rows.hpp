@@ -65,6 +65,24 @@ inline void scatter(const Span& span, const float* block, size width, float* ten
   }
 }
 
+/** `scatter` past the caches, by way of `piece`, which has room for the span's rows of one sample or step. */
+inline void scatterFar(const Span& span, const float* block, size width, float* tensor, int columns, float* piece) {
+  const Sequence& at = span.sequence;
+  if (at.stepStride == 1) {
+    for (int sample = 0; sample < span.count; ++sample) {
+      copyRowsOut(block + sample * width, span.count * width, piece, columns, span.steps, columns);
+      stream(piece, tensor + at.row(span.first + sample, span.begin) * columns, size{span.steps} * columns);
+    }
+  } else if (at.sampleStride == 1) {
+    for (int step = 0; step < span.steps; ++step) {
+      copyRowsOut(block + size{step} * span.count * width, width, piece, columns, span.count, columns);
+      stream(piece, tensor + at.row(span.first, span.begin + step) * columns, size{span.count} * columns);
+    }
+  } else {
+    scatter(span, block, width, tensor, columns);
+  }
+}
+
 /** `block = bias + x weights`, for a tensor x of `weights.k` columns. Products go along whichever axis is longer. */
 inline void project(const Span& span, const float* x, const Packed& weights, const float* bias, float* block, size width) {
   const Sequence& at = span.sequence;

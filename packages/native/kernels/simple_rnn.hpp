@@ -22,6 +22,7 @@ inline void simpleForward(const SimpleRnnTask& task, int first, int count, Scrat
 
   const int block = stepsInBlock(count, task.steps);
   float* states = scratch.take((block + 1) * step);
+  float* piece = task.isLarge ? scratch.take(size{std::max(block, count)} * units) : nullptr;
   copyRowsIn(task.h0 + size{first} * units, units, states, width, count, units);
   for (int begin = 0; begin < task.steps; begin += block) {
     const Span span{task, first, count, begin, std::min(block, task.steps - begin)};
@@ -35,7 +36,8 @@ inline void simpleForward(const SimpleRnnTask& task, int first, int count, Scrat
         std::memcpy(h + sample * width, h - step + sample * width, 4 * width);
       }
     }
-    scatter(span, states + step, width, task.sequence, units);
+    if (task.isLarge) scatterFar(span, states + step, width, task.sequence, units, piece);
+    else scatter(span, states + step, width, task.sequence, units);
     std::memcpy(states, states + span.steps * step, 4 * step);
   }
   copyRowsOut(states, width, task.last + size{first} * units, units, count, units);

@@ -4,6 +4,7 @@
 // Vectors are 256 bits wide on x86-64, with AVX-512 too: its 32 registers and masks are what matters there. An engine of
 // 512 bits is for processors that multiply as many at once; elsewhere it would only pad units to 16.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -78,6 +79,37 @@ inline std::uint32_t bitsOf(VI condition) {
   std::uint32_t bits = 0;
   for (int lane = 0; lane < W; ++lane) bits |= static_cast<std::uint32_t>(condition[lane] & 1) << lane;
   return bits;
+#endif
+}
+
+/**
+ * `to = from`, past the caches: memory is written without being read first, and what the caches hold stays. Before another
+ * thread may read it, `streamed` has to be called.
+ */
+inline void stream(const float* from, float* to, size count) {
+#if defined(__x86_64__)
+  constexpr size LINE = 64;
+  const size before = std::min(count, static_cast<size>(-reinterpret_cast<std::uintptr_t>(to) % LINE) / 4);
+  std::memcpy(to, from, 4 * before);
+  size i = before;
+  for (; i + 16 <= count; i += 16) {
+#if defined(UNROLL_512)
+    _mm512_stream_ps(to + i, _mm512_maskz_loadu_ps(0xffff, from + i));
+#else
+    _mm256_stream_ps(to + i, _mm256_loadu_ps(from + i));
+    _mm256_stream_ps(to + i + 8, _mm256_loadu_ps(from + i + 8));
+#endif
+  }
+  std::memcpy(to + i, from + i, 4 * (count - i));
+#else
+  std::memcpy(to, from, 4 * count);
+#endif
+}
+
+/** Everything streamed so far is there for all threads. */
+inline void streamed() {
+#if defined(__x86_64__)
+  _mm_sfence();
 #endif
 }
 
