@@ -115,7 +115,8 @@ function profileSections({ profiles }) {
   const share = (name) => profiles.reduce((sum, { named }) => sum + (named[name] ?? 0), 0) / profiles.length;
   return [
     '\n## Where an epoch of stock-keras goes\n',
-    "V8's sampling profiler (that of `--cpu-prof`) over warm epochs, 200 µs between samples. Inside kernels are the samples " +
+    "V8's sampling profiler (that of `--cpu-prof`) over warm epochs of a fresh process, 200 µs between samples. Inside " +
+      'kernels are the samples ' +
       'whose innermost frame is a WebAssembly function; everything else is outside, the garbage collector and native code ' +
       'without a JavaScript frame (`(program)`) too; idle samples do not count. One thread.\n',
     table(

@@ -85,9 +85,6 @@ async function measureAll({ parts, python: givenPython, quick, rounds, build }, 
         }
       });
     }
-    await part('profile', async () => {
-      run.profiles = await profiles(running.get(specs[0]), quick);
-    });
     for (const spec of specs) {
       const asked = running.get(spec).ask({ about: true });
       // One that has failed before is no reason to lose the run.
@@ -97,6 +94,9 @@ async function measureAll({ parts, python: givenPython, quick, rounds, build }, 
   } finally {
     await running.end();
   }
+  await part('profile', async () => {
+    run.profiles = await profiles(running.start(specs[0]), quick);
+  });
   await part('start', async () => {
     run.fresh = {};
     for (const workload of fresh) {
@@ -141,13 +141,15 @@ function buildPackages() {
   if (status !== 0) throw new Error('the packages do not build');
 }
 
+/** Of a process that has done nothing else, as a program's is. */
 async function profiles(ours, quick) {
   const { times } = await ours.ask({
     workload: 'profile',
     sizes: { epochs: quick ? 1 : 5 },
-    warmup: 1,
+    warmup: quick ? 1 : 2,
     repeats: quick ? 1 : PROFILES,
   });
+  await ours.end();
   return times;
 }
 

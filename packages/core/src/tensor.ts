@@ -111,7 +111,6 @@ export class Tensor extends ChainedOperations {
 
   /** The gradient that `backward` has accumulated here; null before the first, and after `zeroGrad`. Leaves only. */
   get grad(): Tensor | null {
-    if (!this.#isGradSeen && this.#grad !== null) moveOut(this.#grad.storage.tensor);
     this.#isGradSeen = true;
     return this.#grad;
   }
@@ -141,6 +140,8 @@ export class Tensor extends ChainedOperations {
   /** @internal Adds to `grad`, in the same Tensor, so that a handle to it stays the current gradient. Takes ownership. */
   accumulate(gradient: tf.Tensor): void {
     if (this.#grad === null) {
+      // It may stay for long, and the kernels' memory is for what does not.
+      moveOut(gradient);
       this.#grad = new Tensor(new Storage(gradient));
       this.#isGradSeen = false;
       return;

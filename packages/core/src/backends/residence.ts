@@ -3,9 +3,8 @@
  * between layers, what a graph keeps of a kernel for its gradient, and gradients on their way back. Only what is sure to be
  * disposed may stay, as no collector sees that memory.
  *
- * Residents lie before the start of every call's arena, at the sizes that they were made with: a free place serves the next
- * one of its size, and when the last resident is gone, all places are given up, so that steps of another size find an
- * empty memory.
+ * Residents lie before the start of every call's arena, in the first gap that is large enough, or else at the end, which
+ * moves back when the last of them goes.
  */
 import { heapOf } from './heap.js';
 import type { Kernels } from './module.js';
@@ -21,6 +20,8 @@ export class Residence {
     readonly pointer: number,
     /** Floats. */
     readonly length: number,
+    /** Bytes of its place. */
+    readonly size: number,
   ) {}
 
   /** The values, to be read before anything else is placed: a memory that grows leaves its views behind. */
@@ -35,41 +36,68 @@ export class Residence {
   }
 }
 
+interface Gap {
+  start: number;
+  end: number;
+}
+
+/** Places from the start of the arena on, and the gaps between them, by address; the arena begins behind the last place. */
 class Places {
-  private readonly free = new Map<number, number[]>();
+  private readonly gaps: Gap[] = [];
   private readonly start: number;
+  private end: number;
   taken = 0;
-  bytes = 0;
+  most = 0;
 
   /** Nothing may have been placed since the last `reset`. */
   constructor(private readonly kernels: Kernels) {
     this.start = kernels.settle();
+    this.end = this.start;
   }
 
   find(length: number, slack: number): Residence | undefined {
-    let pointer = this.free.get(length)?.pop();
-    if (pointer === undefined) {
-      const size = 4 * (length + slack);
-      if (this.bytes + size > LIMIT) return undefined;
-      pointer = this.kernels.alloc(length + slack) >>> 0;
-      this.kernels.settle();
-      this.bytes += size;
-    }
+    const size = roundedUp(length + slack);
+    const pointer = this.inGap(size) ?? this.atEnd(length + slack, size);
+    if (pointer === undefined) return undefined;
     this.taken++;
-    return new Residence(this.kernels, pointer, length);
+    return new Residence(this.kernels, pointer, length, size);
   }
 
-  vacate({ pointer, length }: Residence): void {
-    if (--this.taken === 0) {
-      this.free.clear();
-      this.bytes = 0;
-      this.kernels.unsettle(this.start);
-      return;
-    }
-    const places = this.free.get(length);
-    if (places === undefined) this.free.set(length, [pointer]);
-    else places.push(pointer);
+  private inGap(size: number): number | undefined {
+    const found = this.gaps.findIndex(({ start, end }) => end - start >= size);
+    if (found < 0) return undefined;
+    const gap = this.gaps[found]!;
+    const { start } = gap;
+    gap.start += size;
+    if (gap.start === gap.end) this.gaps.splice(found, 1);
+    return start;
   }
+
+  private atEnd(count: number, size: number): number | undefined {
+    if (this.end - this.start + size > LIMIT) return undefined;
+    const pointer = this.kernels.alloc(count) >>> 0;
+    this.end = this.kernels.settle() >>> 0;
+    this.most = Math.max(this.most, this.end - this.start);
+    return pointer;
+  }
+
+  vacate({ pointer, size }: Residence): void {
+    this.taken--;
+    const { gaps } = this;
+    let at = gaps.findIndex(({ start }) => start > pointer);
+    if (at < 0) at = gaps.length;
+    gaps.splice(at, 0, { start: pointer, end: pointer + size });
+    if (gaps[at]!.end === gaps[at + 1]?.start) gaps[at]!.end = gaps.splice(at + 1, 1)[0]!.end;
+    if (gaps[at - 1]?.end === pointer) gaps[at - 1]!.end = gaps.splice(at, 1)[0]!.end;
+    if (gaps.at(-1)!.end < this.end) return;
+    this.end = gaps.pop()!.start;
+    this.kernels.unsettle(this.end);
+  }
+}
+
+/** Bytes that the arena takes for so many floats (`alloc` of `assembly/arena.ts`). */
+function roundedUp(count: number): number {
+  return Math.ceil((4 * count + 32) / 64) * 64;
 }
 
 const places = new WeakMap<Kernels, Places>();
@@ -88,10 +116,10 @@ export function settle(kernels: Kernels, length: number, slack: number): Residen
   return length < LARGE ? undefined : placesOf(kernels).find(length, slack);
 }
 
-/** Results that reside in that memory, and bytes of all places in it. */
-export function residents(kernels: Kernels): { taken: number; bytes: number } {
-  const { taken, bytes } = placesOf(kernels);
-  return { taken, bytes };
+/** Results that reside in that memory, and the bytes that they have taken at most, gaps included. */
+export function residents(kernels: Kernels): { taken: number; most: number } {
+  const { taken, most } = placesOf(kernels);
+  return { taken, most };
 }
 
 let isShortLived = false;
