@@ -80,13 +80,23 @@ export function alloc(count: i32): usize {
   if (ASC_FEATURE_THREADS && limit < END && <u64>top + size > limit) takeChunk(size);
   const start = top;
   const end = <u64>start + size;
-  const pages = <i64>((end + 0xffff) >>> 16);
-  const missing = pages - memory.size();
   if (end > END) unreachable();
-  // Another thread may have grown the memory in between, and so far that growing by what was missing fails.
-  if (missing > 0 && memory.grow(<i32>missing) < 0 && memory.size() < pages) unreachable();
+  grow(<i32>((end + 0xffff) >>> 16));
   top = <usize>end;
   return start;
+}
+
+/** Pages of 64 KiB from which on memory grows by an eighth at least: engines collect garbage when a large one grows. */
+const MANY: i32 = 1024;
+
+/** Has memory of so many pages at least. */
+function grow(pages: i32): void {
+  const size = memory.size();
+  const missing = pages - size;
+  if (missing <= 0) return;
+  if (size >= MANY && memory.grow(max(missing, size >>> 3)) >= 0) return;
+  // Another thread may have grown the memory in between, and so far that growing by what was missing fails.
+  if (memory.grow(missing) < 0 && memory.size() < pages) unreachable();
 }
 
 /** As `alloc`, zeroed, slack included. */

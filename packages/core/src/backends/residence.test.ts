@@ -98,11 +98,11 @@ describe('a place in the memory of kernels', () => {
     }
   });
 
-  it('is not for small results, nor beyond 256 MiB', () => {
+  it('is not for small results, nor beyond 128 MiB', () => {
     expect(place(1000)).toBeUndefined();
-    const large = place(1 << 25)!;
-    expect(place(1 << 25)).toBeUndefined();
-    expect(place(1 << 24)).toBeDefined();
+    const large = place(1 << 24)!;
+    expect(place(1 << 24)).toBeUndefined();
+    expect(place(1 << 23)).toBeDefined();
     expect(large.pointer).toBeGreaterThan(0);
   });
 });

@@ -12,7 +12,7 @@ import type { Kernels } from './module.js';
 /** Floats from which on a result is worth a place. */
 const LARGE = 1 << 10;
 /** Bytes of places in one memory at most. Beyond, results leave as arrays. */
-const LIMIT = 1 << 28;
+const LIMIT = 1 << 27;
 
 export class Residence {
   constructor(
