@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { chromium, reason as noChromium } from '../tests/chromium.js';
 import { runInPage } from '../tests/page.js';
-import type { Collected, Message, Outcome } from './outcome.js';
+import { type Collected, LEFT, type Message, type Outcome } from './outcome.js';
 
 export interface Deviation {
   reason: string;
@@ -16,12 +16,6 @@ export interface Suite {
   files: readonly string[];
   skip: readonly Deviation[];
 }
-
-/**
- * Live tensors that may be left once a test has ended and the garbage collector has run: constants that are kept, and what
- * closures of tests hold. Some tests make tens of thousands.
- */
-const LEFT = 200;
 
 /** A page that hangs is given up after so many milliseconds; what it has not told counts as failed. */
 const LIMIT = 600_000;
