@@ -38,7 +38,7 @@ export function settle(): usize {
   return base;
 }
 
-/** Calls begin at `start`, once a `settle` has returned it, again; what lies behind is given up. */
+/** Calls begin at `start` again, before which everything stays; what lies behind is given up. */
 export function unsettle(start: usize): void {
   base = start;
 }

@@ -51,7 +51,8 @@ class Places {
 
   /** Nothing may have been placed since the last `reset`. */
   constructor(private readonly kernels: Kernels) {
-    this.start = kernels.settle();
+    kernels.reset();
+    this.start = kernels.settle() >>> 0;
     this.end = this.start;
   }
 

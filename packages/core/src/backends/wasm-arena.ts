@@ -32,6 +32,7 @@ export class WasmArena implements Arena {
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
+
   /** Takes the kernels, and for `work` that is worth it, threads. */
   constructor(
     private readonly operation: string,
@@ -70,10 +71,8 @@ export class WasmArena implements Arena {
 
   placeCopy(tensor: TensorInfo): number {
     const { block } = sourceOf(tensor, this.backend);
-    const size = sizeOf(tensor.shape);
-    const pointer = this.alloc(size);
-    const { floats } = heapOf(this.kernels);
-    floats.set(block.values, pointer / 4);
+    const pointer = this.alloc(sizeOf(tensor.shape));
+    heapOf(this.kernels).floats.set(block.values, pointer / 4);
     return pointer;
   }
 
