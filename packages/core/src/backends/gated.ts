@@ -79,8 +79,8 @@ export const gatedForward =
 
     const arena = openArena(cell.forward, backend, layout);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
-    const sequence = roomFor(arena, sequenceShape, isShortLived || isOfGraph);
     const workspace = needsGradient ? roomFor(arena, [kept], isOfGraph) : NULL;
+    const sequence = roomFor(arena, sequenceShape, isShortLived || isOfGraph);
     const last = arena.room(h0.shape);
     const lastCell = c0 ? arena.room(c0.shape) : NULL;
     const addresses = [

@@ -281,6 +281,25 @@ describe('nothing stays in the memory of kernels', () => {
     expect(count()).toBe(before);
   });
 
+  it('nor of one whose sequence is too small for a place, while its workspace is not', () => {
+    const start = () => {
+      kernels()!.reset();
+      return kernels()!.alloc(0);
+    };
+    const step = () => {
+      const [x, h0] = [wave([BATCH, 4, UNITS], 3), core.zeros([BATCH, 8])];
+      const [kernel, recurrentKernel] = [wave([UNITS, 32], 1), wave([8, 32], 2)];
+      const { sequence } = lstm(x, [h0, h0], { kernel, recurrentKernel, bias: null });
+      expect(residenceOf(sequence)).toBeNull();
+      expect(sequence.shape).toEqual([BATCH, 4, 8]);
+      sequence.sum().backward();
+    };
+    step();
+    const before = start();
+    for (let i = 0; i < 3; i++) step();
+    expect(start()).toBe(before);
+  });
+
   it('of a graph that was dropped, once it is collected', async () => {
     const before = count();
     (() => {

@@ -32,6 +32,8 @@ export class WasmArena implements Arena {
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
+  /** Whether something lies where places would be, which have to be found before. */
+  private hasScratch = false;
 
   /** Takes the kernels, and for `work` that is worth it, threads. */
   constructor(
@@ -50,7 +52,8 @@ export class WasmArena implements Arena {
   }
 
   residence(shape: readonly number[]): number {
-    const home = holdsArrays() ? settle(this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
+    const isPossible = holdsArrays() && !this.hasScratch;
+    const home = isPossible ? settle(this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
     if (home === undefined) return this.room(shape);
     offered.push(home);
     return home.pointer;
@@ -101,6 +104,7 @@ export class WasmArena implements Arena {
 
   /** Addresses of WebAssembly are signed numbers to JavaScript. */
   private alloc(count: number): number {
+    this.hasScratch = true;
     return this.kernels.alloc(count) >>> 0;
   }
 
