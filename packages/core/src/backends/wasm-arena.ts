@@ -108,9 +108,14 @@ export class WasmArena implements Arena {
     return this.kernels.alloc(count) >>> 0;
   }
 
+  private zeros(count: number): number {
+    this.hasScratch = true;
+    return this.kernels.zeros(count) >>> 0;
+  }
+
   sum(shape: readonly number[]): number {
     const size = sizeOf(shape);
-    const pointer = this.kernels.zeros(size) >>> 0;
+    const pointer = this.zeros(size);
     this.sums.push({ pointer, size });
     return pointer;
   }
@@ -142,7 +147,7 @@ export class WasmArena implements Arena {
       return;
     }
     const others = Array.from({ length: count - 1 }, () =>
-      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.kernels.zeros(size) >>> 0 })),
+      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.zeros(size) })),
     );
     const tasks = others.map((sums) =>
       this.words([...addresses.map((at) => sums.find(({ pointer }) => pointer === at)?.own ?? at), ...sizes]),
