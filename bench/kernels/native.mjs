@@ -12,6 +12,7 @@ const CELLS = { RNN: { gates: 1, code: 0 }, LSTM: { gates: 4, code: 0 }, GRU: { 
 const SIZES = [
   ...[16, 32, 50, 64, 128, 256].map((hidden) => [32, 50, hidden]),
   [512, 50, 50],
+  [32, 5000, 32],
   [1, 50, 50],
   [1, 1208, 40],
 ];

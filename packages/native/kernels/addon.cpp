@@ -65,7 +65,7 @@ double workOf(const Sequence& task, int batch, int gates) {
 
 int gatesOf(const GatedTask& task) { return task.cell == LSTM ? 4 : 3; }
 
-/** Bytes of sequences and workspace from which on forward's results go past the caches: about what the last of them holds. */
+/** Bytes of sequences and workspace from which on a call is large: about what the last of the caches holds. */
 constexpr double LARGE = 32 << 20;
 
 /** With so many blocks in the workspace. */
@@ -88,6 +88,7 @@ napi_value simpleRnnBackward(napi_env, Arguments& arguments) {
   const int batch = arguments.integer();
   SimpleRnnTask task;
   readSimpleRnn(arguments, task);
+  task.isLarge = isLarge(task, batch, 0);
   const Engine& e = *engine;
   backward(task, batch, 2 * workOf(task, batch, 1), e.simpleGradients, e.simpleBackward, e.addSimpleGradients);
   return nullptr;
@@ -106,6 +107,7 @@ napi_value gatedBackward(napi_env, Arguments& arguments) {
   const int batch = arguments.integer();
   GatedTask task;
   readGated(arguments, task);
+  task.isLarge = isLarge(task, batch, blocksOf(task));
   const Engine& e = *engine;
   backward(task, batch, 2 * workOf(task, batch, gatesOf(task)), e.gatedGradients, e.gatedBackward, e.addGatedGradients);
   return nullptr;

@@ -1,6 +1,7 @@
 // LSTM and GRU over a whole sequence, for some samples of a batch, in the steps of the simple RNN. A row of the workspace is
 // [block][units padded to vectors], and rows are in the order of computation, [step][sample], of the samples asked for.
 #pragma once
+#include "ahead.hpp"
 #include "gates.hpp"
 #include "outer.hpp"
 #include "rows.hpp"
@@ -97,6 +98,8 @@ inline void gatedForward(const GatedTask& task, int first, int count, Scratch& s
     project(span, task.x, w, bias, at, row);
     for (int i = 0; apartOf(cell) && i < span.rows(); ++i) std::memcpy(at + i * row + fed, bias + fed, 4 * width);
     float* h = states + step;
+    Ahead ahead(task, first, count, span.steps);
+    ahead.add(task.x, task.inputs, begin + block, std::min(block, task.steps - begin - block));
     for (int s = 0; s < span.steps; ++s, h += step) {
       multiply({h - step, width}, u, {at + fromState, row}, Width::PADDED, {at + fromState, row}, Width::PADDED, count);
       for (int sample = 0; sample < count; ++sample, at += row) {
@@ -112,6 +115,7 @@ inline void gatedForward(const GatedTask& task, int first, int count, Scratch& s
           gruForward(at, width, cell, now - step, now);
         }
       }
+      ahead.turn();
     }
     if (own && kept) stream(own, kept, span.rows() * row);
     if (task.isLarge) scatterFar(span, states + step, width, task.sequence, units, piece);
@@ -171,10 +175,19 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
     gather({task, first, count, from, end - 1 - from}, task.sequence, units, later, width);
     gather(span, task.x, task.inputs, xs, inputWidth);
 
+    const int before = std::max(0, begin - block);
+    Ahead ahead(task, first, count, span.steps + outerPanels(fed) * (outerTiles(task.inputs) + outerTiles(units)));
+    ahead.add(task.dx, task.inputs, begin, span.steps);
+    ahead.add(task.sequence, units, before, begin - before);
+    ahead.add(task.x, task.inputs, before, begin - before);
+    ahead.add(task.dSequence, units, before, begin - before);
+    const auto between = [&] { ahead.turn(); };
     for (int s = span.steps - 1; s >= 0; --s) {
       const float* at = task.workspace + (size{first} * task.steps + size{begin + s} * count) * row;
       float* d = ds + s * count * dRow;
       for (int sample = 0; sample < count; ++sample, at += row) {
+        // Rows go upward and steps downward, which no processor follows by itself.
+        if (begin + s > 1) prefetch(at - 2 * count * row, row);
         const size here = sample * width;
         float* dRowOfSample = d + sample * dRow;
         if (task.dSequence) addTo(dh + here, task.dSequence + task.row(first + sample, begin + s) * units, units);
@@ -188,9 +201,10 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
         }
       }
       multiply({d + fromState, dRow}, u, {dh, width}, Width::PADDED, {dh, width}, Width::PADDED, count);
+      ahead.turn();
     }
-    accumulateOuter({xs, inputWidth}, {ds, dRow}, {dW, fed}, span.rows(), task.inputs, fed, scratch);
-    accumulateOuter({states, width}, {ds + fromState, dRow}, {dU, fed}, span.rows(), units, fed, scratch);
+    accumulateOuter({xs, inputWidth}, {ds, dRow}, {dW, fed}, span.rows(), task.inputs, fed, scratch, between);
+    accumulateOuter({states, width}, {ds + fromState, dRow}, {dU, fed}, span.rows(), units, fed, scratch, between);
     accumulateSums({ds, dRow}, dBias, span.rows(), dRow);
     if (task.dx) projectBack(span, ds, dRow, w, task.dx);
   }

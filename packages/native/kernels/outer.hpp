@@ -59,12 +59,24 @@ inline void copyColumns(Rows<const float> from, int columns, float* to, int rows
   }
 }
 
-/** `G[p, q] += A[rows, p]^T D[rows, q]` with rows of D and G padded to vectors. */
+/** Panels of q columns, and tiles of p rows, of a gradient. */
+constexpr int outerPanels(int q) { return (q + W * TILE_VECTORS - 1) / (W * TILE_VECTORS); }
+constexpr int outerTiles(int p) { return (p + TILE_ROWS - 1) / TILE_ROWS; }
+
+struct Nothing {
+  void operator()() const {}
+};
+
+/**
+ * `G[p, q] += A[rows, p]^T D[rows, q]` with rows of D and G padded to vectors. `between` is called after each tile of each
+ * panel.
+ */
+template <typename F = Nothing>
 inline void accumulateOuter(Rows<const float> a, Rows<const float> d, Rows<float> g, int rows, int p, int q,
-                            Scratch& scratch) {
+                            Scratch& scratch, const F& between = {}) {
   const int vectors = (q + W - 1) / W;
-  const int panels = (vectors + TILE_VECTORS - 1) / TILE_VECTORS;
-  const int tiles = (p + TILE_ROWS - 1) / TILE_ROWS;
+  const int panels = outerPanels(q);
+  const int tiles = outerTiles(p);
   const bool copies = size{p} * q >= WORTH_COPIES;
   const Scratch::Mark mark = scratch.mark();
   float* aCopy = copies ? scratch.take(size{rows} * p) : nullptr;
@@ -87,6 +99,7 @@ inline void accumulateOuter(Rows<const float> a, Rows<const float> d, Rows<float
       outerTileOf(columns, width)(aTile.first, aTile.stride, dTile.first, dTile.stride,
                                   g.first + column * g.stride + vector * W, g.stride, rows);
       column += columns;
+      between();
     }
     vector += width;
   }

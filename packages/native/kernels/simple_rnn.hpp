@@ -1,6 +1,7 @@
 // The simple RNN over a whole sequence, h_t = act(x_t W + h_{t-1} U + b), for some samples of a batch.
 #pragma once
 #include "activations.hpp"
+#include "ahead.hpp"
 #include "outer.hpp"
 #include "rows.hpp"
 
@@ -28,9 +29,12 @@ inline void simpleForward(const SimpleRnnTask& task, int first, int count, Scrat
     const Span span{task, first, count, begin, std::min(block, task.steps - begin)};
     project(span, task.x, w, bias, states + step, width);
     float* h = states + step;
+    Ahead ahead(task, first, count, span.steps);
+    ahead.add(task.x, task.inputs, begin + block, std::min(block, task.steps - begin - block));
     for (int s = 0; s < span.steps; ++s, h += step) {
       multiply({h - step, width}, u, {h, width}, Width::PADDED, {h, width}, Width::PADDED, count);
       activate(h, step, task.activation);
+      ahead.turn();
       for (int sample = 0; task.mask && sample < count; ++sample) {
         if (task.counts(first + sample, begin + s)) continue;
         std::memcpy(h + sample * width, h - step + sample * width, 4 * width);
@@ -94,15 +98,23 @@ inline void simpleBackward(const SimpleRnnTask& task, int first, int count, floa
     for (int sample = 0; task.dLast && end == task.steps && sample < count; ++sample)
       addTo(dzs + (span.steps - 1) * step + sample * width, task.dLast + given + size{sample} * units, units);
 
+    const int before = std::max(0, begin - block);
+    Ahead ahead(task, first, count, span.steps + outerPanels(units) * (outerTiles(task.inputs) + outerTiles(units)));
+    ahead.add(task.dx, task.inputs, begin, span.steps);
+    ahead.add(task.sequence, units, before, begin - before);
+    ahead.add(task.x, task.inputs, before, begin - before);
+    ahead.add(task.dSequence, units, before, begin - before);
+    const auto between = [&] { ahead.turn(); };
     for (int s = span.steps - 1; s >= 0; --s) {
       float* dz = dzs + s * step;
       if (begin + s < task.steps - 1)
         multiply({dz + step, width}, u, {dz, width}, Width::PADDED, {dz, width}, Width::PADDED, count);
       if (task.mask) holdBack({task, first, count, begin + s, 1}, dz, held, width);
       differentiate(dz, states + (s + 1) * step, step, task.activation);
+      ahead.turn();
     }
-    accumulateOuter({xs, inputWidth}, {dzs, width}, {dW, width}, span.rows(), task.inputs, units, scratch);
-    accumulateOuter({states, width}, {dzs, width}, {dU, width}, span.rows(), units, units, scratch);
+    accumulateOuter({xs, inputWidth}, {dzs, width}, {dW, width}, span.rows(), task.inputs, units, scratch, between);
+    accumulateOuter({states, width}, {dzs, width}, {dU, width}, span.rows(), units, units, scratch, between);
     accumulateSums({dzs, width}, dBias, span.rows(), width);
     if (task.dx) projectBack(span, dzs, width, w, task.dx);
   }

@@ -16,7 +16,10 @@ struct Sequence {
   std::ptrdiff_t stepStride;
   /** A byte for each row, 0 where it does not count; null where all count. */
   const std::uint8_t* mask;
-  /** Whether forward and backward read and write more than the caches hold, so that forward's results go past them. */
+  /**
+   * Whether forward and backward read and write more than the caches hold: forward's results then go past them, and rows
+   * are asked for ahead.
+   */
   bool isLarge = false;
 
   std::ptrdiff_t row(int sample, int step) const { return origin + sample * sampleStride + step * stepStride; }

@@ -82,14 +82,16 @@ inline std::uint32_t bitsOf(VI condition) {
 #endif
 }
 
+/** Floats of a line of the caches. */
+constexpr size LINE = 16;
+
 /**
  * `to = from`, past the caches: memory is written without being read first, and what the caches hold stays. Before another
  * thread may read it, `streamed` has to be called.
  */
 inline void stream(const float* from, float* to, size count) {
 #if defined(__x86_64__)
-  constexpr size LINE = 64;
-  const size before = std::min(count, static_cast<size>(-reinterpret_cast<std::uintptr_t>(to) % LINE) / 4);
+  const size before = std::min(count, static_cast<size>(-reinterpret_cast<std::uintptr_t>(to) % (4 * LINE)) / 4);
   std::memcpy(to, from, 4 * before);
   size i = before;
   for (; i + 16 <= count; i += 16) {
@@ -111,6 +113,16 @@ inline void streamed() {
 #if defined(__x86_64__)
   _mm_sfence();
 #endif
+}
+
+/**
+ * Asks for the line that `at` is in. Always inlined: g++ takes a function that does nothing else for one without effects, and
+ * leaves calls out.
+ */
+[[gnu::always_inline]] inline void prefetch(const float* at) { __builtin_prefetch(at); }
+
+[[gnu::always_inline]] inline void prefetch(const float* from, size count) {
+  for (size i = 0; i < count; i += LINE) prefetch(from + i);
 }
 
 /** Columns as whole vectors. */
