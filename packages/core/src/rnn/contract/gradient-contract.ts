@@ -15,6 +15,7 @@ import {
   type Sizes,
 } from './arrange.js';
 import { cases } from './backends.js';
+import { rounding } from './rounding.js';
 
 export const anySizes = fc.record({
   batch: fc.integer({ min: 1, max: 40 }),
@@ -53,10 +54,12 @@ export function equivalenceContract(cell: CellUnderTest, other: CellUnderTest['r
       ...arrangement,
       cell: { ...cell, run: other },
     }).entries()) {
-      // Sums of terms around 1 that cancel are as exact as their terms, not as their result.
-      const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      const isOfWeights = LEAVES.some((leaf) => leaf === name);
       expect(actual[i]![0]).toBe(name);
-      expect(actual[i]![1], name).toBeAllClose(wanted, { rtol: 0, atol: 1e-5 * largest });
+      expect(actual[i]![1], name).toBeAllClose(
+        wanted,
+        rounding(wanted, isOfWeights ? size.batch * size.steps : 1),
+      );
     }
   };
 
