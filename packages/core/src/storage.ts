@@ -34,21 +34,41 @@ export function memory(): MemoryInfo {
   return { numTensors: live.tensors, numBytes: live.bytes, backend: getBackend() };
 }
 
-/** One entry in the count of live tensors. A graph keeps the account of a value that it need not keep itself. */
+/**
+ * Who holds a storage, and its entry in the count of live tensors, without its values. A graph keeps the account of a value
+ * that it need not keep itself.
+ */
 export class Account {
   private open = true;
+  private holders = 1;
 
   constructor(
     private readonly bytes: number,
-    private readonly collected: boolean,
+    /** Whether the garbage collector frees the values. */
+    readonly isCollected: boolean,
   ) {
     live.tensors++;
     live.bytes += bytes;
-    if (!collected) relieve(live.bytes);
+    if (!isCollected) relieve(live.bytes);
   }
 
   get isOpen(): boolean {
     return this.open;
+  }
+
+  get isHeld(): boolean {
+    return this.holders > 0;
+  }
+
+  retain(): void {
+    this.holders++;
+  }
+
+  /** Whether that was the last holder. */
+  release(): boolean {
+    if (--this.holders > 0) return false;
+    this.close();
+    return true;
   }
 
   close(): void {
@@ -60,7 +80,7 @@ export class Account {
 
   /** From here on the garbage collector alone decides; native memory stays counted until it is freed. */
   handOver(): void {
-    if (this.collected) this.close();
+    if (this.isCollected) this.close();
   }
 }
 
@@ -86,7 +106,6 @@ const LARGE = 1 << 12;
 export class Storage {
   readonly account: Account;
   readonly bytes: number;
-  private holders = 1;
 
   constructor(readonly tensor: tf.Tensor) {
     // Results must outlive a `tf.tidy` of the caller's: their lifetime is the storage's business.
@@ -97,7 +116,7 @@ export class Storage {
   }
 
   retain(): this {
-    this.holders++;
+    this.account.retain();
     return this;
   }
 
@@ -108,13 +127,18 @@ export class Storage {
   }
 
   get isHeld(): boolean {
-    return this.holders > 0;
+    return this.account.isHeld;
   }
 
   release(): void {
-    if (--this.holders > 0) return;
-    this.account.close();
-    this.tensor.dispose();
+    if (this.account.release()) this.tensor.dispose();
+  }
+
+  /** What has to be released where nobody is left to use the values again: not those that the garbage collector frees. */
+  get light(): Storage | Account {
+    const { account, tensor } = this;
+    const isResident = ArrayTensor.is(tensor) && tensor.isResident;
+    return account.isCollected && !isResident ? account : this;
   }
 
   /** Whether more has to be done than the garbage collector does when a handle that nobody disposed is collected. */
@@ -133,5 +157,26 @@ export class Hold extends Held {
 
   override release(): void {
     this.storage.release();
+  }
+
+  /** A graph that has been freed since has handed its values over. */
+  override isNeeded(): boolean {
+    return this.storage.needsFinalizer(false);
+  }
+
+  override light(): Held | null {
+    const { light, account } = this.storage;
+    if (light === this.storage) return this;
+    return account.isOpen ? new LightHold(account) : null;
+  }
+}
+
+class LightHold extends Held {
+  constructor(private readonly account: Account) {
+    super(0);
+  }
+
+  override release(): void {
+    this.account.release();
   }
 }

@@ -208,8 +208,13 @@ export class Tensor extends ChainedOperations {
   replaceStorage(storage: Storage): void {
     const before = this.storage;
     this.#storage = storage;
-    if (this.#hold !== null) this.#hold.storage = storage;
-    else if (storage.needsFinalizer(false)) this.#watch(storage);
+    if (this.#hold !== null && !this.#hold.isReplaced) {
+      this.#hold.storage = storage;
+    } else {
+      if (this.#hold !== null) unwatch(this, this.#hold);
+      this.#hold = null;
+      if (storage.needsFinalizer(false)) this.#watch(storage);
+    }
     before.release();
   }
 

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setBackend } from './backend.js';
-import { memory, ones } from './index.js';
+import { memory, ones, type Tensor, tensor } from './index.js';
 import { Held, unwatch, watch } from './watch.js';
 
 setFlagsFromString('--expose-gc');
@@ -11,6 +11,14 @@ const gc = runInNewContext('gc') as () => void;
 
 const released: string[] = [];
 class Named extends Held {
+  override isNeeded(): boolean {
+    return this.name !== 'unneeded';
+  }
+
+  override light(): Held | null {
+    return this.bytes > 0 ? new Named(`without ${this.name}`) : null;
+  }
+
   constructor(
     readonly name: string,
     bytes = 0,
@@ -25,6 +33,7 @@ class Named extends Held {
 
 /** What is not held strongly elsewhere is collected, and finalizers run. */
 async function collect(): Promise<void> {
+  await setTimeout(5);
   for (let i = 0; i < 3; i++) {
     await setImmediate();
     gc();
@@ -78,6 +87,15 @@ describe('what is watched', () => {
     expect(survivors.length).toBeGreaterThan(100);
   });
 
+  it('is not registered if nothing is left to release by then', async () => {
+    const held = new Named('unneeded');
+    watch({}, held);
+    await Promise.resolve();
+    expect(held.isReplaced).toBe(true);
+    await collect();
+    expect(released).not.toContain('unneeded');
+  });
+
   it('does not wait for the end of a loop that drops large objects', () => {
     const place = (bytes: number) => {
       const held = new Named('large', bytes);
@@ -87,6 +105,88 @@ describe('what is watched', () => {
     const [first] = Array.from({ length: 5 }, () => place(1 << 24));
     expect(first!.place).toBeLessThan(0);
     expect(place(1).place).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('what a loop that never yields drops', () => {
+  const MB = 1 << 20;
+
+  it('is watched without what the collector frees, once that is much', async () => {
+    await collect();
+    const large = (name: string) => {
+      const held = new Named(name, 30 * MB);
+      watch({}, held);
+      return held;
+    };
+    await collect();
+    released.length = 0;
+    const many = ['first', 'second', 'third', 'fourth', 'fifth'].map(large);
+    const nothing = new Named('nothing');
+    watch({}, nothing);
+    await Promise.resolve();
+    expect(many.map(({ isReplaced }) => isReplaced)).toEqual([false, false, false, false, true]);
+    expect(nothing.isReplaced).toBe(true);
+    await collect();
+    expect(released.toSorted()).toEqual(['first', 'fourth', 'second', 'third', 'without fifth']);
+
+    const next = large('next');
+    await collect();
+    expect(next.isReplaced).toBe(false);
+  });
+
+  it.each<[what: string, drop: (x: Tensor) => void]>([
+    ['results', (x) => x.mul(2)],
+    ['leaves', (x) => tensor(new Float32Array(x.numel()), { requiresGrad: true })],
+    ['graphs', (x) => tensor(x.dataSync(), { requiresGrad: true }).exp().square()],
+    [
+      'results of a backward pass',
+      (x) => {
+        const y = tensor(x.dataSync(), { requiresGrad: true }).square();
+        y.sum().backward();
+      },
+    ],
+  ])('is no memory: %s', async (_, drop) => {
+    await collect();
+    const x = ones([MB]);
+    const before = memory().numTensors;
+    const bytes = () => process.memoryUsage().arrayBuffers;
+    const start = bytes();
+    for (let i = 1; i <= 200; i++) {
+      drop(x);
+      if (i % 20 === 0) gc();
+    }
+    expect(bytes() - start).toBeLessThan(400 * MB);
+    await collect();
+    expect(memory().numTensors).toBe(before);
+    x.dispose();
+  });
+
+  it('is no memory: leaves of graphs that are freed', async () => {
+    const weight = ones([3], { requiresGrad: true });
+    const train = (steps: number) => {
+      for (let i = 0; i < steps; i++) {
+        weight.grad = null;
+        tensor([i, 1, 2]).mul(weight).sum().backward();
+      }
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const start = train(2000);
+    // 700 bytes a leaf if it were registered.
+    expect(train(10_000) - start).toBeLessThan(2 * MB);
+    await collect();
+    weight.dispose();
+  });
+
+  it('still counts when its storage has been replaced', async () => {
+    await collect();
+    const before = memory().numTensors;
+    (() => {
+      const many = Array.from({ length: 12 }, () => ones([4 * MB]));
+      for (const one of many) one.assign(new Float32Array(4 * MB));
+    })();
+    await collect();
+    expect(memory().numTensors).toBe(before);
   });
 });
 

@@ -16,14 +16,38 @@ export abstract class Held {
   constructor(readonly bytes: number) {}
 
   abstract release(): void;
+
+  /** Whether there is still something to release when its registration comes. */
+  isNeeded(): boolean {
+    return true;
+  }
+
+  /** What is to be released instead where `bytes` should be left to the garbage collector; null if that is nothing. */
+  light(): Held | null {
+    return this;
+  }
+
+  /** Whether the finalizer knows of something else, or of nothing: too late to change what this holds. */
+  get isReplaced(): boolean {
+    return this.place === REPLACED;
+  }
 }
 
 const UNWATCHED = -1;
 const REGISTERED = -2;
+const REPLACED = -3;
 
 /** Objects, and bytes of theirs, that wait at most: a loop that never yields drops no more than these before they are registered. */
 const MOST = 256;
 const MOST_BYTES = 1 << 25;
+
+/**
+ * Bytes that finalizers may keep from the collector until the program yields; a loop that never does would keep all that it
+ * drops. Beyond, what is dropped is left to the collector, rather than kept for the next who needs an array of its size.
+ */
+const BUDGET = 1 << 27;
+/** Bytes of a registration and the objects that it keeps, about. */
+const OVERHEAD = 1 << 9;
 
 const registry = new FinalizationRegistry<Held>((held) => held.release());
 const targets = new Array<object | null>(MOST).fill(null);
@@ -31,6 +55,8 @@ const waiting = new Array<Held | null>(MOST).fill(null);
 let count = 0;
 let bytes = 0;
 let isScheduled = false;
+/** Bytes registered since the program last yielded, or a little longer. */
+let spent = 0;
 
 /** Releases `held` when `target` is collected. */
 export function watch(target: object, held: Held): void {
@@ -51,7 +77,7 @@ export function watch(target: object, held: Held): void {
 export function unwatch(target: object, held: Held): void {
   const { place } = held;
   held.place = UNWATCHED;
-  if (place === REGISTERED) registry.unregister(target);
+  if (place === REGISTERED || place === REPLACED) registry.unregister(target);
   if (place < 0) return;
   targets[place] = null;
   waiting[place] = null;
@@ -79,11 +105,33 @@ function registerAll(): void {
     const held = waiting[i]!;
     if (held === null) continue;
     const target = targets[i]!;
-    held.place = REGISTERED;
-    registry.register(target, held, target);
+    register(target, held);
     targets[i] = null;
     waiting[i] = null;
   }
   count = 0;
   bytes = 0;
+}
+
+function register(target: object, held: Held): void {
+  const found = held.isNeeded() ? affordable(held) : null;
+  held.place = found === held ? REGISTERED : REPLACED;
+  if (found !== null) registry.register(target, found, target);
+}
+
+/** `held`, or what is light of it once the budget is spent. */
+function affordable(held: Held): Held | null {
+  const before = spent;
+  spent += held.bytes + OVERHEAD;
+  if (before <= BUDGET / 2 && spent > BUDGET / 2)
+    onYield(() => {
+      spent = 0;
+    });
+  return spent <= BUDGET ? held : held.light();
+}
+
+/** Calls `done` when the program has yielded; in Node, without keeping it from ending. */
+function onYield(done: () => void): void {
+  const timer: unknown = setTimeout(done);
+  if (typeof timer === 'object') (timer as { unref(): void }).unref();
 }

@@ -13,7 +13,7 @@ import { holdsArrays, moveOut } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
-import type { Account, Storage } from '../storage.js';
+import { type Account, Storage } from '../storage.js';
 import { Held, unwatch, watch } from '../watch.js';
 import { gradients } from './gradients.js';
 import type { Kernel, Kernels } from './kernels.js';
@@ -59,6 +59,32 @@ class Saved extends Held {
       storage.release();
       // Nobody has to dispose the handle that is left.
       if (storage.isHeld) moveOut(storage.tensor);
+    }
+    for (const account of this.accounts) account.handOver();
+  }
+
+  override light(): Held {
+    return new LightSaved([...this.inputs, ...this.outputs], this.accounts);
+  }
+}
+
+/** The same without values that the garbage collector frees. */
+class LightSaved extends Held {
+  private readonly held: (Storage | Account)[];
+
+  constructor(
+    storages: readonly Storage[],
+    private readonly accounts: readonly Account[],
+  ) {
+    super(0);
+    this.held = storages.map((storage) => storage.light);
+  }
+
+  override release(): void {
+    for (const one of this.held) {
+      one.release();
+      // As in `Saved`.
+      if (one instanceof Storage && one.isHeld) moveOut(one.tensor);
     }
     for (const account of this.accounts) account.handOver();
   }

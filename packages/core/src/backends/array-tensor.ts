@@ -115,10 +115,15 @@ export class ArrayTensor extends tf.Tensor {
     this.#held.moveOut();
   }
 
+  /** Whether the values are in the kernels' memory, which no collector sees. */
+  get isResident(): boolean {
+    return this.#block !== null && this.#block.residence !== null;
+  }
+
   /** Whether something is to be had from disposing it: an array for the pool, of that size at least, or a place in the kernels' memory. */
   isWorthDisposing(size: number): boolean {
     const block = this.#block;
-    return block !== null && (block.residence !== null || (block.isReusable && this.size >= size));
+    return this.isResident || (this.size >= size && block?.isReusable === true);
   }
 
   /** The array, which goes back to the pool when the tensor is disposed. */
