@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Contender } from './contender.mjs';
 import { OURS } from './contenders.mjs';
-import { median } from './statistics.mjs';
+import { mean } from './statistics.mjs';
 
 /** For the threads of a peer that spin on for a moment after their work. */
 const PAUSE = 100;
@@ -66,7 +66,7 @@ export async function measure(workload, contenders, { rounds, quick }) {
       await setTimeout(PAUSE);
       await excused(entry, async () => {
         const { times } = await contender.ask(request);
-        turns.push(medians(times, workload.points?.length ?? 1));
+        turns.push(means(times, workload.points?.length ?? 1));
       });
     }
   }
@@ -89,9 +89,9 @@ export async function measure(workload, contenders, { rounds, quick }) {
   }));
 }
 
-/** Of repeats with so many times each, the median of every one. */
-const medians = (times, points) =>
-  Array.from({ length: points }, (_, point) => median(times.filter((_, i) => i % points === point)));
+/** Of repeats with so many times each, the mean of every one: what some runs leave to others, such as garbage, counts. */
+const means = (times, points) =>
+  Array.from({ length: points }, (_, point) => mean(times.filter((_, i) => i % points === point)));
 
 async function excused(entry, work) {
   try {
@@ -120,7 +120,7 @@ async function settle(own, contender, quick) {
       const { times } = await ask(runs);
       spent += sum(times);
       done += runs;
-      last = sum(medians(times, points.length));
+      last = sum(means(times, points.length));
     }
     tried.push({ choice, last });
   }

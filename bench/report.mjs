@@ -15,8 +15,8 @@ export function report(runs, charts = []) {
   const text = [
     '# Measurements\n',
     'Written by `pnpm bench`: unroll and its peers in turns of one run, each in a process of its own, warm-up and ' +
-      `compilation left out. Medians of ${run.rounds} rounds, and in brackets the fastest and the slowest; ratios are taken ` +
-      'pair by pair within a round. `unroll` is what a program gets without asking: WebAssembly on one thread, no fused multiply-add. `unroll native` is ' +
+      `compilation left out. Medians of ${run.rounds} rounds, and in brackets the fastest and the slowest; a round is the mean ` +
+      'of the runs in a turn, garbage collection included, and ratios are taken pair by pair within a round. `unroll` is what a program gets without asking: WebAssembly on one thread, no fused multiply-add. `unroll native` is ' +
       "what it gets after `setBackend('native')`: machine code on all processors, as the peers.",
     ...machineSections(runs),
     '\n## To reach\n',

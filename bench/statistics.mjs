@@ -5,6 +5,8 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** { median, min, max } */
 export const spread = (values) => ({
   median: median(values),
@@ -17,7 +19,6 @@ export const ratios = (ours, theirs) => spread(theirs.map((time, round) => time 
 
 /** The straight line through the points by least squares: { slope, intercept }. */
 export function line(x, y) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   const covariance = x.reduce((sum, value, i) => sum + (value - mx) * (y[i] - my), 0);
   const slope = covariance / x.reduce((sum, value) => sum + (value - mx) ** 2, 0);

@@ -8,7 +8,7 @@
  *   limits     { peer: { ... } }: what is otherwise for a peer. One that would take too long does less, and its times are
  *              multiplied by `scale`, or it sits out all but the first `rounds`
  *   rounds     it takes part in at most
- *   turn       milliseconds that a contender's turn should take: it repeats the work as often, and the median counts
+ *   turn       milliseconds that a contender's turn should take: it repeats the work as often, and the mean counts
  *   least      repeats in a turn however long they take: where a collector of garbage must not decide what a round says
  *   warm       milliseconds that it runs before its first turn, compilation not counted
  *   points     where the answer is a time for each of so many points (epochs, say), which become rows of their own
