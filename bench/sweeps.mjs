@@ -9,7 +9,10 @@ const LEAST = 5;
 
 export const KINDS = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' };
 
-/** `fit`: the sizes from which on a power of the size is fitted; `most`: the exponent that it may have. */
+/**
+ * `fit`: the sizes from which on a power of the size is fitted; `most`: the exponent that it may have. `turn`: as in
+ * workloads.mjs; where memory grows with the size, a turn is to have several collections of garbage at each.
+ */
 const LETTERS = {
   H: {
     sizes: [16, 32, 64, 128, 256, 512],
@@ -22,6 +25,7 @@ const LETTERS = {
     at: (steps) => ({ batch: 32, steps, hidden: 32 }),
     fit: 500,
     most: 1.05,
+    turn: 200,
   },
   B: {
     sizes: [1, 8, 32, 64, 128, 256, 512],
@@ -49,13 +53,13 @@ export const sweeps = Object.fromEntries(
     kind,
     {
       name,
-      parts: Object.entries(LETTERS).map(([letter, { sizes, at, fit, most }]) => {
+      parts: Object.entries(LETTERS).map(([letter, { sizes, at, fit, most, turn }]) => {
         const { batch, steps, hidden } = at(letter);
         const fixed = Object.entries({ B: batch, T: steps, H: hidden })
           .filter(([other]) => other !== letter)
           .map(([other, value]) => `${other} ${value}`)
           .join(', ');
-        const workloads = sizes.map((size) => layer(kind, `${letter} ${size}`, at(size)));
+        const workloads = sizes.map((size) => layer(kind, `${letter} ${size}`, at(size), turn && { turn }));
         return { letter, fixed, sizes, fit, most, workloads };
       }),
     },
