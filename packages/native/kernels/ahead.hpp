@@ -1,11 +1,9 @@
 // Asks memory for rows that a block is about to touch while others are computed.
 #pragma once
-#include "tasks.hpp"
-#include "vector.hpp"
+#include "outer.hpp"
+#include "rows.hpp"
 
 namespace UNROLL_ENGINE {
-
-using unroll::Sequence;
 
 /**
  * Rows of a block in some tensors, asked for in turns, a few lines each: a processor waits for so many at once, and stops
@@ -13,9 +11,8 @@ using unroll::Sequence;
  */
 class Ahead {
  public:
-  /** Of samples [first, first + count), in so many turns. */
-  Ahead(const Sequence& sequence, int first, int count, int turns)
-      : sequence_(sequence), first_(first), count_(count), turns_(turns) {}
+  /** Of the samples of `span`, in so many turns. */
+  Ahead(const Span& span, int turns) : sequence_(span.sequence), first_(span.first), count_(span.count), turns_(turns) {}
 
   /** Rows of these steps of a tensor [row of the sequence][columns]: MOST times, those that are needed first first. */
   void add(const float* tensor, int columns, int begin, int steps) {
@@ -74,5 +71,30 @@ class Ahead {
   const float* at_ = nullptr;
   const float* end_ = nullptr;
 };
+
+/** While forward computes the steps of `span`, a turn each: what the next block of steps reads. */
+template <typename Task>
+inline Ahead aheadOfForward(const Task& task, const Span& span, int block) {
+  Ahead ahead(span, span.steps);
+  const int next = span.begin + block;
+  ahead.add(task.x, task.inputs, next, std::min(block, task.steps - next));
+  return ahead;
+}
+
+/**
+ * While backward computes the steps of `span`, and the gradients of weights of `columns` columns, a turn for each step and
+ * tile: where it will write, and what the block before it reads.
+ */
+template <typename Task>
+inline Ahead aheadOfBackward(const Task& task, const Span& span, int block, int columns) {
+  const int before = std::max(0, span.begin - block);
+  const int steps = span.begin - before;
+  Ahead ahead(span, span.steps + outerPanels(columns) * (outerTiles(task.inputs) + outerTiles(task.units)));
+  ahead.add(task.dx, task.inputs, span.begin, span.steps);
+  ahead.add(task.sequence, task.units, before, steps);
+  ahead.add(task.x, task.inputs, before, steps);
+  ahead.add(task.dSequence, task.units, before, steps);
+  return ahead;
+}
 
 }  // namespace UNROLL_ENGINE

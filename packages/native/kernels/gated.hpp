@@ -98,8 +98,7 @@ inline void gatedForward(const GatedTask& task, int first, int count, Scratch& s
     project(span, task.x, w, bias, at, row);
     for (int i = 0; apartOf(cell) && i < span.rows(); ++i) std::memcpy(at + i * row + fed, bias + fed, 4 * width);
     float* h = states + step;
-    Ahead ahead(task, first, count, span.steps);
-    ahead.add(task.x, task.inputs, begin + block, std::min(block, task.steps - begin - block));
+    Ahead ahead = aheadOfForward(task, span, block);
     for (int s = 0; s < span.steps; ++s, h += step) {
       multiply({h - step, width}, u, {at + fromState, row}, Width::PADDED, {at + fromState, row}, Width::PADDED, count);
       for (int sample = 0; sample < count; ++sample, at += row) {
@@ -175,12 +174,7 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
     gather({task, first, count, from, end - 1 - from}, task.sequence, units, later, width);
     gather(span, task.x, task.inputs, xs, inputWidth);
 
-    const int before = std::max(0, begin - block);
-    Ahead ahead(task, first, count, span.steps + outerPanels(fed) * (outerTiles(task.inputs) + outerTiles(units)));
-    ahead.add(task.dx, task.inputs, begin, span.steps);
-    ahead.add(task.sequence, units, before, begin - before);
-    ahead.add(task.x, task.inputs, before, begin - before);
-    ahead.add(task.dSequence, units, before, begin - before);
+    Ahead ahead = aheadOfBackward(task, span, block, fed);
     const auto between = [&] { ahead.turn(); };
     for (int s = span.steps - 1; s >= 0; --s) {
       const float* at = task.workspace + (size{first} * task.steps + size{begin + s} * count) * row;

@@ -29,8 +29,7 @@ inline void simpleForward(const SimpleRnnTask& task, int first, int count, Scrat
     const Span span{task, first, count, begin, std::min(block, task.steps - begin)};
     project(span, task.x, w, bias, states + step, width);
     float* h = states + step;
-    Ahead ahead(task, first, count, span.steps);
-    ahead.add(task.x, task.inputs, begin + block, std::min(block, task.steps - begin - block));
+    Ahead ahead = aheadOfForward(task, span, block);
     for (int s = 0; s < span.steps; ++s, h += step) {
       multiply({h - step, width}, u, {h, width}, Width::PADDED, {h, width}, Width::PADDED, count);
       activate(h, step, task.activation);
@@ -98,12 +97,7 @@ inline void simpleBackward(const SimpleRnnTask& task, int first, int count, floa
     for (int sample = 0; task.dLast && end == task.steps && sample < count; ++sample)
       addTo(dzs + (span.steps - 1) * step + sample * width, task.dLast + given + size{sample} * units, units);
 
-    const int before = std::max(0, begin - block);
-    Ahead ahead(task, first, count, span.steps + outerPanels(units) * (outerTiles(task.inputs) + outerTiles(units)));
-    ahead.add(task.dx, task.inputs, begin, span.steps);
-    ahead.add(task.sequence, units, before, begin - before);
-    ahead.add(task.x, task.inputs, before, begin - before);
-    ahead.add(task.dSequence, units, before, begin - before);
+    Ahead ahead = aheadOfBackward(task, span, block, units);
     const auto between = [&] { ahead.turn(); };
     for (int s = span.steps - 1; s >= 0; --s) {
       float* dz = dzs + s * step;

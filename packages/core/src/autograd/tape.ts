@@ -54,40 +54,46 @@ class Saved extends Held {
   }
 
   override release(): void {
-    for (const storage of this.inputs) storage.release();
-    for (const storage of this.outputs) {
-      storage.release();
-      // Nobody has to dispose the handle that is left.
-      if (storage.isHeld) moveOut(storage.tensor);
-    }
-    for (const account of this.accounts) account.handOver();
+    letGo(this.inputs, this.outputs, this.accounts);
   }
 
   override light(): Held {
-    return new LightSaved([...this.inputs, ...this.outputs], this.accounts);
+    return new LightSaved(this.inputs, this.outputs, this.accounts);
   }
 }
 
 /** The same without values that the garbage collector frees. */
 class LightSaved extends Held {
-  private readonly held: (Storage | Account)[];
+  private readonly inputs: (Storage | Account)[];
+  private readonly outputs: (Storage | Account)[];
 
   constructor(
-    storages: readonly Storage[],
+    inputs: readonly Storage[],
+    outputs: readonly Storage[],
     private readonly accounts: readonly Account[],
   ) {
     super(0);
-    this.held = storages.map((storage) => storage.light);
+    this.inputs = inputs.map(({ light }) => light);
+    this.outputs = outputs.map(({ light }) => light);
   }
 
   override release(): void {
-    for (const one of this.held) {
-      one.release();
-      // As in `Saved`.
-      if (one instanceof Storage && one.isHeld) moveOut(one.tensor);
-    }
-    for (const account of this.accounts) account.handOver();
+    letGo(this.inputs, this.outputs, this.accounts);
   }
+}
+
+function letGo(
+  inputs: readonly (Storage | Account)[],
+  outputs: readonly (Storage | Account)[],
+  accounts: readonly Account[],
+): void {
+  for (const input of inputs) input.release();
+  for (const output of outputs) {
+    output.release();
+    // Nobody has to dispose the handle that is left.
+    if (output instanceof Storage && output.isHeld) moveOut(output.tensor);
+  }
+  for (const account of accounts) account.handOver();
 }
 
 function bytesOf(storages: readonly Storage[]): number {
