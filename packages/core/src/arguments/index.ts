@@ -1,0 +1,10 @@
+export * from './check.js';
+export { nearestName } from './nearest.js';
+export {
+  type Checks,
+  type Definition,
+  defineOptions,
+  type Leading,
+  Options,
+  unknownOption,
+} from './options.js';
