@@ -1,3 +1,7 @@
+import { printable } from './printable.js';
+
+export { printable };
+
 /**
  * The errors that unroll throws on purpose. Every message names the operation, the argument, what was expected and
  * what was received; a dialect may word it like its original (`input.size(-1) must be equal to input_size. Expected 1, got 3`).
@@ -48,10 +52,24 @@ export function requireInteger(operation: string, argument: string, value: unkno
   }
 }
 
-/** How a received value reads in an error message. */
+/** The most items of an array that an error names. */
+const ITEMS = 12;
+
+/** How a received value reads in an error message: a line at most, without control characters. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'an object';
-  return String(value);
+  if (typeof value === 'string') return `"${printable(value.replace(/["\\]/g, '\\$&'))}"`;
+  if (!Array.isArray(value)) return describeItem(value);
+  const items = Array.from(value.slice(0, ITEMS), describeItem);
+  return printable(`[${items.join(', ')}${value.length > ITEMS ? ', …' : ''}]`);
+}
+
+/** Never asks a value for its own text: `toString` may be anything. */
+function describeItem(value: unknown): string {
+  if (typeof value === 'string') return printable(value);
+  if (typeof value === 'bigint') return printable(`${value}n`);
+  if (typeof value === 'function') return value.name ? printable(`the function ${value.name}`) : 'a function';
+  if (typeof value !== 'object' || value === null) return printable(String(value));
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]';
+  const name: unknown = (value.constructor as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' && name !== '' ? printable(name) : 'an object';
 }
