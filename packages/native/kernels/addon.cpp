@@ -1,5 +1,5 @@
 // The kernels as functions of a Node-API module. Arrays come as typed arrays, whose memory is read and written in place;
-// an argument that is null or undefined is an array that does not apply. Shapes are the caller's to check.
+// an argument that is null or undefined is an array that does not apply. Nothing reaches a kernel unchecked.
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -13,6 +13,7 @@
 #include "arguments.hpp"
 #include "engine.hpp"
 #include "pool.hpp"
+#include "sequences.hpp"
 #include "shares.hpp"
 
 namespace unroll {
@@ -63,8 +64,6 @@ double workOf(const Sequence& task, int batch, int gates) {
   return double(batch) * task.steps * (task.inputs + task.units) * task.units * gates;
 }
 
-int gatesOf(const GatedTask& task) { return task.cell == LSTM ? 4 : 3; }
-
 /** Bytes of sequences and workspace from which on a call is large: about what the last of the caches holds. */
 constexpr double LARGE = 32 << 20;
 
@@ -76,18 +75,18 @@ bool isLarge(const Sequence& task, int batch, int blocks) {
 int blocksOf(const GatedTask& task) { return task.cell == LSTM ? 5 : 4; }
 
 napi_value simpleRnnForward(napi_env, Arguments& arguments) {
-  const int batch = arguments.integer();
   SimpleRnnTask task;
-  readSimpleRnn(arguments, task);
+  const int batch = readSimpleRnn(arguments, task, false);
+  if (isEmpty(task, batch)) return nullptr;
   task.isLarge = isLarge(task, batch, 0);
   forward(task, batch, workOf(task, batch, 1), engine.load()->simpleForward);
   return nullptr;
 }
 
 napi_value simpleRnnBackward(napi_env, Arguments& arguments) {
-  const int batch = arguments.integer();
   SimpleRnnTask task;
-  readSimpleRnn(arguments, task);
+  const int batch = readSimpleRnn(arguments, task, true);
+  if (isEmpty(task, batch)) return clear(task, batch, task.dx), nullptr;
   task.isLarge = isLarge(task, batch, 0);
   const Engine& e = *engine;
   backward(task, batch, 2 * workOf(task, batch, 1), e.simpleGradients, e.simpleBackward, e.addSimpleGradients);
@@ -95,45 +94,56 @@ napi_value simpleRnnBackward(napi_env, Arguments& arguments) {
 }
 
 napi_value gatedForward(napi_env, Arguments& arguments) {
-  const int batch = arguments.integer();
   GatedTask task;
-  readGated(arguments, task);
+  const Engine& e = *engine;
+  const int batch = readGated(arguments, task, e, false);
+  if (isEmpty(task, batch)) return nullptr;
   task.isLarge = isLarge(task, batch, blocksOf(task));
-  forward(task, batch, workOf(task, batch, gatesOf(task)), engine.load()->gatedForward);
+  forward(task, batch, workOf(task, batch, gatesOf(task)), e.gatedForward);
   return nullptr;
 }
 
 napi_value gatedBackward(napi_env, Arguments& arguments) {
-  const int batch = arguments.integer();
   GatedTask task;
-  readGated(arguments, task);
-  task.isLarge = isLarge(task, batch, blocksOf(task));
   const Engine& e = *engine;
+  const int batch = readGated(arguments, task, e, true);
+  if (isEmpty(task, batch)) return clear(task, batch, task.dx), nullptr;
+  task.isLarge = isLarge(task, batch, blocksOf(task));
   backward(task, batch, 2 * workOf(task, batch, gatesOf(task)), e.gatedGradients, e.gatedBackward, e.addGatedGradients);
   return nullptr;
 }
 
-napi_value workspaceSize(napi_env env, Arguments& arguments) {
-  const int cell = arguments.integer();
-  const int steps = arguments.integer();
-  const int units = arguments.integer();
-  const double batch = arguments.number();
+napi_value numberOf(napi_env env, double value) {
   napi_value result;
-  napi_create_double(env, batch * static_cast<double>(engine.load()->workspaceOfSample(cell, steps, units)), &result);
+  napi_create_double(env, value, &result);
   return result;
+}
+
+napi_value workspaceSize(napi_env env, Arguments& arguments) {
+  const int cell = arguments.integer("cell", 0, 2);
+  const int steps = arguments.integer("steps", 0, MOST);
+  const int units = arguments.integer("units", 0, MOST);
+  const double batch = arguments.integer("batch", 0, MOST);
+  return numberOf(env, batch * static_cast<double>(engine.load()->workspaceOfSample(cell, steps, units)));
 }
 
 napi_value matMul(napi_env, Arguments& arguments) {
   ProductTask task;
-  task.a = arguments.array<float>();
-  task.b = arguments.array<float>();
-  task.c = arguments.array<float>();
-  const int batch = arguments.integer();
-  task.m = arguments.integer();
-  task.k = arguments.integer();
-  task.n = arguments.integer();
-  task.transposeA = arguments.boolean();
-  task.transposeB = arguments.boolean();
+  const Array<float> a = arguments.input<float>("a");
+  const Array<float> b = arguments.input<float>("b");
+  const Array<float> c = arguments.output<float>("c");
+  const int batch = arguments.integer("batch", 0, MOST);
+  task.m = arguments.integer("m", 0, MOST);
+  task.k = arguments.integer("k", 0, MOST);
+  task.n = arguments.integer("n", 0, MOST);
+  task.transposeA = arguments.boolean("transposeA");
+  task.transposeB = arguments.boolean("transposeB");
+  task.a = a.of(double(batch) * task.m * task.k);
+  task.b = b.of(double(batch) * task.k * task.n);
+  task.c = c.of(double(batch) * task.m * task.n);
+  arguments.requireApart();
+  // Many products of nothing would take a while.
+  if (task.m == 0 || task.n == 0) return nullptr;
   const int shares = std::max(1, std::min(MOST_SHARES, task.m / 32));
   for (int i = 0; i < batch; ++i) {
     share(shares, double(task.m) * task.k * task.n, [&](int at) {
@@ -149,12 +159,12 @@ napi_value matMul(napi_env, Arguments& arguments) {
 
 napi_value dropMask(napi_env, Arguments& arguments) {
   MaskTask task;
-  task.bits = arguments.array<std::uint16_t>();
-  const int count = arguments.integer();
-  for (std::uint32_t& word : task.key) word = static_cast<std::uint32_t>(static_cast<std::int64_t>(arguments.number()));
-  for (std::uint32_t& word : task.counter)
-    word = static_cast<std::uint32_t>(static_cast<std::int64_t>(arguments.number()));
-  task.threshold = static_cast<float>(arguments.number());
+  const Array<std::uint16_t> bits = arguments.output<std::uint16_t>("bits");
+  const int count = arguments.integer("count", 0, MOST_ELEMENTS);
+  for (std::uint32_t& word : task.key) word = arguments.word("key");
+  for (std::uint32_t& word : task.counter) word = arguments.word("counter");
+  task.threshold = static_cast<float>(arguments.number("threshold"));
+  task.bits = bits.of(count);
   const int shares = std::max(1, std::min(MOST_SHARES, count / 1024));
   share(shares, 100.0 * count, [&](int i) {
     const auto start = [&](int at) { return at == shares ? count : startOf(at, shares, count) & ~1; };
@@ -164,24 +174,27 @@ napi_value dropMask(napi_env, Arguments& arguments) {
 }
 
 napi_value applyMask(napi_env, Arguments& arguments) {
-  const float* from = arguments.array<float>();
-  const int count = arguments.integer();
-  const std::uint16_t* bits = arguments.array<std::uint16_t>();
-  const float scale = static_cast<float>(arguments.number());
-  engine.load()->applyMask(from, count, bits, scale, arguments.array<float>());
+  const Array<float> from = arguments.input<float>("from");
+  const int count = arguments.integer("count", 0, MOST_ELEMENTS);
+  const Array<std::uint16_t> bits = arguments.input<std::uint16_t>("bits");
+  const float scale = static_cast<float>(arguments.number("scale"));
+  const Array<float> to = arguments.output<float>("to");
+  arguments.requireApart();
+  engine.load()->applyMask(from.of(count), count, bits.of((count + 15) / 16), scale, to.of(count));
   return nullptr;
 }
 
 napi_value activate(napi_env, Arguments& arguments) {
-  float* values = arguments.array<float>();
-  const int count = arguments.integer();
-  engine.load()->activate(values, count, arguments.boolean());
+  const Array<float> values = arguments.output<float>("values");
+  const int count = arguments.integer("count", 0, MOST_ELEMENTS);
+  const bool isSigmoid = arguments.boolean("isSigmoid");
+  engine.load()->activate(values.of(count), count, isSigmoid);
   return nullptr;
 }
 
-napi_value setThreadCount(napi_env, Arguments& arguments) {
-  setThreads(std::clamp(arguments.integer(), 1, 64));
-  return nullptr;
+/** Returns the threads that there are then. */
+napi_value setThreadCount(napi_env env, Arguments& arguments) {
+  return numberOf(env, setThreads(arguments.integer("count", 1, MOST_THREADS)));
 }
 
 /** The instruction sets that this processor has, the widest first. */
@@ -198,38 +211,55 @@ napi_value instructionSets(napi_env env, Arguments&) {
 
 /** Chooses one of `instructionSets` by its index. */
 napi_value useInstructionSet(napi_env, Arguments& arguments) {
-  const int index = arguments.integer();
-  if (index < 0 || index >= static_cast<int>(engines.size())) throw BadArgument{"no such instruction set"};
+  const int index = arguments.integer("index", 0, static_cast<int>(engines.size()) - 1);
   engine = engines[static_cast<size_t>(index)];
   return nullptr;
 }
 
-/** A function for JavaScript. No exception leaves it: each becomes an error there. */
-template <napi_value (*F)(napi_env, Arguments&)>
-napi_value wrapped(napi_env env, napi_callback_info info) {
+/** A function as JavaScript calls it, with so many arguments. */
+struct Door {
+  const char* name;
+  size_t arguments;
+  napi_value (*function)(napi_env, Arguments&);
+};
+
+constexpr Door DOORS[] = {
+    {"simpleRnnForward", SIMPLE_RNN_ARGUMENTS, simpleRnnForward},
+    {"simpleRnnBackward", SIMPLE_RNN_ARGUMENTS, simpleRnnBackward},
+    {"gatedForward", GATED_ARGUMENTS, gatedForward},
+    {"gatedBackward", GATED_ARGUMENTS, gatedBackward},
+    {"workspaceSize", 4, workspaceSize},
+    {"matMul", 9, matMul},
+    {"dropMask", 9, dropMask},
+    {"applyMask", 5, applyMask},
+    {"activate", 3, activate},
+    {"setThreads", 1, setThreadCount},
+    {"instructionSets", 0, instructionSets},
+    {"useInstructionSet", 1, useInstructionSet},
+};
+
+/** What all doors have in common. No exception leaves it: each becomes an error of JavaScript. */
+napi_value enter(napi_env env, napi_callback_info info) {
+  void* data = nullptr;
+  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+  const Door& door = *static_cast<const Door*>(data);
   try {
-    Arguments arguments(env, info);
-    return F(env, arguments);
+    Arguments arguments(env, info, door.name, door.arguments);
+    return door.function(env, arguments);
   } catch (const BadArgument& bad) {
-    napi_throw_type_error(env, nullptr, bad.message);
+    (bad.isKind ? napi_throw_type_error : napi_throw_range_error)(env, nullptr, bad.message.c_str());
   } catch (const std::bad_alloc&) {
-    napi_throw_error(env, nullptr, "out of memory");
+    napi_throw_error(env, nullptr, (std::string(door.name) + ": out of memory").c_str());
   } catch (const std::exception& error) {
-    napi_throw_error(env, nullptr, error.what());
+    napi_throw_error(env, nullptr, (std::string(door.name) + ": " + error.what()).c_str());
   }
   return nullptr;
 }
 
-template <napi_value (*F)(napi_env, Arguments&)>
-void offer(napi_env env, napi_value exports, const char* name) {
-  napi_value function;
-  napi_create_function(env, name, NAPI_AUTO_LENGTH, wrapped<F>, nullptr, &function);
-  napi_set_named_property(env, exports, name, function);
-}
-
 std::atomic<int> environments{0};
 
-void leave(void*) {
+void leave(void* visit) {
+  delete static_cast<char*>(visit);
   if (environments.fetch_sub(1) == 1) stopThreads();
 }
 
@@ -239,18 +269,12 @@ void leave(void*) {
 NAPI_MODULE_INIT() {
   using namespace unroll;
   environments.fetch_add(1);
-  napi_add_env_cleanup_hook(env, leave, nullptr);
-  offer<simpleRnnForward>(env, exports, "simpleRnnForward");
-  offer<simpleRnnBackward>(env, exports, "simpleRnnBackward");
-  offer<gatedForward>(env, exports, "gatedForward");
-  offer<gatedBackward>(env, exports, "gatedBackward");
-  offer<workspaceSize>(env, exports, "workspaceSize");
-  offer<matMul>(env, exports, "matMul");
-  offer<dropMask>(env, exports, "dropMask");
-  offer<applyMask>(env, exports, "applyMask");
-  offer<activate>(env, exports, "activate");
-  offer<setThreadCount>(env, exports, "setThreads");
-  offer<instructionSets>(env, exports, "instructionSets");
-  offer<useInstructionSet>(env, exports, "useInstructionSet");
+  // Node ends the process over a hook that it has already: one of its own for each time that this runs.
+  napi_add_env_cleanup_hook(env, leave, new char);
+  for (const Door& door : DOORS) {
+    napi_value function;
+    napi_create_function(env, door.name, NAPI_AUTO_LENGTH, enter, const_cast<Door*>(&door), &function);
+    napi_set_named_property(env, exports, door.name, function);
+  }
   return exports;
 }

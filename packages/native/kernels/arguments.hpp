@@ -1,119 +1,209 @@
-// The arguments of a call from JavaScript, and the tasks that they describe.
+// The arguments of a call from JavaScript. Each is checked here, before a kernel sees it: its kind, its range, an array's length
+// against the sizes, and that what is written overlaps nothing else.
 #pragma once
 #include <node_api.h>
-#include <algorithm>
-#include "tasks.hpp"
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
 
 namespace unroll {
 
+/** What an argument is refused with: a TypeError for its kind, a RangeError for its size. */
 struct BadArgument {
-  const char* message;
+  bool isKind;
+  std::string message;
+};
+
+/** The largest size of an axis: sums and small multiples of two of them are whole numbers of 32 bits. */
+constexpr int MOST = 1 << 28;
+/** Elements of an array that has one axis. */
+constexpr int MOST_ELEMENTS = 1 << 30;
+
+/** As JavaScript writes it. */
+inline std::string textOf(double number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", number);
+  return text;
+}
+
+template <typename T>
+struct Kind;
+template <>
+struct Kind<float> {
+  static constexpr napi_typedarray_type TYPE = napi_float32_array;
+  static constexpr const char* NAME = "a Float32Array";
+};
+template <>
+struct Kind<std::uint8_t> {
+  static constexpr napi_typedarray_type TYPE = napi_uint8_array;
+  static constexpr const char* NAME = "a Uint8Array";
+};
+template <>
+struct Kind<std::uint16_t> {
+  static constexpr napi_typedarray_type TYPE = napi_uint16_array;
+  static constexpr const char* NAME = "a Uint16Array";
+};
+
+/** An array of a call, or none. One whose buffer has been detached has no elements. */
+template <typename T>
+struct Array {
+  const char* operation;
+  const char* name;
+  T* data;
+  size_t length;
+
+  /**
+   * Where its elements are, of which there must be so many at least; null where there is no array. Numbers of elements are
+   * doubles: those of arrays are exact, and a product of sizes never overflows into a smaller one.
+   */
+  T* orNull(double elements) const {
+    if (data == nullptr || static_cast<double>(length) >= elements) return data;
+    throw BadArgument{false, std::string(operation) + ": " + name + " must be " + Kind<T>::NAME + " of " + textOf(elements) +
+                                 " elements or more, got " + textOf(static_cast<double>(length))};
+  }
+
+  /** As `orNull`, of an array that must be there. */
+  T* of(double elements) const {
+    if (data != nullptr) return orNull(elements);
+    throw BadArgument{true, std::string(operation) + ": " + name + " must be " + Kind<T>::NAME + " of " + textOf(elements) +
+                                " elements or more, got none"};
+  }
 };
 
 /** The arguments of a call, read one after another. */
 class Arguments {
  public:
-  Arguments(napi_env env, napi_callback_info info) : env_(env) {
-    napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr);
-    count_ = std::min(count_, MOST);
+  Arguments(napi_env env, napi_callback_info info, const char* operation, size_t count)
+      : env_(env), operation_(operation) {
+    size_t given = CAPACITY;
+    napi_get_cb_info(env, info, &given, values_, nullptr, nullptr);
+    if (given == count) return;
+    refuse(true, std::string("takes ") + textOf(static_cast<double>(count)) + " arguments, got too " +
+                     (given < count ? "few arguments: " : "many arguments: ") + textOf(static_cast<double>(given)));
+  }
+
+  /** An array, which is only read unless it is an output; null and undefined are none. */
+  template <typename T>
+  Array<T> array(const char* name, bool isOutput) {
+    const napi_value value = values_[next_++];
+    if (isNothing(value)) return {operation_, name, nullptr, 0};
+    napi_typedarray_type type;
+    size_t length = 0;
+    void* data = nullptr;
+    if (napi_get_typedarray_info(env_, value, &type, &length, &data, nullptr, nullptr) != napi_ok || type != Kind<T>::TYPE)
+      refuse(true, std::string(name) + " must be " + Kind<T>::NAME + ", null or undefined, got " + kindOf(value));
+    // An empty array has no memory; it is there all the same.
+    static float none[1];
+    if (data == nullptr || length == 0) return {operation_, name, reinterpret_cast<T*>(none), 0};
+    const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(data);
+    read_[places_++] = {name, begin, begin + sizeof(T) * length, isOutput};
+    return {operation_, name, static_cast<T*>(data), length};
   }
 
   template <typename T>
-  T* array() {
-    const napi_value value = take();
-    napi_valuetype type;
-    napi_typeof(env_, value, &type);
-    if (type == napi_null || type == napi_undefined) return nullptr;
-    void* data = nullptr;
-    if (napi_get_typedarray_info(env_, value, nullptr, nullptr, &data, nullptr, nullptr) != napi_ok)
-      throw BadArgument{"an array must be a typed array, null or undefined"};
-    // An empty array has no memory; it is there all the same.
-    static float nothing[1];
-    return static_cast<T*>(data == nullptr ? nothing : data);
+  Array<T> input(const char* name) {
+    return array<T>(name, false);
   }
 
-  double number() {
-    double value;
-    if (napi_get_value_double(env_, take(), &value) != napi_ok) throw BadArgument{"a size must be a number"};
-    return value;
+  template <typename T>
+  Array<T> output(const char* name) {
+    return array<T>(name, true);
   }
 
-  int integer() { return static_cast<int>(number()); }
-
-  bool boolean() {
-    bool value;
-    if (napi_get_value_bool(env_, take(), &value) != napi_ok) throw BadArgument{"a switch must be true or false"};
-    return value;
+  /** An argument that does not apply. */
+  void nothing(const char* name) {
+    const napi_value value = values_[next_++];
+    if (!isNothing(value)) refuse(true, std::string(name) + " does not apply here: it must be null, got " + kindOf(value));
   }
 
-  /** Returns the code, an activation or a cell, that stands among the sizes. */
-  int sequence(Sequence& to) {
-    to.steps = integer();
-    to.inputs = integer();
-    to.units = integer();
-    const int code = integer();
-    to.origin = static_cast<std::ptrdiff_t>(number());
-    to.sampleStride = static_cast<std::ptrdiff_t>(number());
-    to.stepStride = static_cast<std::ptrdiff_t>(number());
-    return code;
+  double number(const char* name) {
+    const napi_value value = values_[next_++];
+    double found;
+    if (napi_get_value_double(env_, value, &found) != napi_ok)
+      refuse(true, std::string(name) + " must be a number, got " + kindOf(value));
+    return found;
+  }
+
+  int integer(const char* name, int least, int most) {
+    const double found = number(name);
+    if (!(found >= least && found <= most) || found != std::trunc(found))
+      refuse(false, std::string(name) + " must be an integer from " + textOf(least) + " to " + textOf(most) + ", got " +
+                        textOf(found));
+    return static_cast<int>(found);
+  }
+
+  /** The lower 32 bits of an integer, which JavaScript may hold as a signed or a longer one. */
+  std::uint32_t word(const char* name) {
+    const double found = number(name);
+    if (!(std::abs(found) <= 0x1p53) || found != std::trunc(found))
+      refuse(false, std::string(name) + " must be an integer of 53 bits, got " + textOf(found));
+    return static_cast<std::uint32_t>(static_cast<std::int64_t>(found));
+  }
+
+  bool boolean(const char* name) {
+    const napi_value value = values_[next_++];
+    bool found;
+    if (napi_get_value_bool(env_, value, &found) != napi_ok)
+      refuse(true, std::string(name) + " must be true or false, got " + kindOf(value));
+    return found;
+  }
+
+  /** To be called when all arrays have been read: throws if one that is written shares memory with another. */
+  void requireApart() const {
+    for (int i = 0; i < places_; ++i) {
+      if (!read_[i].isOutput) continue;
+      for (int j = 0; j < places_; ++j) {
+        if (i == j || read_[i].begin >= read_[j].end || read_[j].begin >= read_[i].end) continue;
+        refuse(false, std::string(read_[i].name) + " is written and must not share memory with " + read_[j].name);
+      }
+    }
+  }
+
+  [[noreturn]] void refuse(bool isKind, const std::string& why) const {
+    throw BadArgument{isKind, std::string(operation_) + ": " + why};
   }
 
  private:
-  napi_value take() {
-    if (next_ == count_) throw BadArgument{"too few arguments"};
-    return values_[next_++];
+  /** The memory of an array that has been read. */
+  struct Place {
+    const char* name;
+    std::uintptr_t begin;
+    std::uintptr_t end;
+    bool isOutput;
+  };
+
+  bool isNothing(napi_value value) const {
+    napi_valuetype type;
+    return napi_typeof(env_, value, &type) == napi_ok && (type == napi_null || type == napi_undefined);
   }
 
-  static constexpr size_t MOST = 32;
+  const char* kindOf(napi_value value) const {
+    napi_valuetype type;
+    if (napi_typeof(env_, value, &type) != napi_ok) return "something else";
+    switch (type) {
+      case napi_undefined: return "undefined";
+      case napi_null: return "null";
+      case napi_boolean: return "a boolean";
+      case napi_number: return "a number";
+      case napi_string: return "a string";
+      case napi_symbol: return "a symbol";
+      case napi_function: return "a function";
+      case napi_bigint: return "a bigint";
+      default: return "an object of another kind";
+    }
+  }
+
+  static constexpr size_t CAPACITY = 32;
   napi_env env_;
-  napi_value values_[MOST];
-  size_t count_ = MOST;
+  const char* operation_;
+  napi_value values_[CAPACITY];
   size_t next_ = 0;
+  Place read_[CAPACITY];
+  int places_ = 0;
 };
-
-inline void readSimpleRnn(Arguments& arguments, SimpleRnnTask& task) {
-  task.activation = arguments.sequence(task);
-  task.x = arguments.array<float>();
-  task.h0 = arguments.array<float>();
-  task.kernel = arguments.array<float>();
-  task.recurrent = arguments.array<float>();
-  task.bias = arguments.array<float>();
-  task.sequence = arguments.array<float>();
-  task.last = arguments.array<float>();
-  task.dSequence = arguments.array<float>();
-  task.dLast = arguments.array<float>();
-  task.dx = arguments.array<float>();
-  task.dh0 = arguments.array<float>();
-  task.dKernel = arguments.array<float>();
-  task.dRecurrent = arguments.array<float>();
-  task.dBias = arguments.array<float>();
-  task.mask = arguments.array<std::uint8_t>();
-}
-
-inline void readGated(Arguments& arguments, GatedTask& task) {
-  task.cell = arguments.sequence(task);
-  task.x = arguments.array<float>();
-  task.h0 = arguments.array<float>();
-  task.c0 = arguments.array<float>();
-  task.kernel = arguments.array<float>();
-  task.recurrent = arguments.array<float>();
-  task.bias = arguments.array<float>();
-  task.recurrentBias = arguments.array<float>();
-  task.sequence = arguments.array<float>();
-  task.last = arguments.array<float>();
-  task.lastCell = arguments.array<float>();
-  task.workspace = arguments.array<float>();
-  task.dSequence = arguments.array<float>();
-  task.dLast = arguments.array<float>();
-  task.dLastCell = arguments.array<float>();
-  task.dx = arguments.array<float>();
-  task.dh0 = arguments.array<float>();
-  task.dc0 = arguments.array<float>();
-  task.dKernel = arguments.array<float>();
-  task.dRecurrent = arguments.array<float>();
-  task.dBias = arguments.array<float>();
-  task.dRecurrentBias = arguments.array<float>();
-  task.mask = arguments.array<std::uint8_t>();
-}
 
 }  // namespace unroll

@@ -3,6 +3,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -42,7 +43,8 @@ struct Job {
   }
 };
 
-std::atomic<int> wanted{1};
+/** Threads that there are, the caller among them. */
+std::atomic<int> present{1};
 /** Calls of one process follow each other here; one that finds another under way computes its shares alone. */
 std::mutex calls;
 /** Never destroyed: a process may exit while they sleep. */
@@ -79,6 +81,7 @@ void post(std::shared_ptr<Job> next, bool isEnd = false) {
 }
 
 void stopWorkers() {
+  present = 1;
   if (workers.empty()) return;
   post(nullptr, true);
   for (std::thread& worker : workers) worker.join();
@@ -86,22 +89,26 @@ void stopWorkers() {
   post(nullptr);
 }
 
-void startWorkers() {
-  const size_t others = static_cast<size_t>(wanted.load() - 1);
-  if (workers.size() == others) return;
-  stopWorkers();
-  while (workers.size() < others) workers.emplace_back(work, generation.load());
+void startWorkers(size_t others) {
+  workers.reserve(others);
+  try {
+    while (workers.size() < others) workers.emplace_back(work, generation.load());
+  } catch (const std::system_error&) {
+    // The system lets no more start: those that did share the work, or the caller does it alone.
+  }
+  present = static_cast<int>(workers.size()) + 1;
 }
 
 }  // namespace
 
-void setThreads(int count) {
+int setThreads(int count) {
   const std::lock_guard<std::mutex> guard(calls);
-  wanted = count;
-  if (count - 1 < static_cast<int>(workers.size())) stopWorkers();
+  if (count < present) stopWorkers();
+  startWorkers(static_cast<size_t>(count - 1));
+  return present;
 }
 
-int threads() { return wanted; }
+int threads() { return present; }
 
 void stopThreads() {
   const std::lock_guard<std::mutex> guard(calls);
@@ -110,11 +117,10 @@ void stopThreads() {
 
 void runShares(int count, const std::function<void(int)>& share) {
   std::unique_lock<std::mutex> guard(calls, std::try_to_lock);
-  if (count == 1 || wanted == 1 || !guard.owns_lock()) {
+  if (count == 1 || present == 1 || !guard.owns_lock()) {
     for (int i = 0; i < count; ++i) share(i);
     return;
   }
-  startWorkers();
   const auto posted = std::make_shared<Job>();
   posted->share = &share;
   posted->count = count;

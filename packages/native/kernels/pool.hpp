@@ -4,8 +4,13 @@
 
 namespace unroll {
 
-/** Threads from here on, the caller among them, from 1 to 64; the others are started by the first call that wants them. */
-void setThreads(int count);
+constexpr int MOST_THREADS = 64;
+
+/**
+ * Asks for so many threads, the caller among them, from here on. Returns how many there are: fewer where the system lets no
+ * more start.
+ */
+int setThreads(int count);
 int threads();
 
 /**
@@ -14,7 +19,7 @@ int threads();
  */
 void runShares(int count, const std::function<void(int)>& share);
 
-/** Ends the threads and waits for them. */
+/** Ends the threads but the caller, and waits for them. */
 void stopThreads();
 
 }  // namespace unroll

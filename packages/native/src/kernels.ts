@@ -10,8 +10,13 @@ export type SequenceArguments = [
 ];
 
 /**
- * What the addon offers, as `kernels/addon.cpp` reads it. The shapes of arrays are the caller's to check: nothing here
- * does. An error it throws is a `TypeError` for an argument of the wrong kind, or an `Error` when memory has run out.
+ * What the addon offers, as `kernels/addon.cpp` reads it. It checks every argument: there are as many as stand here, an
+ * array is of the kind that stands here and has as many elements as the sizes say, or more, none that is written shares
+ * memory with another, and one that does not apply is null. An axis has 2^28 elements at most, a sequence 1 step at least;
+ * any other size may be 0.
+ *
+ * Its errors name the function, the argument, what was expected and what came: a `TypeError` for an argument of the wrong
+ * kind, a `RangeError` for a size or a length, an `Error` when memory has run out.
  */
 export interface NativeKernels {
   /** Arrays: x, h0, kernel, recurrent, bias, sequence, last, then nulls of what backward adds, and the mask. */
@@ -45,8 +50,11 @@ export interface NativeKernels {
   applyMask(from: Float32Array, count: number, bits: Uint16Array, scale: number, to: Float32Array): void;
   /** tanh or the sigmoid of `count` values, in place. */
   activate(values: Float32Array, count: number, isSigmoid: boolean): void;
-  /** From 1 to 64 threads, the caller among them, share large batches. */
-  setThreads(count: number): void;
+  /**
+   * From 1 to 64 threads, the caller among them, share large batches. Returns how many there are then: fewer where the system
+   * lets no more start.
+   */
+  setThreads(count: number): number;
   /** The instruction sets that this processor has kernels for, the widest, which is in use, first. */
   instructionSets(): string[];
   /** Switches to another of `instructionSets` by its index. */

@@ -17,7 +17,7 @@ describe.skipIf(reason)(`the binary${reason ? ` (skipped: ${reason})` : ''}`, ()
       kernels.activate(results, 37, true);
       for (const [i, x] of values.entries()) expect(results[i]).toBeCloseTo(1 / (1 + Math.exp(-x)), 6);
     }
-    expect(() => kernels.useInstructionSet(sets.length)).toThrow(/no such instruction set/);
+    expect(() => kernels.useInstructionSet(sets.length)).toThrow(RangeError);
     kernels.useInstructionSet(0);
   });
 

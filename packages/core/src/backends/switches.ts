@@ -42,7 +42,7 @@ export function useRelaxedSimd(): Promise<boolean> {
 /**
  * From here on, `count` threads, this one among them, share the batches of recurrent layers that are large enough. Default:
  * the processor's, at most 8. Resolves to the threads that are really in use: 1 where memory cannot be shared, as in a
- * browser's page that is not cross-origin isolated. With 1, the others end.
+ * browser's page that is not cross-origin isolated, and fewer where the system lets no more start. With 1, the others end.
  *
  * Outputs are the same bits for every count. Gradients of weights are summed over samples in an order that depends on the
  * count alone: the same count gives the same numbers, another one differs in the last digits. The threads sleep between
@@ -57,10 +57,7 @@ export function useThreads(count: number = processors()): Promise<number> {
   return inTurn(async () => {
     requireInteger('useThreads', 'count', count, 1);
     const wanted = Math.min(count, MOST_THREADS);
-    if (nativeKernels() !== undefined) {
-      setNativeThreads(wanted);
-      return wanted;
-    }
+    if (nativeKernels() !== undefined) return setNativeThreads(wanted);
     if (wanted !== wasmThreads()) {
       await stop();
       await start(wanted);

@@ -4,7 +4,7 @@
  */
 import { heapOf } from '../backends/heap.js';
 import { type Kernels, kernels } from '../backends/module.js';
-import { nativeKernels } from '../backends/native/kernels.js';
+import { callNative, nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
 
 /** From this many numbers on, the kernels are worth their call. */
@@ -66,7 +66,7 @@ export function longMaskBits(
   const native = nativeKernels();
   if (native !== undefined) {
     const bits = new Uint16Array(Math.ceil(n / 16));
-    native.dropMask(bits, bits.length, ...key, ...counter, threshold);
+    callNative('dropout', () => native.dropMask(bits, bits.length, ...key, ...counter, threshold));
     return clearBehind(bits, n);
   }
   const pool = n >= WORTH_THREADS ? threadPool() : undefined;

@@ -1,7 +1,6 @@
 /** Hands tensors' arrays to the kernels in machine code, which read and write them where they are: a pointer is an index. */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeKernels, SequenceArguments } from '@unroll/native';
-import { BackendError } from '../../errors.js';
 import type { DropMask } from '../../random/drop-mask.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
@@ -9,6 +8,7 @@ import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
 import type { Values } from '../block.js';
 import type { SequenceKernels } from '../module.js';
 import { giveBack, takeArray } from '../pool.js';
+import { callNative } from './kernels.js';
 
 export class NativeArena implements Arena {
   /** The null pointer is 0. */
@@ -36,7 +36,7 @@ export class NativeArena implements Arena {
     if (mask === null) return this.add(floats);
     const copy = takeArray(floats.length);
     this.copies.push(copy);
-    this.kernels.applyMask(floats, floats.length, mask.bits, mask.scale, copy);
+    this.applyMask(floats, mask, copy);
     return this.add(copy);
   }
 
@@ -55,9 +55,13 @@ export class NativeArena implements Arena {
     const values = this.arrays[this.place(tensor)] as Float32Array;
     const pointer = this.room([values.length]);
     const masked = this.arrays[pointer] as Float32Array;
-    this.kernels.applyMask(values, values.length, mask.bits, mask.scale, masked);
+    this.applyMask(values, mask, masked);
     this.release();
     return pointer;
+  }
+
+  private applyMask(values: Float32Array, { bits, scale }: DropMask, to: Float32Array): void {
+    callNative(this.operation, () => this.kernels.applyMask(values, values.length, bits, scale, to));
   }
 
   room(shape: readonly number[]): number {
@@ -85,7 +89,7 @@ export class NativeArena implements Arena {
 
   /** One more than the kernels need: a workspace of the WebAssembly kernels, whose order is another, is then not taken for one. */
   workspaceSize(cell: number, steps: number, units: number, batch: number): number {
-    return this.kernels.workspaceSize(cell, steps, units, batch) + 1;
+    return callNative(this.operation, () => this.kernels.workspaceSize(cell, steps, units, batch)) + 1;
   }
 
   take(pointer: number, shape: number[]): TensorInfo {
@@ -98,11 +102,7 @@ export class NativeArena implements Arena {
   }
 
   private call(kernel: () => void): void {
-    try {
-      kernel();
-    } catch (error) {
-      throw new BackendError(`${this.operation}: ${(error as Error).message}`, { cause: error });
-    }
+    callNative(this.operation, kernel);
     this.release();
   }
 

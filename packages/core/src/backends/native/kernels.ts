@@ -1,5 +1,6 @@
 /** The kernels in machine code of `@unroll/native`, while the backend 'native' is in use, and the threads they run on. */
 import type { NativeKernels } from '@unroll/native';
+import { BackendError } from '../../errors.js';
 
 let inUse: NativeKernels | undefined;
 let threads = 1;
@@ -13,15 +14,24 @@ export function nativeThreads(): number {
   return threads;
 }
 
-/** From here on, native kernels share their batches among `count` threads. */
-export function setNativeThreads(count: number): void {
-  threads = count;
-  inUse?.setThreads(count);
+/** From here on, native kernels share their batches among `count` threads, or as many as the system lets start. */
+export function setNativeThreads(count: number): number {
+  threads = inUse?.setThreads(count) ?? count;
+  return threads;
 }
 
 /** Puts these kernels in the place of those in use; `undefined` gives the place back to WebAssembly's. */
 export function installNative(kernels: NativeKernels | undefined): void {
   if (inUse !== kernels) inUse?.setThreads(1);
   inUse = kernels;
-  kernels?.setThreads(threads);
+  setNativeThreads(threads);
+}
+
+/** What `compute` calls of the kernels, whose errors become those of an operation. */
+export function callNative<T>(operation: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    throw new BackendError(`${operation}: ${(error as Error).message}`, { cause: error });
+  }
 }
