@@ -5,6 +5,7 @@ export { shortLived } from './backends/residence.js';
 export * from './create.js';
 export * from './errors.js';
 export * from './ops/index.js';
+export type { JsonNumber, JsonValues, TensorJson } from './print/tensor-json.js';
 export { takeRows } from './rows.js';
 export { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from './shape.js';
 export { type MemoryInfo, memory, uncounted } from './storage.js';

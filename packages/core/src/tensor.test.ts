@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import * as unroll from './index.js';
@@ -251,9 +252,18 @@ describe('life of a tensor', () => {
     expect(() => x.mul(2).assign(new Float32Array(2))).toThrow(/only leaves/);
   });
 
-  test('prints its values', () => {
-    expect(String(tensor([[1, 2]], { requiresGrad: true }))).toBe(
-      'tensor([[1,2]], shape=[1,2], requiresGrad=true)',
+  test('prints its values, by String, template and Node', () => {
+    const x = tensor([[1, 2]], { requiresGrad: true });
+    const text = 'tensor([[1., 2.]], shape=[1, 2], requiresGrad=true)';
+    expect(String(x)).toBe(text);
+    expect(`${x}`).toBe(text);
+    expect(inspect(x)).toBe(text);
+    expect(inspect({ x: tensor([[1], [2]]) })).toBe(
+      '{\n  x: tensor([[1.],\n          [2.]], shape=[2, 1])\n}',
     );
+    expect(Object.prototype.toString.call(x)).toBe('[object Tensor]');
+    expect(String(zeros([300, 300])).length).toBeLessThan(500);
+    x.dispose();
+    expect(inspect(x)).toBe('tensor(disposed)');
   });
 });

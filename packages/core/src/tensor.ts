@@ -1,9 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
+import { ArrayTensor, filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
+import { type TensorJson, tensorJson } from './print/tensor-json.js';
+import { tensorText } from './print/tensor-text.js';
 import { sameShape, sizeOf } from './shape.js';
 import { Hold, Storage } from './storage.js';
 import { unwatch, watch } from './watch.js';
@@ -266,8 +268,33 @@ export class Tensor extends ChainedOperations {
     return this.storage.tensor.dataSync()[0]!;
   }
 
+  /**
+   * The values as torch prints them, with the middle of each axis left out beyond 1,000 elements:
+   * `tensor([[1., 2.],\n        [3., 4.]], shape=[2, 2], requiresGrad=true)`.
+   */
   override toString(): string {
-    const grad = this.requiresGrad ? ', requiresGrad=true' : '';
-    return `tensor(${JSON.stringify(this.arraySync())}, shape=[${this.shape}]${grad})`;
+    if (this.#storage === null) return 'tensor(disposed)';
+    const { shape, dtype, requiresGrad } = this;
+    return tensorText({ values: this.#values(), shape, dtype, requiresGrad });
+  }
+
+  /** For `JSON.stringify`: type, shape and all values, nested; NaN and infinities by their names. */
+  toJSON(): TensorJson {
+    return tensorJson(this.#values(), this.shape, this.dtype);
+  }
+
+  /** The values, to be read at once. */
+  #values(): TypedArray {
+    const { tensor } = this.storage;
+    return ArrayTensor.is(tensor) ? tensor.values : (tensor.dataSync() as TypedArray);
+  }
+
+  /** Node prints the same for `console.log(tensor)`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Tensor';
   }
 }
