@@ -1,6 +1,7 @@
-import { printable } from './printable.js';
+import { describe } from './describe.js';
 
-export { printable };
+export { describe } from './describe.js';
+export { printable } from './printable.js';
 
 /**
  * The errors that unroll throws on purpose. Every message names the operation, the argument, what was expected and
@@ -50,26 +51,4 @@ export function requireInteger(operation: string, argument: string, value: unkno
   if (!Number.isInteger(value) || (value as number) < least) {
     throw expected(operation, argument, `an integer >= ${least}`, value);
   }
-}
-
-/** The most items of an array that an error names. */
-const ITEMS = 12;
-
-/** How a received value reads in an error message: a line at most, without control characters. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') return `"${printable(value.replace(/["\\]/g, '\\$&'))}"`;
-  if (!Array.isArray(value)) return describeItem(value);
-  const items = Array.from(value.slice(0, ITEMS), describeItem);
-  return printable(`[${items.join(', ')}${value.length > ITEMS ? ', …' : ''}]`);
-}
-
-/** Never asks a value for its own text: `toString` may be anything. */
-function describeItem(value: unknown): string {
-  if (typeof value === 'string') return printable(value);
-  if (typeof value === 'bigint') return printable(`${value}n`);
-  if (typeof value === 'function') return value.name ? printable(`the function ${value.name}`) : 'a function';
-  if (typeof value !== 'object' || value === null) return printable(String(value));
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : '[…]';
-  const name: unknown = (value.constructor as { name?: unknown } | null | undefined)?.name;
-  return typeof name === 'string' && name !== '' ? printable(name) : 'an object';
 }

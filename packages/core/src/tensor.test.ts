@@ -57,7 +57,9 @@ describe('creation', () => {
     expect(() => tensor([1, 2, 3], { shape: [2, 2] })).toThrow(
       /shape \[2, 2\] is invalid for input of size 3/,
     );
-    expect(() => tensor(['a'] as unknown as number[])).toThrow('values must be numbers or booleans, got "a"');
+    expect(() => tensor(['a'] as unknown as number[])).toThrow(
+      'values[0] must be numbers or booleans, got "a"',
+    );
     expect(() => full([-1], 0)).toThrow(/shape must be a list of non-negative integers/);
     expect(() => arange(0, 1, 0)).toThrow(/step must be a number other than 0/);
     expect(() => tensor(Int32Array.of(1), { requiresGrad: true })).toThrow(/only float32 tensors/);
@@ -221,6 +223,8 @@ describe('life of a tensor', () => {
   test('item, array and data', async () => {
     expect(tensor([[5]]).item()).toBe(5);
     expect(await tensor([1, 2]).array()).toEqual([1, 2]);
+    expect(zeros([2, 0]).arraySync()).toEqual([[], []]);
+    expect(await zeros([0, 2]).array()).toEqual([]);
     expect([...(await tensor([1, 2]).data())]).toEqual([1, 2]);
     expect(() => tensor([1, 2]).item()).toThrow(/only a tensor with one element/);
   });

@@ -4,6 +4,7 @@ import { ArrayTensor, filled, handOut, moveOut, tensorOver, viewOf } from './bac
 import { add } from './backends/elementwise.js';
 import { ChainedOperations } from './chained-operations.js';
 import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
+import { nested } from './print/nested.js';
 import { type TensorJson, tensorJson } from './print/tensor-json.js';
 import { tensorText } from './print/tensor-text.js';
 import { sameShape, sizeOf } from './shape.js';
@@ -249,11 +250,12 @@ export class Tensor extends ChainedOperations {
   }
 
   arraySync(): Nested {
-    return this.storage.tensor.arraySync() as Nested;
+    return nested(this.#values(), this.shape);
   }
 
-  array(): Promise<Nested> {
-    return this.storage.tensor.array() as Promise<Nested>;
+  async array(): Promise<Nested> {
+    const { shape } = this;
+    return nested((await this.storage.tensor.data()) as TypedArray, shape);
   }
 
   /**

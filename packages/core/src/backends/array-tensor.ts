@@ -182,7 +182,7 @@ export function resultOver(values: Float32Array, shape: readonly number[]): tf.T
 /** A float32 tensor with `value` everywhere. */
 export function filled(shape: readonly number[], value: number): tf.Tensor {
   if (!holdsArrays()) return tf.fill([...shape], value);
-  return ArrayTensor.pooled(takeArray(sizeOf(shape)).fill(value), shape);
+  return ArrayTensor.pooled(takeArray(sizeOf(shape), shape).fill(value), shape);
 }
 
 /** A kernel's result: over an array from `takeArray`. */

@@ -2,6 +2,7 @@
  * Arrays of tensors that nobody holds any more, for the next results of their size. A training step asks for the same sizes
  * every time; fresh memory costs more than computing what goes there, and makes the collector run often.
  */
+import { allocate } from './allocate.js';
 
 /** Elements from which on an array is worth keeping: V8 holds smaller ones in its own heap. */
 const SMALLEST = 1 << 4;
@@ -19,14 +20,14 @@ let bytes = 0;
 let made = 0;
 let clock = 0;
 
-/** An array of that length with anything in it. */
-export function takeArray(length: number): Float32Array {
+/** An array of that length with anything in it; `shape` is for the error where there is no memory. */
+export function takeArray(length: number, shape?: readonly number[]): Float32Array {
   const shelf = shelves.get(length);
   if (shelf !== undefined) shelf.asked = ++clock;
   const array = shelf?.arrays.pop();
   if (array === undefined) {
     if (length >= SMALLEST) made += 4 * length;
-    return new Float32Array(length);
+    return allocate(Float32Array, length, shape);
   }
   bytes -= array.byteLength;
   return array;

@@ -1,5 +1,6 @@
 import type { Shape } from '../shape.js';
 import type { DType, TypedArray } from '../tensor.js';
+import { nested } from './nested.js';
 
 /** What JSON can hold of an element: numbers that are not finite go by their names. */
 export type JsonNumber = number | boolean | 'NaN' | 'Infinity' | '-Infinity';
@@ -14,12 +15,7 @@ export interface TensorJson {
 }
 
 export function tensorJson(values: TypedArray, shape: Shape, dtype: DType): TensorJson {
-  let at = 0;
-  const nested = (axis: number): JsonValues =>
-    axis === shape.length
-      ? element(values[at++]!, dtype)
-      : Array.from({ length: shape[axis]! }, () => nested(axis + 1));
-  return { dtype, shape: [...shape], values: nested(0) };
+  return { dtype, shape: [...shape], values: nested(values, shape, (value) => element(value, dtype)) };
 }
 
 function element(value: number, dtype: DType): JsonNumber {
