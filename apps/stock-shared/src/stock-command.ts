@@ -1,9 +1,12 @@
 import { dropoutRate, exitCodes, program, wholeNumber } from '@unroll/app-shared';
 import { BACKENDS, type BackendName } from '@unroll/core';
-import { type FillMethod, fillMethods } from '@unroll/data';
+import type { FillMethod } from '@unroll/data';
 import { type Command, Option } from 'commander';
 import type { Framework } from './against.js';
 import { type ModelFileOptions, modelFileOptions } from './model-files.js';
+
+/** Not the mean or the median: they would tell of days to come. */
+const fills: readonly FillMethod[] = ['forward', 'backward', 'linear'];
 
 /** The options that both demos have. */
 export interface StockOptions extends ModelFileOptions {
@@ -52,7 +55,7 @@ export function stockCommand({
   const options = [
     new Option('--data <file>', 'prices as CSV (default: the S&P 500, 2012 to 2016)'),
     new Option('--column <name>', 'the column to learn').default('Open'),
-    new Option('--fill <method>', 'close gaps in the column').choices(fillMethods),
+    new Option('--fill <method>', 'close gaps in the column').choices(fills),
     new Option('--test <file>', 'CSV of later days to judge by').conflicts('holdout'),
     whole('--holdout <rows>', 'judge by the last rows of the data instead', 0),
     whole('--window <days>', 'days that a prediction looks back on', 1).default(defaults.window),

@@ -1,39 +1,76 @@
-/** The cells that pandas' `read_csv` takes as missing; compared in lower case, blanks trimmed. */
-const MISSING = new Set(['', 'nan', '-nan', 'na', 'n/a', '#n/a', '#na', '<na>', 'null', 'none']);
+import { parseDate } from './dates.js';
 
-const NUMBER = /^[+-]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const ISO_DATE =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
-const US_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+/** The cells that pandas' `read_csv` takes as missing, in their own spelling; blanks around them are dropped. */
+const MISSING = new Set([
+  ...[
+    '',
+    'NaN',
+    'nan',
+    '-NaN',
+    '-nan',
+    'NA',
+    '<NA>',
+    'N/A',
+    'n/a',
+    '#N/A',
+    '#N/A N/A',
+    '#NA',
+    'NULL',
+    'null',
+  ],
+  ...['None', '1.#IND', '-1.#IND', '1.#QNAN', '-1.#QNAN'],
+]);
 
-export function isMissing(cell: string): boolean {
-  return MISSING.has(cell.trim().toLowerCase());
+const INFINITE = /^[+-]?inf(?:inity)?$/i;
+
+/** How a file writes its numbers and dates. */
+export interface CellFormat {
+  /** Between whole and fraction: a point or a comma. */
+  readonly decimal: string;
+  /** Between groups of digits; null where there is nothing. */
+  readonly thousands: string | null;
+  /** Whether groups may have any length, as pandas takes them once it is told of `thousands`, or have three digits. */
+  readonly anyGroups: boolean;
+  /** Whether `1/02/2012` is the first of February. */
+  readonly dayFirst: boolean;
 }
 
-/** The number a cell holds, thousands commas allowed (`"7,380,500"`), or null where it holds something else. */
-export function parseNumber(cell: string): number | null {
-  const text = cell.trim();
-  return NUMBER.test(text) ? Number(text.replaceAll(',', '')) : null;
+/** Reads the cells of a file: what is missing, what is a number, what is a date. */
+export class CellReader {
+  static readonly plain = new CellReader({ decimal: '.', thousands: ',', anyGroups: false, dayFirst: false });
+
+  private readonly pattern: RegExp;
+
+  constructor(readonly format: CellFormat) {
+    this.pattern = numberPattern(format);
+  }
+
+  isMissing(cell: string): boolean {
+    return MISSING.has(cell.trim());
+  }
+
+  /** The number a cell holds, thousands' separators allowed (`"7,380,500"`), or null where it holds something else. */
+  number(cell: string): number | null {
+    const text = cell.trim();
+    const { decimal, thousands } = this.format;
+    if (!this.pattern.test(text)) return INFINITE.test(text) ? infinite(text) : null;
+    const digits = thousands === null ? text : text.replaceAll(thousands, '');
+    return Number(decimal === '.' ? digits : digits.replace(decimal, '.'));
+  }
+
+  /** The date a cell holds, or null. */
+  date(cell: string): Date | null {
+    return parseDate(cell, this.format.dayFirst);
+  }
 }
 
-/**
- * The date a cell holds: ISO (`2012-01-03`, `2012-01-03T09:30Z`) or US (`1/03/2012`, month first), or null.
- *
- * A date without a zone is UTC, so the same file gives the same dates on every machine.
- */
-export function parseDate(cell: string): Date | null {
-  const text = cell.trim();
-  const iso = ISO_DATE.exec(text);
-  if (iso) return calendarDate(iso[1]!, iso[2]!, iso[3]!, `T${iso[4] ?? '00:00'}${iso[5] ?? 'Z'}`);
-  const us = US_DATE.exec(text);
-  return us && calendarDate(us[3]!, us[1]!, us[2]!, 'T00:00Z');
+function infinite(text: string): number {
+  return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-function calendarDate(year: string, month: string, day: string, time: string): Date | null {
-  const ymd = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const midnight = new Date(`${ymd}T00:00Z`);
-  // JavaScript rolls February 30 over to March 1; only a real day reads back as it was written.
-  const real = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(ymd);
-  const date = new Date(ymd + time);
-  return real && !Number.isNaN(date.getTime()) ? date : null;
+function numberPattern({ decimal, thousands, anyGroups }: CellFormat): RegExp {
+  const [point, comma] = [decimal, thousands ?? ''].map((mark) => mark.replace(/[^\w\s]/g, '\\$&'));
+  const grouped = anyGroups ? `\\d(?:${comma}?\\d)*` : `\\d{1,3}(?:${comma}\\d{3})+`;
+  const whole = thousands === null ? '\\d+' : `(?:\\d+|${grouped})`;
+  return new RegExp(`^[+-]?(?:${whole}(?:${point}\\d*)?|${point}\\d+)(?:[eE][+-]?\\d+)?$`);
 }

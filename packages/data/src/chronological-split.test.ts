@@ -12,6 +12,16 @@ test('counts are exact, fractions round as in scikit-learn', () => {
   expect(chronologicalSplit(ten, { testSize: 0.25 }).test).toHaveLength(3);
 });
 
+test('both sizes, none, and what are no sizes, as in scikit-learn', () => {
+  const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  expect(chronologicalSplit(ten, { trainSize: 3, testSize: 2 })).toEqual({ train: [0, 1, 2], test: [3, 4] });
+  expect(chronologicalSplit(ten, { trainSize: 0.5, testSize: 0.25 }).test).toEqual([5, 6, 7]);
+  expect(chronologicalSplit(ten)).toEqual({ train: ten.slice(0, 7), test: [7, 8, 9] });
+  expect(() => chronologicalSplit(ten, { trainSize: 8, testSize: 3 })).toThrow(ShapeError);
+  expect(() => chronologicalSplit(ten, { test_size: 3 } as object)).toThrow('did you mean `testSize`?');
+  expect(() => chronologicalSplit(null as never, { testSize: 3 })).toThrow('series must be an array');
+});
+
 test('nothing is lost or moved, and the kind of array stays', () => {
   const series = fc.float64Array({ minLength: 2, maxLength: 40, noNaN: true });
   fc.assert(

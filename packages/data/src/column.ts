@@ -1,4 +1,4 @@
-import { isMissing, parseDate, parseNumber } from './cells.js';
+import type { CellReader } from './cells.js';
 
 /** Numbers; a missing one is NaN. */
 export interface NumberColumn {
@@ -24,26 +24,30 @@ export interface TextColumn {
 export type Column = NumberColumn | DateColumn | TextColumn;
 
 /** A column is numeric, or dated, when every cell that is not missing is; with no such cell it is numeric, as in pandas. */
-export function inferColumn(name: string, cells: readonly string[]): Column {
-  const numbers = parseAll(cells, parseNumber);
+export function inferColumn(name: string, cells: readonly string[], reader: CellReader): Column {
+  const numbers = parseAll(cells, reader, (cell) => reader.number(cell));
   if (numbers) return { name, kind: 'number', values: Float64Array.from(numbers, (n) => n ?? Number.NaN) };
-  const dates = parseAll(cells, parseDate);
+  const dates = parseAll(cells, reader, (cell) => reader.date(cell));
   if (dates) return { name, kind: 'date', values: dates };
-  return { name, kind: 'text', values: cells.map((cell) => (isMissing(cell) ? null : cell)) };
+  return { name, kind: 'text', values: cells.map((cell) => (reader.isMissing(cell) ? null : cell)) };
 }
 
 /** Every cell parsed, null where missing; or null as soon as one cell does not parse. */
-function parseAll<T>(cells: readonly string[], parse: (cell: string) => T | null): (T | null)[] | null {
+function parseAll<T>(
+  cells: readonly string[],
+  reader: CellReader,
+  parse: (cell: string) => T | null,
+): (T | null)[] | null {
   const parsed: (T | null)[] = [];
   for (const cell of cells) {
-    const value = isMissing(cell) ? null : parse(cell);
-    if (value === null && !isMissing(cell)) return null;
+    const value = parse(cell);
+    if (value === null && !reader.isMissing(cell)) return null;
     parsed.push(value);
   }
   return parsed;
 }
 
-export function takeRows(column: Column, rows: readonly number[]): Column {
+export function takeRows(column: Column, rows: readonly number[], reader: CellReader): Column {
   switch (column.kind) {
     case 'number':
       return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
@@ -54,6 +58,7 @@ export function takeRows(column: Column, rows: readonly number[]): Column {
       return inferColumn(
         column.name,
         rows.map((row) => column.values[row] ?? ''),
+        reader,
       );
   }
 }
@@ -63,5 +68,7 @@ export function isGap(value: number | string | Date | null): boolean {
 }
 
 export function countMissing(column: Column): number {
-  return [...column.values].filter(isGap).length;
+  let missing = 0;
+  for (const value of column.values) if (isGap(value)) missing++;
+  return missing;
 }

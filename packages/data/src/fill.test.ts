@@ -25,10 +25,24 @@ test('a gap at an end takes the nearest value, where the method can reach one', 
   expect(() => fillMissing([1, gap], 'backward')).toThrow('the last value is missing');
 });
 
+test('null is missing, and other names of the methods, means and constants', () => {
+  expect([...fillMissing([1, null, 3], 'linear')]).toEqual([1, 2, 3]);
+  expect([...fillMissing([1, null, 3], 'ffill')]).toEqual([1, 1, 3]);
+  expect([...fillMissing([1, null, 3], 'bfill')]).toEqual([1, 3, 3]);
+  expect([...fillMissing([1, null, 3, 8], 'mean')]).toEqual([1, 4, 3, 8]);
+  expect([...fillMissing([1, null, 3, 8], 'median')]).toEqual([1, 3, 3, 8]);
+  expect([...fillMissing([null, null], 7)]).toEqual([7, 7]);
+  expect(() => fillMissing([1, '2'] as number[], 'linear')).toThrow('values[1] must be a number, got "2"');
+  expect(() => fillMissing([Number.POSITIVE_INFINITY, gap, 1], 'linear')).toThrow(
+    'no line leads from Infinity',
+  );
+  expect(() => fillMissing([1, gap], Number.NaN)).toThrow(ArgumentError);
+});
+
 test('nothing to fill from, or no such method', () => {
   expect(() => fillMissing([gap, gap], 'linear')).toThrow('all 2 values are missing');
   expect(() => fillMissing([1], 'cubic' as FillMethod)).toThrow(
-    'method must be one of forward, backward, linear, got "cubic"',
+    "method must be one of 'forward', 'backward', 'linear', 'mean', 'median', 'ffill', 'bfill' or a finite number, got \"cubic\"",
   );
 });
 

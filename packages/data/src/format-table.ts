@@ -1,8 +1,13 @@
+import { printable } from '@unroll/core/errors';
 import type { Column } from './column.js';
 
 const MOST_ROWS = 10;
 const EDGE_ROWS = 5;
 const MOST_DECIMALS = 6;
+
+/** As pandas' `display.max_colwidth`. */
+const WIDEST = 50;
+const MOST_COLUMNS = 40;
 
 /** The columns right-aligned under their names, beside the row numbers, as pandas prints a DataFrame. */
 export function formatTable(columns: readonly Column[], rowCount: number): string {
@@ -13,12 +18,20 @@ export function formatTable(columns: readonly Column[], rowCount: number): strin
     folded ? [...cells.slice(0, EDGE_ROWS), mark, ...cells.slice(EDGE_ROWS)] : cells;
 
   const index = align(['', ...fold(shown.map(String), '...')], 'padEnd');
-  const body = columns.map((column) =>
-    align([column.name, ...fold(formatCells(column, shown), '...')], 'padStart'),
+  const body = foldColumns(columns).map((column) =>
+    column === null
+      ? ['...', ...fold(shown, 0).map(() => '...')]
+      : align([printable(column.name, WIDEST), ...fold(formatCells(column, shown), '...')], 'padStart'),
   );
   const lines = index.map((label, line) => [label, ...body.map((cells) => cells[line])].join('  '));
   if (folded) lines.push('', `[${rowCount} rows x ${columns.length} columns]`);
   return lines.join('\n');
+}
+
+/** The first and the last where there are many; null for those between. */
+function foldColumns(columns: readonly Column[]): (Column | null)[] {
+  if (columns.length <= MOST_COLUMNS) return [...columns];
+  return [...columns.slice(0, MOST_COLUMNS / 2), null, ...columns.slice(-MOST_COLUMNS / 2)];
 }
 
 function formatCells(column: Column, rows: readonly number[]): string[] {
@@ -34,7 +47,7 @@ function formatCells(column: Column, rows: readonly number[]): string[] {
       return wholeDays ? texts.map((text) => text.slice(0, 10)) : texts;
     }
     case 'text':
-      return rows.map((row) => column.values[row] ?? 'NaN');
+      return rows.map((row) => printable(column.values[row] ?? 'NaN', WIDEST));
   }
 }
 

@@ -57,6 +57,30 @@ test('head and slice keep names, kinds and line numbers', () => {
   expect(() => days.slice(2).numbers('Close')).toThrow('line 5');
 });
 
+test('rows, tail, kinds and statistics', () => {
+  const frame = readCsv('d,a,b\n2012-01-03,1,10\n2012-01-04,2,\n2012-01-05,4,30\n');
+  expect(frame.rows(['a', 'b'], { fill: 'linear' })).toEqual([
+    [1, 10],
+    [2, 20],
+    [4, 30],
+  ]);
+  expect(frame.rows({ fill: 'linear' })).toEqual(frame.rows(['a', 'b'], { fill: 'linear' }));
+  expect(() => frame.rows()).toThrow('column "b" must have no gaps');
+  expect(() => frame.rows(['d'])).toThrow('expected a number');
+  expect(frame.dtypes).toEqual({ d: 'date', a: 'number', b: 'number' });
+  expect(frame.describe().b).toEqual({
+    ...{ count: 2, mean: 20, std: Math.sqrt(200), min: 10, '25%': 15, '50%': 20, '75%': 25, max: 30 },
+  });
+  expect(frame.tail(2).numbers('a')).toEqual(new Float64Array([2, 4]));
+  expect(frame.tail(-1).numbers('a')).toEqual(new Float64Array([2, 4]));
+  expect(frame.tail(0).shape).toEqual([0, 3]);
+  expect(frame.tail(9).shape).toEqual([3, 3]);
+  expect(frame.head(-1).numbers('a')).toEqual(new Float64Array([1, 2]));
+  expect(() => frame.head(1.5)).toThrow('head: n must be an integer, got 1.5');
+  expect(() => frame.numbers('a', { filll: 'linear' } as object)).toThrow('did you mean `fill`?');
+  expect(String(frame.head(0))).toBe('  d  a  b');
+});
+
 test('a column whose odd cells are cut off holds numbers', () => {
   expect(() => days.numbers('Close')).toThrow('line 5');
   expect(days.head(1).numbers('Close')).toEqual(new Float64Array([663.59]));

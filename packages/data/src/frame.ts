@@ -1,8 +1,34 @@
-import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
-import { parseDate, parseNumber } from './cells.js';
+import { check, defineOptions, integer, oneOf } from '@unroll/core/arguments';
+import { ArgumentError, describe, expected, printable, ShapeError } from '@unroll/core/errors';
+import { CellReader } from './cells.js';
 import { type Column, countMissing, isGap, takeRows } from './column.js';
-import { type FillMethod, fillMissing } from './fill.js';
+import { describeNumbers, type Statistics } from './describe-numbers.js';
+import { type FillMethod, fillMethods, fillMissing } from './fill.js';
 import { formatTable } from './format-table.js';
+
+export interface NumbersOptions {
+  /** Closes gaps first, as `fillMissing` does. */
+  fill?: FillMethod | undefined;
+}
+
+const numbersOptions = defineOptions<NumbersOptions>('numbers', { checks: { fill: oneOf(...fillMethods) } });
+const rowsOptions = defineOptions<{ names?: readonly string[] } & NumbersOptions>('rows', {
+  positional: ['names'],
+  checks: {
+    names: check<readonly string[]>(
+      'a list of columns, at least one',
+      (value) => Array.isArray(value) && value.length > 0,
+    ),
+    fill: oneOf(...fillMethods),
+  },
+});
+const edgeOptions = defineOptions<{ n?: number }>('head', { positional: ['n'], checks: { n: integer } });
+const sliceOptions = defineOptions<{ start?: number; end?: number }>('slice', {
+  positional: ['start', 'end'],
+  checks: { start: integer, end: integer },
+});
+
+const MOST_NAMES = 20;
 
 /** A table of typed columns, read-only: what `readCsv` returns. */
 export class Frame {
@@ -14,9 +40,17 @@ export class Frame {
   readonly shape: readonly [rows: number, columns: number];
   readonly #byName: ReadonlyMap<string, Column>;
   readonly #lines: readonly number[];
+  readonly #reader: CellReader;
 
   /** `lines[i]` is the line of the file that row `i` starts on; errors name it. */
-  constructor(columns: readonly Column[], { name, lines }: { name: string; lines: readonly number[] }) {
+  constructor(
+    columns: readonly Column[],
+    {
+      name,
+      lines,
+      reader = CellReader.plain,
+    }: { name: string; lines: readonly number[]; reader?: CellReader },
+  ) {
     for (const column of columns) {
       if (column.values.length === lines.length) continue;
       throw new ShapeError(
@@ -28,6 +62,7 @@ export class Frame {
     this.shape = [lines.length, columns.length];
     this.#byName = new Map(columns.map((column) => [column.name, column]));
     this.#lines = lines;
+    this.#reader = reader;
   }
 
   /** One column with its kind: `'number'`, `'date'` or `'text'`. @throws ArgumentError where there is no such column. */
@@ -35,7 +70,7 @@ export class Frame {
     const column = this.#byName.get(name);
     if (!column) {
       throw new ArgumentError(
-        `${this.name}: there is no column ${describe(name)}; the columns are ${this.columns.join(', ')}`,
+        `${this.name}: there is no column ${describe(name)}; the columns are ${printable(this.columns.slice(0, MOST_NAMES).join(', '), 200)}`,
       );
     }
     return column;
@@ -44,23 +79,50 @@ export class Frame {
   /**
    * A column's numbers, none of them missing: a new array of `shape[0]` values.
    *
-   * @param fill closes gaps first, as `fillMissing` does.
    * @throws ArgumentError where there is no such column, a cell is not a number, or values are missing and `fill` is not given.
    */
-  numbers(name: string, { fill }: { fill?: FillMethod | undefined } = {}): Float64Array {
+  numbers(name: string, ...args: [options?: NumbersOptions]): Float64Array {
+    const { fill } = numbersOptions.read(args);
     const column = this.column(name);
     if (column.kind !== 'number')
-      throw this.#wrongCell(column, 'a number', (text) => parseNumber(text) !== null);
+      throw this.#wrongCell(column, 'a number', (text) => this.#reader.number(text) !== null);
     const missing = countMissing(column);
     if (missing === 0) return column.values.slice();
     if (fill) return fillMissing(column.values, fill);
     throw this.#missingCells(column, missing);
   }
 
+  /**
+   * The numbers of several columns, row by row: what `slidingWindows` and the scalers take. Default all columns of numbers.
+   *
+   * @throws ArgumentError as `numbers` does.
+   */
+  rows(
+    ...args: [names?: readonly string[], options?: NumbersOptions] | [options?: NumbersOptions]
+  ): number[][] {
+    const { names = this.columns.filter((name) => this.column(name).kind === 'number'), fill } =
+      rowsOptions.read(args);
+    if (names.length === 0) throw new ArgumentError(`${this.name}: there is no column of numbers`);
+    const columns = names.map((name) => this.numbers(name, { fill }));
+    return Array.from(this.#lines, (_, row) => columns.map((column) => column[row]!));
+  }
+
+  /** Each column's kind, as pandas' `dtypes`. */
+  get dtypes(): Record<string, Column['kind']> {
+    return Object.fromEntries([...this.#byName.values()].map(({ name, kind }) => [name, kind]));
+  }
+
+  /** Count, mean, standard deviation, least, quartiles and largest of each column of numbers, as pandas' `describe`. */
+  describe(): Record<string, Statistics> {
+    const numeric = [...this.#byName.values()].filter((column) => column.kind === 'number');
+    return Object.fromEntries(numeric.map(({ name, values }) => [name, describeNumbers(values)]));
+  }
+
   /** A column's dates (UTC), none of them missing. @throws ArgumentError as `numbers` does. */
   dates(name: string): Date[] {
     const column = this.column(name);
-    if (column.kind !== 'date') throw this.#wrongCell(column, 'a date', (text) => parseDate(text) !== null);
+    if (column.kind !== 'date')
+      throw this.#wrongCell(column, 'a date', (text) => this.#reader.date(text) !== null);
     const missing = countMissing(column);
     if (missing > 0) throw this.#missingCells(column, missing);
     return column.values.filter((date) => date !== null);
@@ -73,13 +135,21 @@ export class Frame {
     );
   }
 
-  /** The first `n` rows. */
-  head(n = 5): Frame {
+  /** The first `n` rows; all but the last `-n` where `n` is negative, as in pandas. */
+  head(...args: [n?: number]): Frame {
+    const { n = 5 } = edgeOptions.read(args);
     return this.slice(0, n);
   }
 
+  /** The last `n` rows; all but the first `-n` where `n` is negative, as in pandas. */
+  tail(...args: [n?: number]): Frame {
+    const { n = 5 } = edgeOptions.read(args, 'tail');
+    return this.slice(n >= 0 ? Math.max(0, this.shape[0] - n) : -n);
+  }
+
   /** Rows `start` to `end`, `end` not included; negative numbers count from the end, as in `Array.prototype.slice`. */
-  slice(start?: number, end?: number): Frame {
+  slice(...args: [start?: number, end?: number]): Frame {
+    const { start, end } = sliceOptions.read(args);
     return this.#take([...this.#lines.keys()].slice(start, end));
   }
 
@@ -97,14 +167,18 @@ export class Frame {
   }
 
   #take(rows: readonly number[]): Frame {
-    const columns = [...this.#byName.values()].map((column) => takeRows(column, rows));
-    return new Frame(columns, { name: this.name, lines: rows.map((row) => this.#lines[row]!) });
+    const columns = [...this.#byName.values()].map((column) => takeRows(column, rows, this.#reader));
+    return new Frame(columns, {
+      name: this.name,
+      lines: rows.map((row) => this.#lines[row]!),
+      reader: this.#reader,
+    });
   }
 
   #limit(argument: string, value: Date | string): Date {
-    const date = typeof value === 'string' ? parseDate(value) : value;
-    if (date && !Number.isNaN(date.getTime())) return date;
-    throw new ArgumentError(`between: ${argument} must be a date such as 2012-01-03, got ${describe(value)}`);
+    const date: unknown = typeof value === 'string' ? this.#reader.date(value) : value;
+    if (date instanceof Date && !Number.isNaN(date.getTime())) return date;
+    throw expected('between', argument, 'a date such as 2012-01-03', value);
   }
 
   #wrongCell(column: Column, wanted: string, fits: (text: string) => boolean): ArgumentError {

@@ -1,7 +1,12 @@
 export { chronologicalSplit, type SplitSize, withHistory } from './chronological-split.js';
 export type { Column, DateColumn, NumberColumn, TextColumn } from './column.js';
+export { NotFittedError, type Samples } from './column-scaler.js';
+export type { CsvSource } from './csv-source.js';
+export type { Statistics } from './describe-numbers.js';
 export { type FillMethod, fillMethods, fillMissing } from './fill.js';
 export type { Frame } from './frame.js';
-export { MinMaxScaler, type MinMaxScalerOptions, NotFittedError, type Rows } from './min-max-scaler.js';
+export { MinMaxScaler, type MinMaxScalerOptions } from './min-max-scaler.js';
 export { type ReadCsvOptions, readCsv } from './read-csv.js';
-export { type SlidingWindows, slidingWindows } from './sliding-windows.js';
+export type { Rows, TensorLike } from './series.js';
+export { type SlidingWindows, type SlidingWindowsOptions, slidingWindows } from './sliding-windows.js';
+export { StandardScaler, type StandardScalerOptions } from './standard-scaler.js';

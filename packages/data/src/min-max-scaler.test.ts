@@ -2,7 +2,8 @@ import { ArgumentError, ShapeError } from '@unroll/core/errors';
 import { golden } from '@unroll/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MinMaxScaler, NotFittedError } from './min-max-scaler.js';
+import { NotFittedError } from './column-scaler.js';
+import { MinMaxScaler } from './min-max-scaler.js';
 
 type Matrix = (number | null)[][];
 
