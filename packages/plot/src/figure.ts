@@ -1,8 +1,9 @@
 import { dot, lineY, type PlotOptions, plot, ruleY } from '@observablehq/plot';
+import { printable } from '@unroll/core/errors';
 import { parseHTML } from 'linkedom';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
 
-/** One line of a figure; `x` and `y` have equal lengths. */
+/** One line of a figure; `x` and `y` have equal lengths. A NaN in `y` is a gap. */
 export interface Line {
   readonly name: string;
   readonly color: string;
@@ -72,7 +73,9 @@ export function figure({ title, lines, x, yLabel, y, rule }: FigureOptions): str
           strokeLinejoin: 'round',
           ...(dashed && { strokeDasharray: DASHES }),
         }),
-        ...(y.length <= MOST_DOTS ? [dot(y, { x, y, fill: color, r: 3 })] : []),
+        ...(y.length <= MOST_DOTS
+          ? [dot(y, { x, y, fill: color, r: 3 })]
+          : [dot(y, { x, y, fill: color, r: 2, filter: (_: number, i: number) => isAlone(y, i) })]),
       ]),
     ],
   });
@@ -83,6 +86,11 @@ export function figure({ title, lines, x, yLabel, y, rule }: FigureOptions): str
   svg.append(...legend(pen, lines));
   svg.append(pen.text(yLabel, { x: MARGIN.left, y: MARGIN.top - 10, 'font-size': 13, fill: GREY }));
   return svg.outerHTML;
+}
+
+/** Whether a value stands between gaps, where a line would not show. */
+function isAlone(y: readonly number[], i: number): boolean {
+  return [y[i - 1], y[i + 1]].every((beside) => beside === undefined || Number.isNaN(beside));
 }
 
 /** A horizontal axis of whole numbers from `first` to `last`. */
@@ -121,7 +129,8 @@ class Pen {
 
   text(content: string, attributes: Record<string, string | number>): Element {
     const element = this.element('text', { fill: INK, 'text-anchor': 'start', ...attributes });
-    element.textContent = content;
+    // A control character would be no XML.
+    element.textContent = printable(content);
     return element;
   }
 }

@@ -1,29 +1,43 @@
+import { defineOptions, instanceOf, listOf, text } from '@unroll/core/arguments';
 import { ArgumentError } from '@unroll/core/errors';
 import { BLUE, figure, ORANGE, wholeAxis } from './figure.js';
 import { extent } from './ticks.js';
-import { drawable, requireSameLength } from './values.js';
+import { drawable, requireSameLength, type Series, series } from './values.js';
 
 export interface ForecastChartOptions {
   /** When each value was seen, drawn in UTC; without dates the values are counted from 0. */
   dates?: readonly Date[] | undefined;
-  /** What was seen. */
-  actual: ArrayLike<number>;
-  /** What a model said, as many values. */
-  predicted: ArrayLike<number>;
+  /** What was seen; NaN, null or an infinity leaves a gap. */
+  actual: Series;
+  /** What a model said, as many values; NaN where it has said nothing yet. */
+  predicted: Series;
   title: string;
   yLabel: string;
 }
 
+const options = defineOptions<ForecastChartOptions>('forecastChart', {
+  positional: ['actual', 'predicted', 'title', 'yLabel'],
+  required: 4,
+  checks: {
+    dates: listOf(instanceOf('a Date', () => Date)),
+    actual: series,
+    predicted: series,
+    title: text,
+    yLabel: text,
+  },
+});
+
 /**
  * A forecast beside what came, as a standalone SVG of 960 x 480.
  *
- * @throws ArgumentError where there is no value, one is not finite, or a date is invalid.
+ * @throws ArgumentError where there is no value, one is no number, or a date is invalid.
  * @throws ShapeError where the lengths differ.
  *
  * @example
  * forecastChart({ dates, actual, predicted, title: 'Google, January 2017', yLabel: 'opening price, US$' });
  */
-export function forecastChart({ dates, actual, predicted, title, yLabel }: ForecastChartOptions): string {
+export function forecastChart(...args: [options: ForecastChartOptions]): string {
+  const { dates, actual, predicted, title, yLabel } = options.read(args);
   const seen = drawable('forecastChart', 'actual', actual);
   const said = drawable('forecastChart', 'predicted', predicted);
   requireSameLength('forecastChart', 'predicted', said.length, 'actual', seen.length);

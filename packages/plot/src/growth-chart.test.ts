@@ -77,6 +77,18 @@ test.each([
   expect(logTicks(min, max)).toEqual(ticks);
 });
 
+test('a measurement that is missing leaves a gap', () => {
+  const y = [1, Number.NaN, 4, 8];
+  const { lines } = drawing(growthChart({ lines: [{ name: 'a', x: [1, 2, 4, 8], y }], ...labels }));
+  expect(lines[0]!.points).toHaveLength(3);
+  expect(() => growthChart({ lines: [{ name: 'a', x: [1, Number.NaN], y: [1, 2] }], ...labels })).toThrow(
+    'growthChart: x must hold finite numbers, got NaN at index 1',
+  );
+  expect(() =>
+    growthChart({ lines: [{ name: 'a', x: [1], y: [1], Dashed: true } as never], ...labels }),
+  ).toThrow('did you mean `dashed`?');
+});
+
 test('says what it cannot draw', () => {
   expect(() => growthChart({ lines: [], ...labels })).toThrow(
     new ArgumentError('growthChart: lines must have at least one line, got none'),

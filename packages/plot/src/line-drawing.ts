@@ -7,28 +7,43 @@ export const PENS = [
 
 export type Pen = (typeof PENS)[number];
 
-/** As many values as there are columns: drawn out along straight lines, or averaged where several share a column. */
+/**
+ * As many values as there are columns: drawn out along straight lines, or averaged where several share a column. A gap (NaN) stays
+ * one; a value between gaps has a column of its own.
+ */
 export function resample(values: readonly number[], columns: number): number[] {
   const n = values.length;
-  return Array.from({ length: columns }, (_, column) => {
-    if (n > columns) {
+  if (n > columns) {
+    return Array.from({ length: columns }, (_, column) => {
       const end = Math.floor(((column + 1) * n) / columns);
-      const shared = values.slice(Math.floor((column * n) / columns), end);
+      const shared = values
+        .slice(Math.floor((column * n) / columns), end)
+        .filter((value) => !Number.isNaN(value));
       return shared.reduce((sum, value) => sum + value, 0) / shared.length;
-    }
+    });
+  }
+  const drawn = Array.from({ length: columns }, (_, column) => {
     const t = (column * (n - 1)) / (columns - 1);
     const left = Math.floor(t);
-    return values[left]! + (t - left) * ((values[left + 1] ?? values[left]!) - values[left]!);
+    const from = values[left]!;
+    return t === left ? from : from + (t - left) * ((values[left + 1] ?? from) - from);
   });
+  for (const [i, value] of values.entries()) {
+    const column = n === 1 ? 0 : Math.round((i * (columns - 1)) / (n - 1));
+    if (Number.isNaN(drawn[column]!)) drawn[column] = value;
+  }
+  return drawn;
 }
 
-/** The strokes of a line that passes column `c` at `rows[c]`, row 0 on top; steps between columns are drawn upright. */
+/** The strokes of a line that passes column `c` at `rows[c]`, row 0 on top, nothing where it is NaN; steps between columns are drawn upright. */
 export function* traceLine(
   rows: readonly number[],
   pen: Pen,
 ): Generator<{ row: number; column: number; stroke: string }> {
   for (const [column, row] of rows.entries()) {
-    const before = rows[column - 1] ?? row;
+    if (Number.isNaN(row)) continue;
+    const last = rows[column - 1] ?? row;
+    const before = Number.isNaN(last) ? row : last;
     if (row === before) {
       yield { row, column, stroke: pen.across };
       continue;

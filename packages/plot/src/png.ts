@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
-import { ArgumentError, requireInteger } from '@unroll/core/errors';
+import { defineOptions, flag, positiveInteger, text, worded } from '@unroll/core/arguments';
+import { ArgumentError, expected, printable } from '@unroll/core/errors';
 
 const require = createRequire(import.meta.url);
 
@@ -16,22 +17,29 @@ export interface SvgToPngOptions {
   systemFonts?: boolean;
 }
 
+/** A picture of 20,000 x 10,000 takes 800 MB while it is drawn. */
+const WIDEST = 20_000;
+
+const options = defineOptions<{ svg: string } & SvgToPngOptions>('svgToPng', {
+  positional: ['svg'],
+  required: 1,
+  checks: { svg: text, width: worded('an integer >= 1', positiveInteger), systemFonts: flag },
+});
+
 /**
  * An SVG document as a PNG file's bytes. For Node: it draws with a native addon.
  *
  * The same SVG gives the same picture on every machine, fonts or none. Drawing is synchronous and leaves no handle open:
  * a script that only draws exits by itself.
  *
- * @throws ArgumentError where the text is not an SVG document or `width` is not a positive integer.
+ * @throws ArgumentError where the text is not an SVG document or `width` is not a positive integer up to 20,000.
  *
  * @example
  * await writeFile('loss.png', svgToPng(lossCurve({ loss }), { width: 1920 }));
  */
-export function svgToPng(
-  svg: string,
-  { width = 960, systemFonts = false }: SvgToPngOptions = {},
-): Uint8Array {
-  requireInteger('svgToPng', 'width', width, 1);
+export function svgToPng(...args: [svg: string, options?: SvgToPngOptions]): Uint8Array {
+  const { svg, width = 960, systemFonts = false } = options.read(args);
+  if (width > WIDEST) throw expected('svgToPng', 'width', `at most ${WIDEST}`, width);
   return parse(svg, {
     fitTo: { mode: 'width', value: width },
     font: {
@@ -49,6 +57,8 @@ function parse(svg: string, options: ConstructorParameters<typeof Resvg>[1]): Re
   try {
     return new Resvg(svg, options);
   } catch (cause) {
-    throw new ArgumentError(`svgToPng: svg must be an SVG document; ${(cause as Error).message}`, { cause });
+    throw new ArgumentError(`svgToPng: svg must be an SVG document; ${printable((cause as Error).message)}`, {
+      cause,
+    });
   }
 }

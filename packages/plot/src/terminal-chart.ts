@@ -1,7 +1,8 @@
-import { expected, requireInteger } from '@unroll/core/errors';
+import { check, defineOptions, flag, isPlainObject, text } from '@unroll/core/arguments';
+import { expected, printable } from '@unroll/core/errors';
 import { PENS, type Pen, resample, traceLine } from './line-drawing.js';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
-import { drawable, requireSameLength } from './values.js';
+import { drawable, isSeries, requireSameLength, type Series, validatedEpochs } from './values.js';
 
 export interface TerminalChartOptions {
   /** The most columns a line may take, at least 20; `process.stdout.columns` fits. Default 72. */
@@ -15,35 +16,59 @@ export interface TerminalChartOptions {
   color?: boolean;
 }
 
-type NamedSeries = Readonly<Record<string, ArrayLike<number>>>;
+type NamedSeries = Readonly<Record<string, Series>>;
+
+const options = defineOptions<{ series: Series | NamedSeries } & TerminalChartOptions>('terminalChart', {
+  positional: ['series'],
+  required: 1,
+  checks: {
+    series: check(
+      'an array, or a record of 1 to 3 of them',
+      (value) => isSeries(value) || isPlainObject(value),
+    ),
+    width: atLeast(20),
+    height: atLeast(3),
+    title: text,
+    start: atLeast(0),
+    color: flag,
+  },
+});
+
+function atLeast(least: number) {
+  return check<number>(
+    `an integer >= ${least}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least,
+  );
+}
+
+/** No terminal has more columns or rows. */
+const MOST = 10_000;
 
 /**
  * A line chart as text, at most `width` columns wide: one series, or up to three of one length with their names.
  *
- * A series longer than the chart is wide shows the mean of the values that share a column.
+ * A series longer than the chart is wide shows the mean of the values that share a column. NaN, null or an infinity leaves a gap.
+ * A series `val_...` may be of every n-th epoch alone, as Keras's history has it.
  *
- * @throws ArgumentError where a series is empty, a value is not finite, or a size is too small.
+ * @throws ArgumentError where a series is empty, a value is no number, or a size is too small.
  * @throws ShapeError where the lengths differ.
  *
  * @example
  * console.log(terminalChart({ loss, val_loss: valLoss }, { title: 'stock-keras', width: process.stdout.columns }));
  */
 export function terminalChart(
-  series: ArrayLike<number> | NamedSeries,
-  { width = 72, height = 12, title, start = 1, color = false }: TerminalChartOptions = {},
+  ...args: [series: Series | NamedSeries, options?: TerminalChartOptions]
 ): string {
-  requireInteger('terminalChart', 'width', width, 20);
-  requireInteger('terminalChart', 'height', height, 3);
-  requireInteger('terminalChart', 'start', start, 0);
+  const { series, width = 72, height = 12, title, start = 1, color = false } = options.read(args);
+  for (const [name, size] of Object.entries({ width, height })) {
+    if (size > MOST) throw expected('terminalChart', name, `at most ${MOST}`, size);
+  }
   const named = Object.entries(isSeries(series) ? { series } : series);
   if (named.length === 0 || named.length > PENS.length) {
     throw expected('terminalChart', 'series', `an array, or a record of 1 to ${PENS.length}`, named.length);
   }
-  const lines = named.map(([name, values]) => drawable('terminalChart', name, values));
+  const lines = allOf(named);
   const count = lines[0]!.length;
-  lines.forEach((line, i) => {
-    requireSameLength('terminalChart', named[i]![0], line.length, named[0]![0], count);
-  });
 
   const ticks = coveringTicks(...extent(lines.flat()), Math.max(2, Math.floor(height / 3)));
   const labels = ticks.map(tickFormat(ticks));
@@ -68,16 +93,32 @@ export function terminalChart(
   });
   const legend = isSeries(series)
     ? []
-    : named.map(([name], i) => `${paint(PENS[i]!, PENS[i]!.across)} ${clip(name, width - 2)}`);
+    : named.map(([name], i) => `${paint(PENS[i]!, PENS[i]!.across)} ${printable(name, width - 2)}`);
   const axis = timeAxis(start, start + count - 1, columns).map(
     (line, i) => ' '.repeat(labelWidth) + '└ '[i] + line,
   );
-  const heading = title === undefined ? [] : [clip(title, width)];
+  const heading = title === undefined ? [] : [printable(title, width)];
   return [...heading, ...legend, ...body, ...axis].map((line) => line.trimEnd()).join('\n');
 }
 
-function isSeries(series: ArrayLike<number> | NamedSeries): series is ArrayLike<number> {
-  return typeof series.length === 'number';
+/** The values of every series, as many as the first has: a validation's are put at the epochs it is of. */
+function allOf(named: readonly (readonly [name: string, values: Series])[]): number[][] {
+  const [first] = named;
+  const count = first![1].length;
+  return named.map(([name, values]) => {
+    const label = printable(name);
+    const numbers = drawable('terminalChart', label, values);
+    if (numbers.length === count) return numbers;
+    if (!name.startsWith('val_')) {
+      requireSameLength('terminalChart', label, numbers.length, printable(first![0]), count);
+    }
+    const epochs = validatedEpochs('terminalChart', label, { validations: numbers.length, epochs: count });
+    const spread = new Array<number>(count).fill(Number.NaN);
+    epochs.forEach((epoch, i) => {
+      spread[epoch - 1] = numbers[i]!;
+    });
+    return spread;
+  });
 }
 
 /** The axis under a chart and the labels under the axis. */
@@ -94,8 +135,4 @@ function timeAxis(first: number, last: number, columns: number): [axis: string, 
     labels = labels.padEnd(Math.max(0, Math.min(centred, columns - label.length))) + label;
   }
   return [axis.join(''), labels];
-}
-
-function clip(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }

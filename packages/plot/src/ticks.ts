@@ -76,9 +76,12 @@ function magnitude(value: number): number {
   return Math.floor(Math.log10(value) + SLACK);
 }
 
+/** The least and the largest; NaN is left out, and of nothing else it is 0 to 1. */
 export function extent(values: readonly number[]): [min: number, max: number] {
-  return values.reduce(
-    ([min, max], value) => [Math.min(min, value), Math.max(max, value)],
-    [Infinity, -Infinity],
-  );
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min <= max ? [min, max] : [0, 1];
 }
