@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toBytes } from './bytes.js';
 import { detectFormat } from './detect.js';
 import { goldenBytes } from './testing.js';
-import { writeZip } from './zip.js';
+import { writeZip } from './zip-write.js';
 
 test.each([
   ['model.keras', 'keras'],

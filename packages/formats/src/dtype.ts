@@ -57,7 +57,9 @@ export function valuesFromBytes<D extends DType>(
   bytes: Uint8Array,
   bigEndian = false,
 ): ValuesOf[D] {
-  const copy = Uint8Array.from(bytes);
+  // Not `slice`, which gives a view where the bytes are Node's Buffer.
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
   if (bigEndian) swapBytes(copy, bytesPerElement(dtype));
   if (dtype === 'bool') for (let i = 0; i < copy.length; i++) copy[i] = copy[i] === 0 ? 0 : 1;
   return new constructors[dtype](copy.buffer);
@@ -68,7 +70,13 @@ export function valuesToBytes(values: ValuesOf[DType]): Uint8Array {
 }
 
 function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let start = 0; start < bytes.length; start += size) bytes.subarray(start, start + size).reverse();
+  for (let start = 0; start < bytes.length; start += size) {
+    for (let low = start, high = start + size - 1; low < high; low++, high--) {
+      const byte = bytes[low]!;
+      bytes[low] = bytes[high]!;
+      bytes[high] = byte;
+    }
+  }
 }
 
 /** IEEE 754 half precision, exact in float32. */

@@ -11,6 +11,7 @@ export {
   type Hdf5Tree,
 } from './hdf5/tree.js';
 export { writeHdf5 } from './hdf5/write.js';
+export { type Json, type JsonObject, parseJson, parseJsonObject, stringifyJson } from './json.js';
 export {
   type KerasArchive,
   type KerasWeights,
@@ -55,7 +56,6 @@ export {
   toNumbers,
   type WritableArray,
 } from './stored-array.js';
-export type { Json, JsonObject } from './text.js';
 export { readTorch } from './torch/read.js';
 export type { TorchKey, TorchValue, WritableTorchValue } from './torch/value.js';
 export { writeTorch } from './torch/write.js';

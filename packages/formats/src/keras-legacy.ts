@@ -6,8 +6,9 @@ import { FormatError, quote } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Group, type Hdf5Tree } from './hdf5/tree.js';
 import { writeHdf5 } from './hdf5/write.js';
+import { type JsonObject, parseJsonObject } from './json.js';
 import type { StoredArray, WritableArray } from './stored-array.js';
-import { type JsonObject, jsonText, parseJsonObject } from './text.js';
+import { jsonText } from './text.js';
 
 const format = 'keras';
 
@@ -69,16 +70,21 @@ function weightsOf(group: Hdf5Group, where: string): NamedWeight[] {
 /** A list of names; one beyond 64 KiB is split over `<attribute>0`, `<attribute>1`, ... */
 function names(group: Hdf5Group, attribute: string, where: string): readonly string[] {
   const whole = group.attributes.get(attribute);
-  if (whole !== undefined) return texts(whole, attribute, where);
-  const parts: string[] = [];
-  for (let i = 0; ; i++) {
+  const lists = whole === undefined ? [] : [texts(whole, attribute, where)];
+  for (let i = 0; whole === undefined; i++) {
     const part = group.attributes.get(`${attribute}${i}`);
     if (part === undefined) break;
-    parts.push(...texts(part, attribute, where));
+    lists.push(texts(part, attribute, where));
   }
-  if (parts.length === 0)
+  if (lists.length === 0)
     throw new FormatError(format, where, `no ${attribute}: not a file of Keras weights`);
-  return parts;
+  const all = lists.flat();
+  const seen = new Set<string>();
+  for (const name of all) {
+    if (seen.has(name)) throw new FormatError(format, where, `${attribute} lists ${quote(name)} twice`);
+    seen.add(name);
+  }
+  return all;
 }
 
 function texts(value: unknown, attribute: string, where: string): readonly string[] {

@@ -4,7 +4,7 @@ import { readLegacyKeras, writeLegacyKeras } from './keras-legacy.js';
 import { toFloat32 } from './stored-array.js';
 import { expectArray, expectArrays, formatGoldens, goldenBytes } from './testing.js';
 import { encodeText } from './text.js';
-import { writeZip } from './zip.js';
+import { writeZip } from './zip-write.js';
 
 const goldens = () => formatGoldens().keras;
 

@@ -8,9 +8,11 @@ import { FormatError, quote } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Tree } from './hdf5/tree.js';
 import { writeHdf5 } from './hdf5/write.js';
+import { type JsonObject, parseJsonObject, stringifyJson } from './json.js';
 import { type StoredArrays, toStored, type WritableArray } from './stored-array.js';
-import { encodeText, type JsonObject, jsonText, parseJsonObject } from './text.js';
-import { writeZip, ZipArchive } from './zip.js';
+import { encodeText, jsonText } from './text.js';
+import { ZipArchive } from './zip.js';
+import { writeZip } from './zip-write.js';
 
 const format = 'keras';
 const weightsEntry = 'model.weights.h5';
@@ -64,7 +66,7 @@ export function writeKeras({
   weights: WritableKerasWeights;
 }): Uint8Array {
   return writeZip([
-    { name: 'metadata.json', content: encodeText(JSON.stringify(metadata)) },
+    { name: 'metadata.json', content: encodeText(stringifyJson(metadata)) },
     { name: 'config.json', content: encodeText(jsonText(config)) },
     { name: weightsEntry, content: writeKerasWeights(weights) },
   ]);

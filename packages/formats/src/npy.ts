@@ -18,8 +18,10 @@ import {
   type WritableArray,
   withValues,
 } from './stored-array.js';
+import { contiguousStrides, gather } from './strides.js';
 import { decodeText, encodeText } from './text.js';
-import { writeZip, ZipArchive } from './zip.js';
+import { ZipArchive } from './zip.js';
+import { writeZip } from './zip-write.js';
 
 const magic = '\x93NUMPY';
 
@@ -106,16 +108,8 @@ function parseHeader(format: string, where: string, bytes: Uint8Array): Header {
 }
 
 /** Column-major values, row-major. */
-function fromFortranOrder(array: StoredArray): StoredArray {
-  const { shape, dtype, values } = array;
-  const result = values.slice();
-  const index = new Array<number>(shape.length).fill(0);
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
-  for (let i = 0; i < values.length; i++) {
-    result[i] = values[index.reduce((sum, at, axis) => sum + at * strides[axis]!, 0)]!;
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
-  }
-  return withValues(dtype, shape, result);
+function fromFortranOrder({ shape, dtype, values }: StoredArray): StoredArray {
+  return withValues(dtype, shape, gather(values, 0, shape, contiguousStrides(shape, true), values.length));
 }
 
 /** @throws ArgumentError for bfloat16, which NumPy does not have: widen it by `toFloat32`. */
@@ -149,7 +143,10 @@ export function readNpz(bytes: Uint8Array): StoredArrays {
   );
 }
 
-/** @param compress As `numpy.savez_compressed` does. */
+/**
+ * @param options.compress As `numpy.savez_compressed` does.
+ * @throws ArgumentError for a name that is no path within the archive: `/a`, `../a`, `a\\b`.
+ */
 export function writeNpz(arrays: Record<string, WritableArray>, { compress = false } = {}): Uint8Array {
   const entries = Object.entries(arrays).map(([name, array]) => ({
     name: `${name}.npy`,

@@ -4,10 +4,11 @@
  * Read as strictly as the original: the data has no holes and no overlaps, and each tensor has the bytes its shape needs.
  * Written as the original writes, so that the same tensors give the same bytes.
  */
-import { ArgumentError } from '@unroll/core/errors';
+import { ArgumentError, describe } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
 import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
+import { isJsonObject, type Json, parseJsonObject } from './json.js';
 import {
   arrayFromBytes,
   type StoredArray,
@@ -15,7 +16,7 @@ import {
   toStored,
   type WritableArray,
 } from './stored-array.js';
-import { decodeText, encodeText, isJsonObject, type Json, parseJsonObject } from './text.js';
+import { decodeText, encodeText } from './text.js';
 
 export interface Safetensors {
   tensors: StoredArrays;
@@ -79,11 +80,7 @@ function entryOf(name: string, value: Json): Entry {
   const { dtype: code, shape, data_offsets: offsets } = value;
   const dtype = typeof code === 'string' && Object.hasOwn(dtypes, code) ? dtypes[code] : undefined;
   if (dtype === undefined) {
-    throw new FormatError(
-      format,
-      where,
-      `dtype must be one of ${codes.join(', ')}, got ${quote(String(code))}`,
-    );
+    throw new FormatError(format, where, `dtype must be one of ${codes.join(', ')}, got ${describe(code)}`);
   }
   if (!isCounts(shape)) throw new FormatError(format, where, 'shape must be a list of sizes');
   if (!isCounts(offsets) || offsets.length !== 2) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { golden } from '@unroll/testing';
 import { expect } from 'vitest';
+import { FormatError } from './errors.js';
 import { type StoredArray, type StoredArrays, toNumbers } from './stored-array.js';
 
 const folder = new URL('../../../parity/goldens/formats/', import.meta.url);
@@ -53,4 +54,30 @@ export function expectArray(actual: StoredArray | undefined, expected: GoldenArr
 export function expectArrays(actual: StoredArrays, expected: Record<string, GoldenArray>): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [name, array] of Object.entries(expected)) expectArray(actual[name], array);
+}
+
+/** Milliseconds of processor time, which other programs on the machine do not lengthen. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * What a reader makes of a file that asks for too much: the message of its FormatError, or null for a value. Any other
+ * error is thrown on, and so is one of its own where it took longer than anyone waits, or more memory than a small machine
+ * has.
+ */
+export function soon(read: () => unknown, { ms = 6000, megabytes = 700 } = {}): string | null {
+  const [started, before] = [processorTime(), process.memoryUsage().rss];
+  let message: string | null = null;
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    ({ message } = error);
+  }
+  const [took, used] = [processorTime() - started, (process.memoryUsage().rss - before) / 2 ** 20];
+  expect(took).toBeLessThan(ms);
+  expect(used).toBeLessThan(megabytes);
+  return message;
 }

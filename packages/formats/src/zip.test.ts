@@ -1,8 +1,10 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { crc32 } from './crc32.js';
+import { soon } from './testing.js';
 import { encodeText } from './text.js';
-import { writeZip, ZipArchive } from './zip.js';
+import { ZipArchive } from './zip.js';
+import { writeZip } from './zip-write.js';
 
 const content = encodeText('hello hello hello hello hello hello');
 const entries = [
@@ -84,9 +86,7 @@ test('a gigabyte of zeros in a megabyte is refused before it is inflated', () =>
   view.setUint32(directory + 24, 2 ** 30, true);
   expect(() => new ZipArchive('zip', bomb)).toThrow('bytes inflate to the 1073741824 declared');
   view.setUint32(directory + 24, 1000, true);
-  const started = performance.now();
-  expect(() => new ZipArchive('zip', bomb).read('zeros')).toThrow('more than the 1000 bytes declared');
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(soon(() => new ZipArchive('zip', bomb).read('zeros'))).toMatch('more than the 1000 bytes declared');
 });
 
 test('not an archive', () => {

@@ -4,7 +4,8 @@
  * inflating stops at the size declared. Names that leave the archive (`../x`, `/x`, `C:\x`) are refused, though nothing
  * here writes files.
  */
-import { Inflate, type Zippable, zipSync } from 'fflate';
+import { Inflate } from 'fflate';
+import { Budget } from './budget.js';
 import { ByteReader } from './byte-reader.js';
 import { crc32 } from './crc32.js';
 import { FormatError, quote } from './errors.js';
@@ -16,7 +17,7 @@ const inflateStep = 16 * 1024;
 const endSignature = 0x06054b50;
 const endBytes = 22;
 const maxComment = 0xffff;
-const deflated = 8;
+export const deflated = 8;
 
 interface Entry {
   name: string;
@@ -31,7 +32,9 @@ interface Entry {
 /** An archive's entries; each is inflated and checked when it is read. */
 export class ZipArchive {
   readonly #entries: ReadonlyMap<string, Entry>;
-  readonly #starts: readonly number[];
+  /** By where an entry starts, where what comes after it does. */
+  readonly #ends: ReadonlyMap<number, number>;
+  readonly budget: Budget;
   #inflated = 0;
 
   /** @throws FormatError when the directory is damaged or lies. */
@@ -40,8 +43,9 @@ export class ZipArchive {
     readonly bytes: Uint8Array,
   ) {
     const directory = findDirectory(format, bytes);
+    this.budget = new Budget(format, bytes.length);
     const entries = readDirectory(format, bytes, directory);
-    this.#starts = [...entries.map((entry) => entry.offset).sort((a, b) => a - b), directory.offset];
+    this.#ends = endsOf(entries, directory.offset);
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
     if (this.#entries.size < entries.length)
       throw new FormatError(format, 'zip directory', 'two entries have one name');
@@ -57,9 +61,8 @@ export class ZipArchive {
 
   /** @throws FormatError when there is no such entry, or it is not what the directory says. */
   read(name: string): Uint8Array {
-    const entry = this.#entries.get(name);
     const where = `entry ${quote(name)}`;
-    if (entry === undefined) throw new FormatError(this.format, where, 'the archive does not have it');
+    const entry = this.#find(name, where);
     const packed = this.#packed(entry, where);
     const content = entry.method === deflated ? this.#inflate(entry, packed, where) : packed;
     if (crc32(content) !== entry.crc) {
@@ -72,8 +75,22 @@ export class ZipArchive {
     return content;
   }
 
+  /** As `read`, for what is a program or a text rather than numbers: what it inflates to is taken from the budget. */
+  readSmall(name: string): Uint8Array {
+    const where = `entry ${quote(name)}`;
+    const { size, compressedSize } = this.#find(name, where);
+    this.budget.memory(size - compressedSize, where);
+    return this.read(name);
+  }
+
   readText(name: string): string {
-    return decodeText(this.format, `entry ${quote(name)}`, this.read(name));
+    return decodeText(this.format, `entry ${quote(name)}`, this.readSmall(name));
+  }
+
+  #find(name: string, where: string): Entry {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new FormatError(this.format, where, 'the archive does not have it');
+    return entry;
   }
 
   #packed(entry: Entry, where: string): Uint8Array {
@@ -88,8 +105,8 @@ export class ZipArchive {
     }
     local.advance(extraLength);
     const packed = local.take(entry.compressedSize);
-    const next = this.#starts[this.#starts.indexOf(entry.offset) + 1]!;
-    if (local.offset > next) throw new FormatError(this.format, where, 'it overlaps what comes after it');
+    if (local.offset > this.#ends.get(entry.offset)!)
+      throw new FormatError(this.format, where, 'it overlaps what comes after it');
     return packed;
   }
 
@@ -128,6 +145,16 @@ export class ZipArchive {
     }
     return content;
   }
+}
+
+/** Of two entries that start at one place, neither ends where the next begins: an overlap, whichever is read. */
+function endsOf(entries: readonly Entry[], directory: number): Map<number, number> {
+  const starts = [...entries.map(({ offset }) => offset).sort((a, b) => a - b), directory];
+  const ends = new Map<number, number>();
+  for (let i = 0; i + 1 < starts.length; i++) {
+    if (!ends.has(starts[i]!)) ends.set(starts[i]!, starts[i + 1]!);
+  }
+  return ends;
 }
 
 interface Directory {
@@ -210,9 +237,9 @@ function readEntry(format: string, reader: ByteReader): Entry {
   reader.advance(8);
   const localOffset = reader.uint32();
   const name = decodeText(format, 'zip directory', reader.take(nameLength));
-  const extra = new ByteReader(format, reader.take(extraLength));
+  const extra = reader.take(extraLength);
   reader.advance(commentLength);
-  const [size, compressedSize, offset] = zip64Values(extra, [unpacked, packed, localOffset]);
+  const [size, compressedSize, offset] = zip64Values(format, extra, [unpacked, packed, localOffset]);
   const where = `entry ${quote(name)}`;
   if (!isPlainName(name)) throw new FormatError(format, where, 'its name leads out of the archive');
   if (flags & 1) throw new FormatError(format, where, 'it is encrypted');
@@ -228,7 +255,13 @@ function readEntry(format: string, reader: ByteReader): Entry {
 }
 
 /** Values that do not fit in 32 bits stand in the zip64 extra field, in this order, those only. */
-function zip64Values(extra: ByteReader, values: readonly number[]): [number, number, number] {
+function zip64Values(
+  format: string,
+  bytes: Uint8Array,
+  values: [number, number, number],
+): [number, number, number] {
+  if (bytes.length < 4) return values;
+  const extra = new ByteReader(format, bytes);
   let wide: ByteReader | undefined;
   while (extra.remaining >= 4) {
     const id = extra.uint16();
@@ -240,40 +273,8 @@ function zip64Values(extra: ByteReader, values: readonly number[]): [number, num
   return [size!, compressedSize!, offset!];
 }
 
-function isPlainName(name: string): boolean {
+/** Whether a name stays within the archive: `a/b`, and not `../a`, `/a`, `C:a` or `a\\b`. */
+export function isPlainName(name: string): boolean {
   const leads = name.startsWith('/') || /[\\\0]|^[a-zA-Z]:/.test(name);
   return name !== '' && !leads && !name.split('/').includes('..');
-}
-
-/** One entry to write: stored, or deflated when `compress`. */
-export interface ZipContent {
-  name: string;
-  content: Uint8Array;
-}
-
-/** The archive of these entries in their order. The same entries give the same bytes: every date is 1980-01-01. */
-export function writeZip(entries: readonly ZipContent[], { compress = false, align = 0 } = {}): Uint8Array {
-  const files: Zippable = {};
-  let offset = 0;
-  for (const { name, content } of entries) {
-    const nameLength = new TextEncoder().encode(name).length;
-    const extra = align > 0 ? paddingFor(offset + 30 + nameLength, align) : {};
-    files[name] = [content, { level: compress ? 6 : 0, mtime: new Date(1980, 0, 1), extra }];
-    offset += 30 + nameLength + extraLength(extra) + content.length;
-  }
-  return zipSync(files);
-}
-
-/** An extra field after which an entry's content starts at a multiple of `align`, as PyTorch's own writer adds. */
-function paddingFor(contentStart: number, align: number): Record<number, Uint8Array> {
-  const field = contentStart + 4;
-  const padding = new Uint8Array((align - (field % align)) % align).fill('Z'.charCodeAt(0));
-  return { [paddingField]: padding };
-}
-
-/** "FB", little-endian. */
-const paddingField = 0x4246;
-
-function extraLength(extra: Record<number, Uint8Array>): number {
-  return Object.values(extra).reduce((sum, content) => sum + 4 + content.length, 0);
 }

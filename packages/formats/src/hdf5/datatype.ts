@@ -87,8 +87,10 @@ function float(reader: ByteReader, bits: number, size: number): Datatype {
   return { kind: 'number', dtype: known[0], bigEndian: (bits & 1) === 1, size };
 }
 
-/** h5py's booleans: an enumeration of FALSE = 0 and TRUE = 1 over a byte. */
+/** h5py's booleans: an enumeration of FALSE = 0 and TRUE = 1 over a byte, which is an integer, and no enumeration again. */
 function boolean(reader: ByteReader, size: number): Datatype {
+  const isInteger = ((reader.bytes[reader.offset] ?? 0) & 0xf) === 0;
+  if (!isInteger) throw reader.error('an enumeration');
   const base = readDatatype(reader);
   const names = new TextDecoder('latin1').decode(reader.take(16)).replaceAll('\0', '');
   if (size !== 1 || base.kind !== 'number' || names !== 'FALSETRUE') throw reader.error('an enumeration');

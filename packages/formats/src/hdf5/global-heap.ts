@@ -1,5 +1,7 @@
+import { costs } from '../budget.js';
 import { ByteReader } from '../byte-reader.js';
 import { FormatError } from '../errors.js';
+import type { Hdf5Budget } from './budget.js';
 
 /** Collections of variable-length objects, each read once. */
 export class GlobalHeaps {
@@ -8,6 +10,7 @@ export class GlobalHeaps {
   constructor(
     readonly format: string,
     readonly bytes: Uint8Array,
+    readonly budget: Hdf5Budget,
   ) {}
 
   object(address: number, index: number, where: string): Uint8Array {
@@ -28,6 +31,8 @@ export class GlobalHeaps {
     header.advance(4);
     const size = header.uint64();
     const start = header.offset;
+    const where = `offset ${address}`;
+    this.budget.operations(1, where);
     const reader = new ByteReader(this.format, header.take(size - 16));
     const objects = new Map<number, Uint8Array>();
     while (reader.remaining >= 16) {
@@ -35,6 +40,8 @@ export class GlobalHeaps {
       reader.advance(6);
       const length = reader.uint64();
       if (index === 0) break;
+      this.budget.operations(1, where);
+      this.budget.memory(costs.list + costs.entry, where);
       if (objects.has(index))
         throw new FormatError(this.format, `offset ${start}`, `two objects ${index} in a heap`);
       const content = reader.take(length);

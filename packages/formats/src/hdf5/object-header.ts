@@ -1,4 +1,5 @@
 import { ByteReader } from '../byte-reader.js';
+import type { Hdf5Budget } from './budget.js';
 
 /** A message of an object header: what it is, and where its body is. */
 export interface Message {
@@ -21,13 +22,18 @@ export const messageType = {
   attributeInfo: 0x15,
 } as const;
 
-/** More blocks than a header of 65535 messages needs. */
-const maxBlocks = 1000;
-const maxMessages = 0xffff;
 const sharedFlag = 2;
 
-/** The messages of the object header at `address`, through its continuation blocks. */
-export function readMessages(format: string, bytes: Uint8Array, address: number): Message[] {
+/**
+ * The messages of the object header at `address`, through its continuation blocks. Blocks are parts of the file that do
+ * not overlap: those of all objects together are no longer than it.
+ */
+export function readMessages(
+  format: string,
+  bytes: Uint8Array,
+  address: number,
+  budget: Hdf5Budget,
+): Message[] {
   const header = new ByteReader(format, bytes, address);
   const version = header.uint8();
   if (version !== 1) {
@@ -45,13 +51,12 @@ export function readMessages(format: string, bytes: Uint8Array, address: number)
   for (let i = 0; i < blocks.length; i++) {
     const [start, length] = blocks[i]!;
     const block = blockReader(format, bytes, start, length);
+    budget.part(length, `offset ${start}`);
     while (block.remaining >= 8) {
       const message = readMessage(format, bytes, block);
       if (message.type === messageType.continuation)
         blocks.push([message.body.uint64(), message.body.uint64()]);
       else messages.push(message);
-      if (blocks.length > maxBlocks || messages.length > maxMessages)
-        throw block.error('an object header without end');
     }
   }
   return messages;

@@ -4,15 +4,17 @@
  * soft links, virtual and external data, chunks and filters, objects linked twice.
  *
  * Not libhdf5 through WebAssembly, which is fine for files that one trusts: a single flipped bit can send it into an
- * endless loop, and nothing can interrupt it. Here every address is checked, no object is visited twice, and all data
- * together is no longer than the file.
+ * endless loop, and nothing can interrupt it. Here every address is checked, no object is visited twice, and all parts
+ * together are no longer than the file.
  *
  * https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
+import { costs } from '../budget.js';
 import { ByteReader } from '../byte-reader.js';
 import { FormatError, quote } from '../errors.js';
 import { arrayFromBytes, elementCount, type StoredArray } from '../stored-array.js';
 import { decodeText } from '../text.js';
+import { Hdf5Budget } from './budget.js';
 import { type Datatype, readDataspace, readDatatype } from './datatype.js';
 import { GlobalHeaps } from './global-heap.js';
 import { type Message, messageType, readMessages } from './object-header.js';
@@ -22,7 +24,6 @@ import { type Hdf5Attribute, type Hdf5Dataset, Hdf5Group } from './tree.js';
 const format = 'hdf5';
 const signature = '\x89HDF\r\n\x1a\n';
 const undefinedAddress = 2 ** 64;
-const maxDepth = 100;
 const maxPathLength = 4096;
 
 /** @throws FormatError when the file is damaged, or says what is not read here. */
@@ -58,14 +59,14 @@ function readSuperblock(bytes: Uint8Array): number {
 class FileReader {
   readonly #visited = new Set<number>();
   readonly #heaps: GlobalHeaps;
-  #budget: number;
+  readonly #budget: Hdf5Budget;
 
   constructor(
     readonly bytes: Uint8Array,
     readonly rootAddress: number,
   ) {
-    this.#heaps = new GlobalHeaps(format, bytes);
-    this.#budget = bytes.length;
+    this.#budget = new Hdf5Budget(format, bytes.length);
+    this.#heaps = new GlobalHeaps(format, bytes, this.#budget);
   }
 
   root(): Hdf5Group {
@@ -76,14 +77,14 @@ class FileReader {
 
   #object(address: number, path: string, depth: number): Hdf5Group | Hdf5Dataset {
     const where = quote(path);
-    if (depth > maxDepth)
-      throw new FormatError(format, where, `groups are nested deeper than ${maxDepth} levels`);
+    this.#budget.depth(depth, where);
+    this.#budget.object(path, where);
     if (path.length > maxPathLength)
       throw new FormatError(format, where, `a path of ${path.length} characters`);
     if (this.#visited.has(address))
       throw new FormatError(format, where, 'an object that is linked twice: a loop, or an alias');
     this.#visited.add(address);
-    const messages = readMessages(format, this.bytes, address);
+    const messages = readMessages(format, this.bytes, address, this.#budget);
     refuseWhatIsNotRead(messages, where);
     const find = (type: number) => messages.find((message) => message.type === type)?.body;
     const attributes = messages
@@ -105,7 +106,8 @@ class FileReader {
     const group = new Hdf5Group();
     for (const [name, value] of attributes) group.attributes.set(name, value);
     const [tree, heap] = [symbolTable.uint64(), symbolTable.uint64()];
-    for (const { name, address } of readSymbols(format, this.bytes, { tree, heap, visited: this.#visited })) {
+    const table = { tree, heap, visited: this.#visited, budget: this.#budget };
+    for (const { name, address } of readSymbols(format, this.bytes, table)) {
       const childPath = path === '/' ? name : `${path}/${name}`;
       const child = this.#object(address, childPath, depth + 1);
       if (group.groups.has(name) || group.datasets.has(name)) {
@@ -123,12 +125,13 @@ class FileReader {
     if (datatype.kind !== 'number') throw new FormatError(format, where, `a dataset of ${datatype.kind}s`);
     if (shape === null) throw new FormatError(format, where, 'a dataset without a shape');
     const needed = elementCount(format, where, shape) * datatype.size;
-    const data = this.#layoutBytes(layout, needed, where);
-    this.#spend(data.length, where);
+    const { data, isCompact } = this.#layoutBytes(layout, needed, where);
+    if (!isCompact) this.#budget.part(data.length, where);
+    this.#budget.memory(costs.array, where);
     return arrayFromBytes(format, where, { shape, dtype: datatype.dtype }, data, datatype.bigEndian);
   }
 
-  #layoutBytes(layout: ByteReader, needed: number, where: string): Uint8Array {
+  #layoutBytes(layout: ByteReader, needed: number, where: string): { data: Uint8Array; isCompact: boolean } {
     const version = layout.uint8();
     const layoutClass = layout.uint8();
     if (layoutClass === 2)
@@ -138,9 +141,10 @@ class FileReader {
     if (version !== 3 || layoutClass > 1) {
       throw new FormatError(format, where, `data layout ${layoutClass} of version ${version}`);
     }
-    if (layoutClass === 0) return layout.take(layout.uint16());
+    // Compact data stands in the header itself, which is accounted for.
+    if (layoutClass === 0) return { data: layout.take(layout.uint16()), isCompact: true };
     const [address, size] = [layout.uint64(), layout.uint64()];
-    if (needed === 0) return this.bytes.subarray(0, 0);
+    if (needed === 0) return { data: this.bytes.subarray(0, 0), isCompact: false };
     if (address === undefinedAddress) {
       throw new FormatError(format, where, `${needed} bytes are declared, none were ever written`);
     }
@@ -151,13 +155,7 @@ class FileReader {
         `${size} bytes of data at ${address}, the file ends at ${this.bytes.length}`,
       );
     }
-    return this.bytes.subarray(address, address + size);
-  }
-
-  /** Datasets do not overlap, nor do strings: read from a whole file, they are shorter than it. */
-  #spend(bytes: number, where: string): void {
-    this.#budget -= bytes;
-    if (this.#budget < 0) throw new FormatError(format, where, 'the data of several objects overlaps');
+    return { data: this.bytes.subarray(address, address + size), isCompact: false };
   }
 
   #attribute(body: ByteReader, where: string): [name: string, value: Hdf5Attribute] {
@@ -178,6 +176,8 @@ class FileReader {
 
   #attributeValue(type: Datatype, shape: number[] | null, body: ByteReader, where: string): Hdf5Attribute {
     const count = shape === null ? 0 : elementCount(format, where, shape);
+    this.#budget.operations(count, where);
+    this.#budget.memory(costs.array, where);
     const data = new ByteReader(format, body.take(count * type.size));
     if (type.kind === 'number') {
       return arrayFromBytes(
@@ -198,7 +198,7 @@ class FileReader {
     const length = data.uint32();
     const [heap, index] = [data.uint64(), data.uint32()];
     if (length === 0) return '';
-    this.#spend(length, where);
+    this.#budget.part(length, where);
     const object = this.#heaps.object(heap, index, where);
     if (object.length < length)
       throw new FormatError(format, where, `a string of ${length} bytes in ${object.length}`);

@@ -1,6 +1,7 @@
 import { ByteReader } from '../byte-reader.js';
 import { FormatError, quote } from '../errors.js';
 import { decodeText } from '../text.js';
+import type { Hdf5Budget } from './budget.js';
 
 export interface Symbol {
   name: string;
@@ -15,6 +16,7 @@ interface SymbolTable {
   heap: number;
   /** Addresses seen in this file: none is visited twice. */
   visited: Set<number>;
+  budget: Hdf5Budget;
 }
 
 const softLink = 2;
@@ -24,7 +26,7 @@ const maxNameBytes = 4096;
 export function* readSymbols(
   format: string,
   bytes: Uint8Array,
-  { tree, heap, visited }: SymbolTable,
+  { tree, heap, visited, budget }: SymbolTable,
 ): Generator<Symbol> {
   const names = readLocalHeap(format, bytes, heap);
   yield* walk(tree, undefined);
@@ -39,6 +41,7 @@ export function* readSymbols(
     if (parentLevel !== undefined && level !== parentLevel - 1)
       throw node.error(`level ${level} below ${parentLevel}`);
     const entries = node.uint16();
+    budget.part(24 + 16 * entries, `offset ${address}`);
     node.advance(16);
     for (let i = 0; i < entries; i++) {
       node.advance(8);
@@ -55,8 +58,10 @@ export function* readSymbols(
     node.expect('SNOD');
     node.advance(2);
     const count = node.uint16();
+    budget.part(8 + 40 * count, `offset ${address}`);
     for (let i = 0; i < count; i++) {
       const name = nameAt(format, names, node.uint64());
+      budget.part(name.length, quote(name));
       const object = node.uint64();
       if (node.uint32() === softLink) {
         throw new FormatError(

@@ -1,10 +1,8 @@
+import type { Budget } from '../budget.js';
 import { FormatError, quote } from '../errors.js';
 import { isArray } from '../stored-array.js';
 import { Tuple } from './unpickler.js';
 import type { TorchKey, TorchValue } from './value.js';
-
-/** Deeper than any checkpoint, shallower than the stack of whoever walks it. */
-const maxDepth = 200;
 
 /**
  * The value of an unpickled checkpoint: dicts become plain objects where every key is a string, tuples become frozen
@@ -12,7 +10,8 @@ const maxDepth = 200;
  *
  * @throws FormatError when a value holds itself, or is nested too deep.
  */
-export function finish(format: string, where: string, root: unknown): TorchValue {
+export function finish(budget: Budget, where: string, root: unknown): TorchValue {
+  const { format } = budget;
   const done = new Map<object, { value: TorchValue; height: number }>();
   const open = new Set<object>();
 
@@ -21,9 +20,7 @@ export function finish(format: string, where: string, root: unknown): TorchValue
     if (isArray(raw)) return { value: raw as TorchValue, height: 0 };
     if (open.has(raw)) throw new FormatError(format, where, 'a value holds itself');
     const known = done.get(raw);
-    if (depth + (known?.height ?? 0) > maxDepth) {
-      throw new FormatError(format, where, `values are nested deeper than ${maxDepth} levels`);
-    }
+    budget.depth(depth + (known?.height ?? 0), where);
     if (known) return known;
     open.add(raw);
     let height = 0;

@@ -2,9 +2,11 @@
  * PyTorch's checkpoints: what `torch.save` has written since 1.6, a zip of a pickle and of the bytes of each storage.
  * The pickle may name what tensors are built of and nothing else; see `unpickler.ts`.
  */
+import { costs } from '../budget.js';
 import { bytesPerElement, type DType, valuesFromBytes } from '../dtype.js';
 import { FormatError, quote } from '../errors.js';
 import { elementCount, type StoredArray, withValues } from '../stored-array.js';
+import { contiguousStrides, gather } from '../strides.js';
 import { ZipArchive } from '../zip.js';
 import { finish } from './finish.js';
 import { storageTypes, torchDtypes } from './storages.js';
@@ -13,10 +15,6 @@ import type { TorchValue } from './value.js';
 
 const format = 'torch';
 const untyped = 'UntypedStorage';
-
-/** Tensors may be views of one storage, even of one number. Together they may take this much, and no more. */
-const freeBytes = 64 * 2 ** 20;
-const viewsPerByte = 8;
 
 /** A storage as the pickle refers to it; its bytes are read once. */
 class Storage {
@@ -48,13 +46,15 @@ export function readTorch(bytes: Uint8Array): TorchValue {
   }
   const reader = new CheckpointReader(archive, root);
   const where = `entry ${quote(pickle)}`;
-  const value = unpickle(archive.read(pickle), {
+  const { budget } = archive;
+  const value = unpickle(archive.readSmall(pickle), {
+    budget,
     format,
     where,
     globals: reader.globals,
     persistent: (id) => reader.storage(id, where),
   });
-  return finish(format, where, value);
+  return finish(budget, where, value);
 }
 
 function refuseOlderFormat(bytes: Uint8Array): void {
@@ -71,7 +71,6 @@ class CheckpointReader {
   readonly globals: ReadonlyMap<string, Global>;
   readonly #storages = new Map<string, Uint8Array>();
   readonly #bigEndian: boolean;
-  #budget: number;
 
   constructor(
     readonly archive: ZipArchive,
@@ -84,7 +83,6 @@ class CheckpointReader {
       throw new FormatError(format, 'byteorder', `must be little or big, got ${quote(byteOrder)}`);
     }
     this.#bigEndian = byteOrder === 'big';
-    this.#budget = freeBytes + viewsPerByte * archive.bytes.length;
     this.globals = new Map<string, Global>([
       ['collections.OrderedDict', { construct: orderedDict }],
       ['torch._utils._rebuild_tensor_v2', { construct: (args, where) => this.#tensor(args, where) }],
@@ -161,58 +159,18 @@ class CheckpointReader {
         `shape [${shape}] with strides [${stride}] from ${offset} reaches element ${last}, its storage has ${available}`,
       );
     }
-    this.#budget -= count * size;
-    if (this.#budget < 0) {
-      throw new FormatError(
-        format,
-        where,
-        'tensors that are views take far more memory than the file has bytes',
-      );
-    }
-    if (isContiguous(shape, stride)) {
-      const start = offset * size;
-      return withValues(
-        dtype,
-        shape,
-        valuesFromBytes(dtype, bytes.subarray(start, start + count * size), this.#bigEndian),
-      );
-    }
-    const values = valuesFromBytes(dtype, gather(bytes, size, offset, shape, stride, count), this.#bigEndian);
-    return withValues(dtype, shape, values);
+    // Tensors may be views of one storage, even of one number. Each is an object of its own, however few it has.
+    this.archive.budget.memory(costs.array + count * size, where);
+    this.archive.budget.operations(1 + shape.length, where);
+    const isContiguous = contiguousStrides(shape).every((step, axis) => {
+      return shape[axis] === 1 || stride[axis] === step;
+    });
+    const start = offset * size;
+    const packed = isContiguous
+      ? bytes.subarray(start, start + count * size)
+      : gather(bytes, start, [...shape, size], [...stride.map((step) => step * size), 1], count * size);
+    return withValues(dtype, shape, valuesFromBytes(dtype, packed, this.#bigEndian));
   }
-}
-
-function isContiguous(shape: readonly number[], stride: readonly number[]): boolean {
-  let expected = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && stride[axis] !== expected) return false;
-    expected *= shape[axis]!;
-  }
-  return true;
-}
-
-/** The elements of a strided view, row-major. */
-function gather(
-  bytes: Uint8Array,
-  size: number,
-  offset: number,
-  shape: readonly number[],
-  stride: readonly number[],
-  count: number,
-): Uint8Array {
-  const result = new Uint8Array(count * size);
-  const index = new Array<number>(shape.length).fill(0);
-  let at = offset;
-  for (let i = 0; i < count; i++) {
-    for (let b = 0; b < size; b++) result[i * size + b] = bytes[at * size + b]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += stride[axis]!;
-      if (++index[axis]! < shape[axis]!) break;
-      at -= stride[axis]! * shape[axis]!;
-      index[axis] = 0;
-    }
-  }
-  return result;
 }
 
 const orderedDict: Constructor = (args, where) => {

@@ -6,6 +6,7 @@
  * Protocols 2 to 5, without bytes, sets, objects of other classes and extension codes.
  * https://github.com/python/cpython/blob/main/Lib/pickletools.py
  */
+import { type Budget, costs } from '../budget.js';
 import { ByteReader } from '../byte-reader.js';
 import { FormatError, quote } from '../errors.js';
 import { decodeText } from '../text.js';
@@ -23,6 +24,7 @@ export interface Unpickling {
   globals: ReadonlyMap<string, Global>;
   /** What a persistent id stands for. */
   persistent(id: unknown): unknown;
+  budget: Budget;
 }
 
 /** A tuple while reading; lists are plain arrays and dicts are Maps. */
@@ -39,11 +41,39 @@ class Name {
 
 const mark = Symbol('mark');
 
+/** Below the 2^24 at which a Map of V8 is full; a Map as large as this is slow enough. */
+const maxEntries = 2_000_000;
+
+/** As far as Python's own short form (LONG1) goes. */
+const maxIntegerBytes = 255;
+
+/** What a pickle remembers, by number: Python numbers from 0 on, other writers may leave gaps. */
+class Memo {
+  readonly #inOrder: unknown[] = [];
+  readonly #others = new Map<number, unknown>();
+
+  get size(): number {
+    return this.#inOrder.length + this.#others.size;
+  }
+
+  get(index: number): unknown {
+    return index < this.#inOrder.length ? this.#inOrder[index] : this.#others.get(index);
+  }
+
+  /** False when there is no room. */
+  set(index: number, value: unknown): boolean {
+    if (index <= this.#inOrder.length) this.#inOrder[index] = value;
+    else if (this.#others.size < maxEntries) this.#others.set(index, value);
+    else return false;
+    return true;
+  }
+}
+
 type Step = (machine: Machine) => void;
 
 class Machine {
   readonly stack: unknown[] = [];
-  readonly memo = new Map<number, unknown>();
+  readonly memo = new Memo();
   readonly reader: ByteReader;
 
   constructor(
@@ -53,9 +83,21 @@ class Machine {
     this.reader = new ByteReader(context.format, bytes);
   }
 
+  readonly #place = () => `${this.context.where}, offset ${this.reader.offset}`;
+
   error(problem: string): FormatError {
-    const { format, where } = this.context;
-    return new FormatError(format, `${where}, offset ${this.reader.offset}`, problem);
+    return new FormatError(this.context.format, this.#place(), problem);
+  }
+
+  /** Takes what an instruction makes from the budget. */
+  spend(operations: number, bytes: number): void {
+    this.context.budget.operations(operations, this.#place);
+    if (bytes > 0) this.context.budget.memory(bytes, this.#place);
+  }
+
+  pushNew(value: unknown, bytes: number): void {
+    this.spend(0, bytes);
+    this.stack.push(value);
   }
 
   push(value: unknown): void {
@@ -82,7 +124,11 @@ class Machine {
 
   tuple(count: number): void {
     const items = Array.from({ length: count }, () => this.pop());
-    this.push(tupleOf(items.reverse()));
+    this.pushTuple(items.reverse());
+  }
+
+  pushTuple(items: readonly unknown[]): void {
+    this.pushNew(items.length === 0 ? emptyTuple : tupleOf(items), items.length === 0 ? 0 : costs.tuple);
   }
 
   text(length: number): string {
@@ -99,12 +145,10 @@ class Machine {
 
   /** Little-endian two's complement of any length. */
   long(length: number): number | bigint {
-    if (length > 16) throw this.error(`an integer of ${length} bytes`);
+    if (!(length >= 0 && length <= maxIntegerBytes)) throw this.error(`an integer of ${length} bytes`);
     const bytes = this.reader.take(length);
-    const value = BigInt.asIntN(
-      length * 8,
-      bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n),
-    );
+    const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).reverse();
+    const value = BigInt.asIntN(length * 8, BigInt(`0x0${digits.join('')}`));
     return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   }
 
@@ -116,7 +160,7 @@ class Machine {
         `the pickle names ${quote(full)}, which is not among what weights are made of; nothing was run`,
       );
     }
-    this.push(new Name(full, global));
+    this.pushNew(new Name(full, global), costs.tuple);
   }
 
   reduce(): void {
@@ -125,7 +169,7 @@ class Machine {
     if (!(callee instanceof Name) || !('construct' in callee.global) || !(args instanceof Tuple)) {
       throw this.error('a call of what cannot be called');
     }
-    this.push(callee.global.construct(args.items, `${this.context.where}, ${callee.name}`));
+    this.pushNew(callee.global.construct(args.items, `${this.context.where}, ${callee.name}`), costs.list);
   }
 
   /** Attributes set on an OrderedDict: torch keeps `_metadata`, the versions of modules, there. Nothing here needs it. */
@@ -137,6 +181,7 @@ class Machine {
   append(items: readonly unknown[]): void {
     const list = this.top();
     if (!Array.isArray(list)) throw this.error('an append to what is not a list');
+    this.spend(items.length, 0);
     for (const item of items) list.push(resolved(item));
   }
 
@@ -144,6 +189,9 @@ class Machine {
     const dict = this.top();
     if (!(dict instanceof Map) || items.length % 2 !== 0)
       throw this.error('an item set in what is not a dict');
+    this.spend(items.length, (costs.entry * items.length) / 2);
+    if (dict.size + items.length / 2 > maxEntries)
+      throw this.error(`a dict of more than ${maxEntries} items`);
     for (let i = 0; i < items.length; i += 2) dict.set(this.#key(items[i]), resolved(items[i + 1]));
   }
 
@@ -155,7 +203,8 @@ class Machine {
   }
 
   put(index: number): void {
-    this.memo.set(index, this.top());
+    this.spend(0, costs.entry);
+    if (!this.memo.set(index, this.top())) throw this.error('too many values are remembered out of order');
   }
 
   get(index: number): void {
@@ -186,6 +235,8 @@ function tupleOf(items: readonly unknown[]): Tuple {
   return new Tuple(items.map(resolved));
 }
 
+const emptyTuple = new Tuple([]);
+
 const stop = 0x2e;
 
 /** By opcode. */
@@ -205,10 +256,10 @@ const steps = new Map<number, Step>([
   [0x58, (m) => m.push(m.text(m.reader.uint32()))],
   [0x8c, (m) => m.push(m.text(m.reader.uint8()))],
   [0x8d, (m) => m.push(m.text(m.reader.uint64()))],
-  [0x7d, (m) => m.push(new Map())],
-  [0x5d, (m) => m.push([])],
-  [0x29, (m) => m.push(new Tuple([]))],
-  [0x74, (m) => m.push(tupleOf(m.popMark()))],
+  [0x7d, (m) => m.pushNew(new Map(), costs.dict)],
+  [0x5d, (m) => m.pushNew([], costs.list)],
+  [0x29, (m) => m.pushTuple([])],
+  [0x74, (m) => m.pushTuple(m.popMark())],
   [0x85, (m) => m.tuple(1)],
   [0x86, (m) => m.tuple(2)],
   [0x87, (m) => m.tuple(3)],
@@ -234,6 +285,7 @@ export function unpickle(bytes: Uint8Array, context: Unpickling): unknown {
   for (;;) {
     const opcode = machine.reader.uint8();
     if (opcode === stop) break;
+    machine.spend(1, 0);
     const step = steps.get(opcode);
     if (step === undefined)
       throw machine.error(`pickle opcode 0x${opcode.toString(16)}, which weights do not need`);

@@ -2,18 +2,16 @@
  * Checkpoints that `torch.load(path, weights_only=True)` reads: a pickle of protocol 2, one storage a tensor.
  */
 import { ArgumentError, describe } from '@unroll/core/errors';
+import { maxDepth } from '../budget.js';
 import { valuesToBytes } from '../dtype.js';
 import { isArray, type StoredArray, toStored, type WritableArray } from '../stored-array.js';
 import { encodeText } from '../text.js';
-import { writeZip, type ZipContent } from '../zip.js';
+import { writeZip, type ZipContent } from '../zip-write.js';
 import { storageOf } from './storages.js';
 import type { WritableTorchValue } from './value.js';
 
 /** What the pickle and each storage are aligned to, as by PyTorch: a file can be mapped into memory. */
 const alignment = 64;
-
-/** Deeper than any checkpoint; what is deeper holds itself. */
-const maxDepth = 200;
 
 /**
  * The bytes of a `.pt` file.
@@ -24,7 +22,7 @@ const maxDepth = 200;
  * @throws ArgumentError for what PyTorch's loader would not take: undefined, functions, other classes, uint16 to uint64.
  */
 export function writeTorch(value: WritableTorchValue): Uint8Array {
-  const pickler = new Pickler();
+  const pickler = new Pickler(sharedWithin(value));
   pickler.start();
   pickler.value(value, 'value', 0);
   pickler.stop();
@@ -37,10 +35,34 @@ export function writeTorch(value: WritableTorchValue): Uint8Array {
   return writeZip(entries, { align: alignment });
 }
 
+/** The containers and arrays that several places hold, which are written once. */
+function sharedWithin(root: unknown): ReadonlySet<object> {
+  const seen = new Set<object>();
+  const shared = new Set<object>();
+  const left: unknown[] = [root];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (seen.has(value)) shared.add(value);
+    else {
+      seen.add(value);
+      if (isArray(value)) continue;
+      if (Array.isArray(value)) for (const item of value) left.push(item);
+      else if (value instanceof Map) for (const item of value.values()) left.push(item);
+      else if (isPlainObject(value)) for (const item of Object.values(value)) left.push(item);
+    }
+  }
+  return shared;
+}
+
 class Pickler {
   readonly storages: Uint8Array[] = [];
+  /** By what is shared, the number under which the pickle remembers it. */
+  readonly #memo = new Map<object, number>();
   #buffer = new Uint8Array(1024);
   #length = 0;
+
+  constructor(readonly shared: ReadonlySet<object>) {}
 
   bytes(): Uint8Array {
     return this.#buffer.subarray(0, this.#length);
@@ -57,6 +79,21 @@ class Pickler {
   value(value: WritableTorchValue | undefined, where: string, depth: number): void {
     if (depth > maxDepth)
       throw new ArgumentError(`writeTorch: ${where.slice(0, 80)} is nested too deep, or holds itself`);
+    const known = typeof value === 'object' && value !== null ? this.#memo.get(value) : undefined;
+    if (known !== undefined) {
+      this.#op('j');
+      this.#view(4).setUint32(0, known, true);
+      return;
+    }
+    this.#newValue(value, where, depth);
+    if (typeof value !== 'object' || value === null || !this.shared.has(value)) return;
+    const number = this.#memo.size;
+    this.#memo.set(value, number);
+    this.#op('r');
+    this.#view(4).setUint32(0, number, true);
+  }
+
+  #newValue(value: WritableTorchValue | undefined, where: string, depth: number): void {
     if (value === null) this.#op('N');
     else if (typeof value === 'boolean') this.#put(value ? 0x88 : 0x89);
     else if (typeof value === 'string') this.#string(value);
@@ -88,9 +125,8 @@ class Pickler {
     const isTuple = Object.isFrozen(items);
     if (!isTuple) this.#op(']');
     this.#op('(');
-    items.forEach((item, i) => {
-      this.value(item, `${where}[${i}]`, depth + 1);
-    });
+    // Not `forEach`, which passes over holes.
+    for (let i = 0; i < items.length; i++) this.value(items[i], `${where}[${i}]`, depth + 1);
     this.#op(isTuple ? 't' : 'e');
   }
 
