@@ -25,6 +25,23 @@ let top: usize = first;
 let chunk: usize = first;
 let limit: u64 = END;
 
+/** Where the arena would have had to end when it could not, in bytes. */
+let lack: u64 = 0;
+
+/** Traps for want of memory up to `end`. Where threads share it, all of them have the word behind that of the chunks. */
+function lacks(end: u64): void {
+  if (ASC_FEATURE_THREADS) atomic.store<u64>(heap + 8, end);
+  else lack = end;
+  unreachable();
+}
+
+/** How many bytes the arena would have had to have when it trapped; 0 unless it has since this was last asked. */
+export function lacking(): f64 {
+  const end = ASC_FEATURE_THREADS ? atomic.xchg<u64>(heap + 8, 0) : lack;
+  lack = 0;
+  return <f64>end;
+}
+
 export function reset(): void {
   top = base;
   chunk = base;
@@ -59,7 +76,7 @@ export function leave(): void {
 function takeChunk(size: u64): void {
   const start = atomic.add<u64>(heap, max(CHUNK, size));
   limit = start + max(CHUNK, size);
-  if (limit > END) unreachable();
+  if (limit > END) lacks(limit);
   chunk = <usize>start;
   top = chunk;
 }
@@ -80,7 +97,7 @@ export function alloc(count: i32): usize {
   if (ASC_FEATURE_THREADS && limit < END && <u64>top + size > limit) takeChunk(size);
   const start = top;
   const end = <u64>start + size;
-  if (end > END) unreachable();
+  if (end > END) lacks(end);
   grow(<i32>((end + 0xffff) >>> 16));
   top = <usize>end;
   return start;
@@ -96,7 +113,7 @@ function grow(pages: i32): void {
   if (missing <= 0) return;
   if (size >= MANY && memory.grow(max(missing, size >>> 3)) >= 0) return;
   // Another thread may have grown the memory in between, and so far that growing by what was missing fails.
-  if (memory.grow(missing) < 0 && memory.size() < pages) unreachable();
+  if (memory.grow(missing) < 0 && memory.size() < pages) lacks((<u64>pages) << 16);
 }
 
 /** As `alloc`, zeroed, slack included. */

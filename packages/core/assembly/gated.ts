@@ -7,10 +7,11 @@ import { GatedTask } from './task';
 import * as units from './units/gated';
 
 /** Floats of the workspace of `batch` samples. Panels come first, so that samples before a panel take as much in any batch. */
-export function workspaceSize(cell: i32, steps: i32, units: i32, batch: i32): i32 {
+export function workspaceSize(cell: i32, steps: i32, units: i32, batch: i32): f64 {
   const many = inPanels(batch);
   const panels = (many + 15) & -16;
-  return blocksOf(cell) * steps * (panels * paddedToTile(units) + (batch - many) * paddedToPanel(units));
+  const ofStep = <f64>panels * paddedToTile(units) + <f64>(batch - many) * paddedToPanel(units);
+  return <f64>blocksOf(cell) * steps * ofStep;
 }
 
 @inline

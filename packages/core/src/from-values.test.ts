@@ -122,7 +122,7 @@ describe('fromTypedArray', () => {
 it('a tensor that no memory can hold is an error with its sizes, and nothing is broken after', () => {
   expect(() => zeros([2 ** 31, 4])).toThrow(BackendError);
   expect(() => zeros([2 ** 31, 4])).toThrow(
-    'memory: an array of 8589934592 elements for a tensor of shape [2147483648, 4] takes 32.0 GiB, which cannot be had here',
+    'tensor: an array of 8589934592 elements for a tensor of shape [2147483648, 4] takes 32.0 GiB, which cannot be had here',
   );
   expect(zeros([2]).add(1).arraySync()).toEqual([1, 1]);
 });

@@ -1,9 +1,9 @@
 /** Tensors from the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, integer, listOf, oneOf, worded } from './arguments/index.js';
-import { allocate } from './backends/allocate.js';
 import { tensorOver } from './backends/array-tensor.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
+import { newArray } from './room.js';
 import { inferShape, type Shape, sameShape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
 import { type DType, Tensor, type TypedArray } from './tensor.js';
@@ -128,7 +128,7 @@ function ownKind(value: unknown): DType {
 
 /** With `isInferred`, values of several types become float32. */
 function copyOf(values: TensorValues, shape: Shape, dtype: DType, isInferred: boolean): TypedArray {
-  const array = allocate<TypedArray>(ARRAYS[dtype], sizeOf(shape), shape);
+  const array = newArray<TypedArray>('tensor', ARRAYS[dtype], sizeOf(shape), shape);
   const copy = new Copy(array, dtype, shape, isInferred && dtype !== 'float32');
   copy.add(values, 0, []);
   return copy.isMixed ? copyOf(values, shape, 'float32', false) : array;

@@ -1,9 +1,12 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
 import { heapOf } from './heap.js';
+import { allocate } from './kernel-memory.js';
 import { kernels } from './module.js';
 
 /** Elements from which on the kernel is worth its copies. */
 const LONG = 256;
+/** Elements a call: whole vectors, so that the memory of the kernels has room for a parameter of any size. */
+const CHUNK = 1 << 22;
 
 export interface AdamArrays {
   parameter: Float32Array;
@@ -31,17 +34,19 @@ export function longAdam(
   const { length } = next;
   const found = length >= LONG ? kernels() : undefined;
   if (found === undefined) return false;
-  found.reset();
-  const [p, g] = [found.alloc(length) >>> 0, found.alloc(length) >>> 0];
-  const [first, second] = [found.alloc(length) >>> 0, found.alloc(length) >>> 0];
-  const heap = heapOf(found).floats;
-  heap.set(parameter, p / 4);
-  heap.set(gradient, g / 4);
-  heap.set(m, first / 4);
-  heap.set(v, second / 4);
-  found.adam(p, g, first, second, length, beta1, beta2, alpha, epsilon, keep);
-  next.set(heap.subarray(p / 4, p / 4 + length));
-  m.set(heap.subarray(first / 4, first / 4 + length));
-  v.set(heap.subarray(second / 4, second / 4 + length));
+  for (let at = 0; at < length; at += CHUNK) {
+    const end = Math.min(length, at + CHUNK);
+    found.reset();
+    const places = [parameter, gradient, m, v].map((array) => {
+      const place = allocate('adam', found, end - at);
+      heapOf(found).floats.set(array.subarray(at, end), place / 4);
+      return place;
+    }) as [number, number, number, number];
+    found.adam(...places, end - at, beta1, beta2, alpha, epsilon, keep);
+    const { floats } = heapOf(found);
+    for (const [i, array] of [next, undefined, m, v].entries()) {
+      array?.set(floats.subarray(places[i]! / 4, places[i]! / 4 + end - at), at);
+    }
+  }
   return true;
 }

@@ -15,6 +15,8 @@ export interface Work {
   batch: number;
   /** Multiplications for one of them. */
   multiplications: number;
+  /** Floats of the largest array that a kernel may lay out, its rows padded. */
+  floats?: number;
 }
 
 export interface Arena {

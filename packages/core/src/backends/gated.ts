@@ -10,6 +10,7 @@ import {
   type SequenceInputs,
   type SequenceLayout,
   sequenceLayout,
+  zerosOf,
 } from './sequence.js';
 
 export const UNROLL_LSTM = 'UnrollLSTM';
@@ -76,6 +77,7 @@ export const gatedForward =
     const { batch, steps, units, sequenceShape } = layout;
     const code = cell.code(attrs);
     const { needsGradient = true, isOfGraph, isShortLived } = attrs;
+    if (layout.isEmpty) return zerosOf([sequenceShape, h0.shape, ...(c0 ? [c0.shape] : []), [0]], backend);
 
     const arena = openArena(cell.forward, backend, layout);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
@@ -108,10 +110,18 @@ export const gatedBackward =
     layout.require('dLast', inputs.dLast, h0.shape);
     layout.require('dLastCell', inputs.dLastCell, h0.shape);
 
+    const { needsInputGradient = true, isOfGraph } = attrs;
+    const biasShape = [cell.gates * units];
+    if (layout.isEmpty) {
+      const states = cell.hasCell ? [h0.shape, h0.shape] : [h0.shape];
+      const biases = cell.hasCell ? [biasShape] : [biasShape, biasShape];
+      const dxShape = needsInputGradient ? x.shape : [0];
+      return zerosOf([dxShape, ...states, kernel.shape, recurrentKernel.shape, ...biases], backend);
+    }
+
     const arena = openArena(cell.backward, backend, layout);
     const code = cell.code(attrs);
     layout.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
-    const { needsInputGradient = true, isOfGraph } = attrs;
     const dx = needsInputGradient ? roomFor(arena, x.shape, isOfGraph) : NULL;
     const results = [{ pointer: dx, shape: needsInputGradient ? x.shape : [0] }];
     const room = (shape: number[], isSum = false) => {
@@ -119,7 +129,6 @@ export const gatedBackward =
       results.push({ pointer, shape });
       return pointer;
     };
-    const biasShape = [cell.gates * units];
     const gradients = [
       dx,
       room(h0.shape),

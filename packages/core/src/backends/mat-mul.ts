@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape, sizeOf } from '../shape.js';
 import { openArena } from './arena.js';
+import { pooledTensor } from './array-tensor.js';
+import { takeArray } from './pool.js';
 
 export const UNROLL_MATMUL = 'UnrollMatMul';
 
@@ -30,8 +32,10 @@ export function matMul({ a, b }: MatMulInputs, backend: tf.KernelBackend, attrs:
       `${UNROLL_MATMUL}: cannot multiply ${first}a ${describe(a.shape)} by ${second}b ${describe(b.shape)}`,
     );
   }
-  const arena = openArena(UNROLL_MATMUL, backend);
   const shape = [...lead, m, n];
+  // Many products of nothing would take a while.
+  if (k === 0 || sizeOf(shape) === 0) return pooledTensor(takeArray(sizeOf(shape)).fill(0), shape, backend);
+  const arena = openArena(UNROLL_MATMUL, backend);
   const c = arena.room(shape);
   arena.matMul(arena.place(a), arena.place(b), c, sizeOf(lead), m, k, n, transposeA, transposeB);
   return arena.take(c, shape);

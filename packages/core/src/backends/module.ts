@@ -12,6 +12,8 @@ export interface Kernels extends SharedWork {
   /** Addresses beyond 2 GiB are negative. */
   alloc(count: number): number;
   zeros(count: number): number;
+  /** Bytes that memory would have had to have when a call trapped for want of it; 0 unless one has since this was last asked. */
+  lacking(): number;
   /** What has been allocated since `reset` stays: calls begin at the address that it returns. */
   settle(): number;
   /** Calls begin at `start` again. */

@@ -2,10 +2,12 @@
  * Arrays of tensors that nobody holds any more, for the next results of their size. A training step asks for the same sizes
  * every time; fresh memory costs more than computing what goes there, and makes the collector run often.
  */
-import { allocate } from './allocate.js';
+import { newArray } from '../room.js';
 
 /** Elements from which on an array is worth keeping: V8 holds smaller ones in its own heap. */
 const SMALLEST = 1 << 4;
+/** Elements from which on it is asked whether there is memory for an array. */
+const LARGE = 1 << 20;
 /** Bytes that wait here at most: beyond, the sizes that nobody has asked for longest make room. */
 const LIMIT = 1 << 28;
 
@@ -20,14 +22,20 @@ let bytes = 0;
 let made = 0;
 let clock = 0;
 
-/** An array of that length with anything in it; `shape` is for the error where there is no memory. */
+/**
+ * An array of that length with anything in it; `shape` is for the error.
+ *
+ * @throws BackendError where there is no memory for it.
+ */
 export function takeArray(length: number, shape?: readonly number[]): Float32Array {
   const shelf = shelves.get(length);
   if (shelf !== undefined) shelf.asked = ++clock;
   const array = shelf?.arrays.pop();
   if (array === undefined) {
     if (length >= SMALLEST) made += 4 * length;
-    return allocate(Float32Array, length, shape);
+    return length >= 0 && length < LARGE
+      ? new Float32Array(length)
+      : newArray('tensor', Float32Array, length, shape);
   }
   bytes -= array.byteLength;
   return array;

@@ -10,6 +10,8 @@ import { takeArray } from './pool.js';
 
 /** The sum of `x` over `axes`, which are sorted. */
 export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): tf.Tensor {
+  // tfjs's wasm backend leaves anything in a sum of nothing.
+  if (x.size === 0 && !holdsArrays()) return tf.zeros(reducedShape(x.shape, axes, keepDims), x.dtype);
   if (!isPlain(x, axes)) return tf.sum(x, [...axes], keepDims);
   const { outer, middle, inner } = blocksOf(x.shape, axes);
   const values = valuesOf(x, tf.backend());
@@ -22,10 +24,13 @@ export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): t
       out[o * inner + i] = total;
     }
   }
-  const shape = keepDims
-    ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
-    : x.shape.filter((_, axis) => !axes.includes(axis));
-  return ArrayTensor.pooled(out, shape);
+  return ArrayTensor.pooled(out, reducedShape(x.shape, axes, keepDims));
+}
+
+function reducedShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
+  return keepDims
+    ? shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+    : shape.filter((_, axis) => !axes.includes(axis));
 }
 
 /** A tensor of `shape` that repeats `y`, a sum over `axes`, along them. */

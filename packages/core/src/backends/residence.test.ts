@@ -29,7 +29,7 @@ describe('a place in the memory of kernels', () => {
 
   const place = (length: number) => {
     own.reset();
-    return settle(own, length, SLACK);
+    return settle('test', own, length, SLACK);
   };
   const start = () => {
     own.reset();
@@ -112,7 +112,7 @@ describe('a tensor whose values are in the memory of kernels', () => {
   const resident = (values: Float32Array) => {
     const found = kernels()!;
     found.reset();
-    const home = settle(found, values.length, SLACK)!;
+    const home = settle('test', found, values.length, SLACK)!;
     home.values.set(values);
     return { home, tensor: ArrayTensor.residing(home, [values.length]) };
   };

@@ -7,6 +7,7 @@
  * moves back when the last of them goes.
  */
 import { heapOf } from './heap.js';
+import { allocate } from './kernel-memory.js';
 import type { Kernels } from './module.js';
 
 /** Floats from which on a result is worth a place. */
@@ -56,9 +57,9 @@ class Places {
     this.end = this.start;
   }
 
-  find(length: number, slack: number): Residence | undefined {
+  find(operation: string, length: number, slack: number): Residence | undefined {
     const size = roundedUp(length + slack);
-    const pointer = this.inGap(size) ?? this.atEnd(length + slack, size);
+    const pointer = this.inGap(size) ?? this.atEnd(operation, length + slack, size);
     if (pointer === undefined) return undefined;
     this.taken++;
     return new Residence(this.kernels, pointer, length, size);
@@ -74,9 +75,9 @@ class Places {
     return start;
   }
 
-  private atEnd(count: number, size: number): number | undefined {
+  private atEnd(operation: string, count: number, size: number): number | undefined {
     if (this.end - this.start + size > LIMIT) return undefined;
-    const pointer = this.kernels.alloc(count) >>> 0;
+    const pointer = allocate(operation, this.kernels, count);
     this.end = this.kernels.settle() >>> 0;
     this.most = Math.max(this.most, this.end - this.start);
     return pointer;
@@ -113,8 +114,13 @@ function placesOf(kernels: Kernels): Places {
 }
 
 /** A place for a result with `slack` floats behind it, where it is worth one; before anything else of a call is placed. */
-export function settle(kernels: Kernels, length: number, slack: number): Residence | undefined {
-  return length < LARGE ? undefined : placesOf(kernels).find(length, slack);
+export function settle(
+  operation: string,
+  kernels: Kernels,
+  length: number,
+  slack: number,
+): Residence | undefined {
+  return length < LARGE ? undefined : placesOf(kernels).find(operation, length, slack);
 }
 
 /** Results that reside in that memory, and the bytes that they have taken at most, gaps included. */

@@ -2,10 +2,12 @@
  * What the sequence kernels have in common: batch B, time steps T >= 1, inputs I, units H. Sequences are batch-major
  * [B, T, _], or [T, B, _] with `timeMajor`. `reverse` runs time from T - 1 to 0; outputs stay at their step's index.
  */
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
-import { sameShape } from '../shape.js';
+import { sameShape, sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
+import { pooledTensor } from './array-tensor.js';
+import { takeArray } from './pool.js';
 
 export interface SequenceAttrs {
   timeMajor: boolean;
@@ -40,6 +42,7 @@ export class SequenceLayout implements Work {
   readonly sequenceShape: number[];
   /** Multiplications for one sample. */
   readonly multiplications: number;
+  readonly floats: number;
   /** The last words of a task in `assembly/task.ts`. */
   readonly rows: readonly [origin: number, sampleStride: number, stepStride: number];
 
@@ -54,11 +57,18 @@ export class SequenceLayout implements Work {
   ) {
     this.sequenceShape = timeMajor ? [steps, batch, units] : [batch, steps, units];
     this.multiplications = steps * (inputs + units) * width;
+    const blocks = width === units ? 1 : width / units + 1;
+    this.floats = blocks * padded(units) * Math.max((steps + 1) * batch, padded(inputs) + padded(units));
     const sampleStride = timeMajor ? 1 : steps;
     const timeStride = timeMajor ? batch : 1;
     this.rows = reverse
       ? [(steps - 1) * timeStride, sampleStride, -timeStride]
       : [0, sampleStride, timeStride];
+  }
+
+  /** Whether there is nothing to compute, and no kernel is to loop over it: every result is empty or zero. */
+  get isEmpty(): boolean {
+    return this.batch === 0 || this.units === 0;
   }
 
   /** @throws ShapeError that names the kernel and the argument. */
@@ -69,6 +79,13 @@ export class SequenceLayout implements Work {
     );
   }
 }
+
+/** Results of a kernel that has nothing to compute. */
+export function zerosOf(shapes: readonly (readonly number[])[], backend: KernelBackend): TensorInfo[] {
+  return shapes.map((shape) => pooledTensor(takeArray(sizeOf(shape)).fill(0), shape, backend));
+}
+
+const padded = (size: number) => Math.ceil(size / 16) * 16;
 
 /** @throws ShapeError that names the first argument that does not fit. */
 export function sequenceLayout(

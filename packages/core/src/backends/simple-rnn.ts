@@ -10,6 +10,7 @@ import {
   type SequenceInputs,
   type SequenceLayout,
   sequenceLayout,
+  zerosOf,
 } from './sequence.js';
 import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
 
@@ -50,6 +51,7 @@ export function simpleRNN(
   const { x, h0, kernel, recurrentKernel, bias, mask } = inputs;
   const layout = sequenceLayout(UNROLL_SIMPLE_RNN, inputs, attrs, 1);
   layout.require('bias', bias, [layout.units]);
+  if (layout.isEmpty) return zerosOf([layout.sequenceShape, h0.shape, [0]], backend);
 
   const arena = openArena(UNROLL_SIMPLE_RNN, backend, layout);
   const sequence = roomFor(arena, layout.sequenceShape, attrs.isShortLived || attrs.isOfGraph);
@@ -80,10 +82,13 @@ export function simpleRNNGrad(
   layout.require('dSequence', dSequence, layout.sequenceShape);
   layout.require('dLast', dLast, h0.shape);
 
-  const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
   const { needsInputGradient = true, isOfGraph } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [layout.units];
+  if (layout.isEmpty)
+    return zerosOf([dxShape, h0.shape, kernel.shape, recurrentKernel.shape, biasShape], backend);
+
+  const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
   const dx = needsInputGradient ? roomFor(arena, dxShape, isOfGraph) : NULL;
   const dh0 = arena.room(h0.shape);
   const [dKernel, dRecurrent] = [arena.sum(kernel.shape), arena.sum(recurrentKernel.shape)];

@@ -4,6 +4,7 @@
  * poster too, so that a worker that sleeps, or that is no more, costs its help and not the result.
  */
 import { BackendError } from '../errors.js';
+import { failure } from './kernel-memory.js';
 import { exportsOf, type Kernels, type SharedWork } from './module.js';
 import {
   CONTROL_BYTES,
@@ -60,15 +61,17 @@ export class ThreadPool {
 
   /**
    * Starts `size - 1` workers on the binary's kernels; `undefined` where this engine or page lets none start. `onLost` is
-   * called when the pool has closed itself because a worker is gone.
+   * called when the pool has closed itself because a worker is gone. Memory may grow to the first of `maxima`, in pages, that
+   * the engine has.
    */
   static async start(
     binary: Uint8Array<ArrayBuffer>,
     size: number,
     onLost: () => void = () => undefined,
     patience = PATIENCE,
+    maxima: readonly number[] = MAXIMA,
   ): Promise<ThreadPool | undefined> {
-    const memory = sharedMemory();
+    const memory = sharedMemory(maxima);
     if (memory === undefined) return undefined;
     const { module, instance } = await WebAssembly.instantiate(binary, { env: { memory } });
     const control = new SharedArrayBuffer(CONTROL_BYTES);
@@ -115,7 +118,11 @@ export class ThreadPool {
     const length = words[WORDS.failed]!;
     if (length > 0) {
       const text = String.fromCharCode(...words.subarray(WORDS.message, WORDS.message + length));
-      throw new BackendError(`${operation}: a thread of ${this.size} failed: ${text}`);
+      throw failure(
+        operation,
+        this.kernels,
+        new BackendError(`${operation}: a thread of ${this.size} failed: ${text}`),
+      );
     }
   }
 
@@ -176,8 +183,8 @@ export class ThreadPool {
 /** Looks at the word before going to sleep: a wake-up takes longer than threads that started together are apart. */
 const SPINS = 1 << 10;
 
-function sharedMemory(): WebAssembly.Memory | undefined {
-  for (const maximum of MAXIMA) {
+function sharedMemory(maxima: readonly number[]): WebAssembly.Memory | undefined {
+  for (const maximum of maxima) {
     try {
       return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
     } catch {

@@ -9,6 +9,7 @@ import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
 import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor.js';
 import { heapOf } from './heap.js';
+import { allocate, failure, requireScratch } from './kernel-memory.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
 import { type Residence, settle } from './residence.js';
@@ -23,6 +24,9 @@ const WORTH_THREADS = 1_000_000;
 const SHORT = 64;
 /** Masks are applied to whole words of 16 elements. */
 const MASK_SLACK = 16;
+
+/** Columns of a matrix whose rows are panels of the kernels. */
+const padded = (columns: number) => Math.ceil(columns / 8) * 8;
 
 /** Places for results of the call under way. Those that it never takes, as it has failed, the next one gives back. */
 const offered: Residence[] = [];
@@ -41,19 +45,20 @@ export class WasmArena implements Arena {
     private readonly backend: KernelBackend,
     private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {
-    const { batch, multiplications } = work;
+    const { batch, multiplications, floats = 0 } = work;
     this.pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
     const found = this.pool?.kernels ?? kernels();
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
     this.kernels = found;
+    requireScratch(operation, found, floats);
     for (const home of offered.splice(0)) home.vacate();
     found.reset();
   }
 
   residence(shape: readonly number[]): number {
     const isPossible = holdsArrays() && !this.hasScratch;
-    const home = isPossible ? settle(this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
+    const home = isPossible ? settle(this.operation, this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
     if (home === undefined) return this.room(shape);
     offered.push(home);
     return home.pointer;
@@ -102,15 +107,14 @@ export class WasmArena implements Arena {
     return this.alloc(sizeOf(shape));
   }
 
-  /** Addresses of WebAssembly are signed numbers to JavaScript. */
   private alloc(count: number): number {
     this.hasScratch = true;
-    return this.kernels.alloc(count) >>> 0;
+    return allocate(this.operation, this.kernels, count);
   }
 
   private zeros(count: number): number {
     this.hasScratch = true;
-    return this.kernels.zeros(count) >>> 0;
+    return allocate(this.operation, this.kernels, count, true);
   }
 
   sum(shape: readonly number[]): number {
@@ -143,7 +147,11 @@ export class WasmArena implements Arena {
     const count = Math.min(this.pool?.size ?? 1, panels);
     const task = this.words(addresses.concat(sizes));
     if (this.pool === undefined || count === 1) {
-      this.kernels[kernel](task, 0, batch);
+      try {
+        this.kernels[kernel](task, 0, batch);
+      } catch (error) {
+        throw failure(this.operation, this.kernels, error);
+      }
       return;
     }
     const others = Array.from({ length: count - 1 }, () =>
@@ -162,7 +170,13 @@ export class WasmArena implements Arena {
   }
 
   matMul(...args: Parameters<Kernels['matMul']>): void {
-    this.kernels.matMul(...args);
+    const [, , , , m, k, n] = args;
+    requireScratch(this.operation, this.kernels, padded(n) * Math.max(m, k));
+    try {
+      this.kernels.matMul(...args);
+    } catch (error) {
+      throw failure(this.operation, this.kernels, error);
+    }
   }
 
   workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number {

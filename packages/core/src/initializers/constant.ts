@@ -1,8 +1,9 @@
 import { ShapeError } from '../errors.js';
+import { newArray } from '../room.js';
 import { size } from './fans.js';
 
 export function zeros(shape: readonly number[]): Float32Array {
-  return new Float32Array(size(shape));
+  return newArray('zeros', Float32Array, size(shape));
 }
 
 export function ones(shape: readonly number[]): Float32Array {
@@ -10,7 +11,7 @@ export function ones(shape: readonly number[]): Float32Array {
 }
 
 export function constant(shape: readonly number[], value: number): Float32Array {
-  return new Float32Array(size(shape)).fill(value);
+  return newArray('constant', Float32Array, size(shape)).fill(value);
 }
 
 /**

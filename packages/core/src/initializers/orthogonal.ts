@@ -1,5 +1,6 @@
 import { ShapeError } from '../errors.js';
 import type { RandomSource } from '../random/source.js';
+import { newArray } from '../room.js';
 import { size } from './fans.js';
 
 /**
@@ -59,7 +60,7 @@ export function orthonormalColumns(matrix: ArrayLike<number>, rows: number, colu
 }
 
 function transpose(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
-  const out = new Float64Array(rows * columns);
+  const out = newArray('orthogonal', Float64Array, rows * columns);
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) out[j * rows + i] = matrix[i * columns + j]!;
   return out;

@@ -6,6 +6,7 @@
  * old ones. It holds none of the arrays beyond the call. Both dialects share the rules; what differs between Keras and torch
  * is an option of the rule.
  */
+import { newArray } from '../room.js';
 export interface UpdateRule<Hyperparameters> {
   /** Names of the arrays, as long as the parameter, that the rule keeps for each parameter. */
   slots(hyperparameters: Hyperparameters): readonly string[];
@@ -37,7 +38,11 @@ export function createSlots<H>(
   const entries = rule
     .slots(hyperparameters)
     .map(
-      (slot) => [slot, new Float32Array(size).fill(rule.initialValue?.(slot, hyperparameters) ?? 0)] as const,
+      (slot) =>
+        [
+          slot,
+          newArray('optimizer', Float32Array, size).fill(rule.initialValue?.(slot, hyperparameters) ?? 0),
+        ] as const,
     );
   return Object.fromEntries(entries);
 }

@@ -3,9 +3,11 @@
  * Short draws stay with the loops, which need no compiled module.
  */
 import { heapOf } from '../backends/heap.js';
+import { allocate } from '../backends/kernel-memory.js';
 import { type Kernels, kernels } from '../backends/module.js';
 import { callNative, nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
+import { newArray } from '../room.js';
 
 /** From this many numbers on, the kernels are worth their call. */
 const LONG = 256;
@@ -51,7 +53,7 @@ export function longUniforms(
   };
   // A slice need not be zeroed before it is written, as a new array is.
   if (n <= CHUNK) return draw(0, n).slice();
-  const out = new Float32Array(n);
+  const out = newArray('uniform', Float32Array, n);
   for (let at = 0; at < n; at += CHUNK) out.set(draw(at, Math.min(CHUNK, n - at)), at);
   return out;
 }
@@ -65,8 +67,8 @@ export function longMaskBits(
 ): Uint16Array | undefined {
   const native = nativeKernels();
   if (native !== undefined) {
-    const bits = new Uint16Array(Math.ceil(n / 16));
-    callNative('dropout', () => native.dropMask(bits, bits.length, ...key, ...counter, threshold));
+    const bits = newArray('dropMask', Uint16Array, Math.ceil(n / 16));
+    callNative('dropMask', () => native.dropMask(bits, bits.length, ...key, ...counter, threshold));
     return clearBehind(bits, n);
   }
   const pool = n >= WORTH_THREADS ? threadPool() : undefined;
@@ -74,8 +76,8 @@ export function longMaskBits(
   if (found === undefined) return undefined;
   const length = Math.ceil(n / 16);
   found.reset();
-  const bits = found.alloc(Math.ceil(length / 2)) >>> 0;
-  const task = found.alloc(MASK_TASK_WORDS) >>> 0;
+  const bits = allocate('dropMask', found, Math.ceil(length / 2));
+  const task = allocate('dropMask', found, MASK_TASK_WORDS);
   const heap = heapOf(found);
   const at = task / 4;
   heap.words[at] = bits;
@@ -137,5 +139,5 @@ function kernelsFor(count: number): Kernels | undefined {
 /** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
 function placeFor(found: Kernels, count: number): number {
   found.reset();
-  return found.alloc(count + 16) >>> 0;
+  return allocate('random', found, count + 16);
 }

@@ -1,3 +1,5 @@
+import { newArray } from '../room.js';
+
 /** What dropout keeps, one bit an element: 32 times smaller than the factors themselves, and saved until backward. */
 export interface DropMask {
   /** Bit `i % 16` of word `floor(i / 16)` says whether element i is kept; at least as many bits as elements. */
@@ -8,7 +10,7 @@ export interface DropMask {
 
 /** The bits of `n` elements, of which those are kept for which `keeps` says so, asked in order. */
 export function packBits(n: number, keeps: (i: number) => boolean): Uint16Array {
-  const bits = new Uint16Array(Math.ceil(n / 16));
+  const bits = newArray('dropMask', Uint16Array, Math.ceil(n / 16));
   for (let i = 0; i < n; i++) if (keeps(i)) bits[i >> 4]! |= 1 << (i & 15);
   return bits;
 }
@@ -20,5 +22,7 @@ export function applyMask(values: Float32Array, { bits, scale }: DropMask, out: 
 
 /** The `n` factors that the mask stands for: its scale, or 0. */
 export function factorsOf({ bits, scale }: DropMask, n: number): Float32Array {
-  return Float32Array.from({ length: n }, (_, i) => ((bits[i >> 4]! >> (i & 15)) & 1 ? scale : 0));
+  const factors = newArray('dropoutMask', Float32Array, n);
+  for (let i = 0; i < n; i++) factors[i] = (bits[i >> 4]! >> (i & 15)) & 1 ? scale : 0;
+  return factors;
 }

@@ -1,3 +1,4 @@
+import { newArray } from '../room.js';
 import { longMaskBits, longUniforms } from './bulk.js';
 import { type DropMask, packBits } from './drop-mask.js';
 import { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';
@@ -30,7 +31,7 @@ export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): 
 /** `tf.random.stateless_normal`: `n` float32 values, equal to about 1e-6. */
 export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
-  const bits = fillPhilox(new Uint32Array(n + (n % 2)), key, counter);
+  const bits = fillPhilox(newArray('normal', Uint32Array, n + (n % 2)), key, counter);
   const out = new Float32Array(bits.buffer);
   for (let i = 0; i < out.length; i += 2) boxMuller(bits[i]!, bits[i + 1]!, out, i);
   return affine(n < out.length ? out.slice(0, n) : out, mean, std);
@@ -39,7 +40,7 @@ export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): F
 /** `tf.random.stateless_truncated_normal`: as `statelessNormal`, values beyond two `std` drawn again. */
 export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
-  const out = new Float32Array(n);
+  const out = newArray('truncatedNormal', Float32Array, n);
   const bits = new Uint32Array(4);
   const pair = new Float32Array(2);
   for (let group = 0; group < n; group += 4) {
@@ -88,7 +89,8 @@ export function statelessDropMask(seed: SeedPair, n: number, rate: number): Drop
 export function shuffledIndices(n: number, globalSeed: number, opSeed = 0): Int32Array {
   const [key, op] = graphSeeds(globalSeed, opSeed);
   const draws = fillPhilox(new Uint32Array(Math.max(n - 1, 0)), [key, 0], [0, 0, op, 0]);
-  const out = Int32Array.from({ length: n }, (_, i) => i);
+  const out = newArray('shuffle', Int32Array, n);
+  for (let i = 0; i < n; i++) out[i] = i;
   for (let i = 0; i < n - 1; i++) {
     const j = i + (draws[i]! % (n - i));
     const moved = out[i]!;
@@ -123,7 +125,7 @@ function scramble([seed, counter]: SeedPair): [PhiloxKey, PhiloxCounter] {
 
 /** Uniforms in [0, 1): 23 random bits under the exponent of 1, minus 1. */
 function unitUniforms(seed: SeedPair, n: number): Float32Array {
-  const bits = fillPhilox(new Uint32Array(n), ...scramble(seed));
+  const bits = fillPhilox(newArray('uniform', Uint32Array, n), ...scramble(seed));
   return Float32Array.from(bits, (word) => (word & 0x7fffff) * 2 ** -23);
 }
 

@@ -1,4 +1,5 @@
 import { expected, requireInteger } from '../errors.js';
+import { newArray } from '../room.js';
 import { type DropMask, packBits } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
@@ -116,7 +117,7 @@ export class TorchGenerator implements RandomSource {
   /** `normal_(mean, std)`: `n` float32 values by Box-Muller, in blocks where `n` is at least 16. */
   normal(n: number, mean = 0, std = 1): Float32Array {
     if (n >= BLOCK) return this.normalBlocks(n, mean, std);
-    const out = new Float32Array(n);
+    const out = newArray('normal', Float32Array, n);
     for (let i = 0; i < n; i++) out[i] = this.standardNormal() * std + mean;
     return out;
   }
@@ -130,7 +131,7 @@ export class TorchGenerator implements RandomSource {
   bernoulli(n: number, p = 0.5): Uint8Array {
     if (!(p >= 0 && p <= 1)) throw expected('bernoulli', 'p', 'in [0, 1]', p);
     const bits = this.draw(2 * n);
-    const out = new Uint8Array(n);
+    const out = newArray('bernoulli', Uint8Array, n);
     for (let i = 0; i < n; i++) out[i] = doubleOf(bits[2 * i]!, bits[2 * i + 1]!) < p ? 1 : 0;
     return out;
   }
@@ -138,7 +139,7 @@ export class TorchGenerator implements RandomSource {
   /** What training-mode dropout multiplies by: 0 with probability `p`, else `1 / (1 - p)`. Draws nothing for 0 and 1. */
   dropoutMask(n: number, p = 0.5): Float32Array {
     if (!(p >= 0 && p <= 1)) throw expected('dropoutMask', 'p', 'in [0, 1]', p);
-    const out = new Float32Array(n);
+    const out = newArray('dropoutMask', Float32Array, n);
     if (p === 0) return out.fill(1);
     if (p === 1) return out;
     const keep = 1 - p;
@@ -164,7 +165,7 @@ export class TorchGenerator implements RandomSource {
     if (high > 2 ** 31) throw expected('randint', 'high', 'an integer <= 2^31', high);
     const { engine } = this;
     const range = high - low;
-    const out = new Int32Array(n);
+    const out = newArray('randint', Int32Array, n);
     for (let i = 0; i < n; i++) {
       const first = engine.nextUint32();
       out[i] = low + (range < WIDE_RANGE ? first % range : remainder64(first, engine.nextUint32(), range));
@@ -175,7 +176,8 @@ export class TorchGenerator implements RandomSource {
   /** `torch.randperm(n)`: a permutation of 0 .. n - 1. */
   randperm(n: number): Int32Array {
     const { engine } = this;
-    const out = Int32Array.from({ length: n }, (_, i) => i);
+    const out = newArray('randperm', Int32Array, n);
+    for (let i = 0; i < n; i++) out[i] = i;
     for (let i = 0; i < n - 1; i++) {
       const j = i + (engine.nextUint32() % (n - i));
       const moved = out[i]!;
@@ -186,8 +188,8 @@ export class TorchGenerator implements RandomSource {
   }
 
   /** The next `n` 32-bit outputs. */
-  private draw(n: number): Uint32Array<ArrayBuffer> {
-    const out = new Uint32Array(n);
+  private draw(n: number): Uint32Array {
+    const out = newArray('random', Uint32Array, n);
     this.engine.fill(out);
     return out;
   }

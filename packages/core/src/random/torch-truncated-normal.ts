@@ -1,4 +1,5 @@
 import { expected } from '../errors.js';
+import { newArray } from '../room.js';
 
 interface Draws {
   uniform(n: number, low?: number, high?: number): Float32Array;
@@ -42,7 +43,7 @@ function rejectNormals(draws: Draws, n: number, mean: number, std: number, low: 
 function rejectUniforms(draws: Draws, n: number, mean: number, std: number, low: number, high: number) {
   const mode = Math.max(low, Math.min(mean, high));
   const logPeak = -0.5 * ((mode - mean) / std) ** 2;
-  const out = new Float32Array(n);
+  const out = newArray('truncatedNormal', Float32Array, n);
   const pending = new Uint8Array(n).fill(1);
   while (pending.includes(1)) {
     const candidates = draws.uniform(n, low, high);

@@ -2,6 +2,7 @@
 import { fromTypedArray } from '../create.js';
 import { ArgumentError, describe, expected, ShapeError } from '../errors.js';
 import { where } from '../ops/index.js';
+import { newArray } from '../room.js';
 import { sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -23,7 +24,7 @@ export function sequenceMask(
     throw expected('sequenceMask', 'lengths', `integers from 0 to ${steps}`, length);
   }
   const batch = lengths.length;
-  const values = new Uint8Array(batch * steps);
+  const values = newArray('sequenceMask', Uint8Array, batch * steps);
   for (const [b, length] of lengths.entries()) {
     for (let t = 0; t < length; t++) values[timeMajor ? t * batch + b : b * steps + t] = 1;
   }
