@@ -1,5 +1,6 @@
-import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeFileAtomic } from '@unroll/formats/node';
 import { errorCode, fileProblem, InputError } from './errors.js';
 
 /** Makes the folder where it is not there. @throws InputError, which begins with `option`, where files cannot be written in it. */
@@ -32,14 +33,11 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Writes under a temporary name and renames, so that no reader ever meets half a file. */
+/** Writes a file that no reader ever meets half. @throws Error, which says in words why it cannot be written. */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, content);
-    await rename(temporary, path);
+    await writeFileAtomic(path, content);
   } catch (error) {
-    await rm(temporary, { force: true });
     throw new Error(`${path}: cannot be written, ${fileProblem(error)}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-export { type ByteSource, toBytes } from './bytes.js';
+export { type ByteSource, isByteSource, toBytes } from './bytes.js';
 export { detectFormat, type FileFormat } from './detect.js';
 export type { DType, ValuesOf } from './dtype.js';
 export { FormatError } from './errors.js';

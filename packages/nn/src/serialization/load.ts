@@ -1,5 +1,12 @@
-import { ArgumentError } from '@unroll/core';
-import { type ByteSource, detectFormat, readSafetensors, readTorch, toBytes } from '@unroll/formats';
+import { ArgumentError, expected } from '@unroll/core';
+import {
+  type ByteSource,
+  detectFormat,
+  isByteSource,
+  readSafetensors,
+  readTorch,
+  toBytes,
+} from '@unroll/formats';
 import type { StateDict } from '../state-dict.js';
 import { fromStored } from './from-stored.js';
 import { hasFiles } from './has-files.js';
@@ -22,14 +29,18 @@ import { hasFiles } from './has-files.js';
  * @param source A path in Node; a URL, or text that begins with `http:` or `https:`, or any text in a browser; a File, a
  *   Blob, a Response, or bytes.
  * @throws FormatError, which says where in the file, when it is damaged or holds what is not data; ArgumentError for a file
- *   of another format, for a Response that is not of success, and for integers beyond int32.
+ *   of another format, for a source of another kind, for a Response that is not of success, and for integers beyond int32;
+ *   FileError for a path that cannot be read.
  */
 export async function load<T extends object = StateDict>(source: string | URL | ByteSource): Promise<T> {
   return fromStored(read(await bytesOf(source))) as T;
 }
 
 async function bytesOf(source: string | URL | ByteSource): Promise<Uint8Array> {
-  if (typeof source !== 'string' && !(source instanceof URL)) return toBytes(source);
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    if (isByteSource(source)) return toBytes(source);
+    throw expected('load', 'source', 'a path, a URL, a File, a Blob, a Response or bytes', source);
+  }
   if (!hasFiles() || /^https?:/.test(String(source))) return toBytes(await fetch(source));
   const { readBytes } = await import('@unroll/formats/node');
   return readBytes(source);

@@ -46,11 +46,11 @@ export function toBlob(obj: object, format: CheckpointFormat = 'pt'): Blob {
  * );
  * ```
  *
- * @param path Ends in `.pt`, `.pth` or `.safetensors`.
+ * @param path Ends in `.pt`, `.pth` or `.safetensors`. A URL of a file works too.
  * @throws ArgumentError for another ending, and, saying where, for what the format does not hold: a module itself, a
  *   function; in safetensors anything but named tensors.
  */
-export async function save(obj: object, path: string): Promise<void> {
+export async function save(obj: object, path: string | URL): Promise<void> {
   const bytes = toBytes(obj, formatOf(path));
   if (!hasFiles()) {
     throw new ArgumentError(
@@ -61,11 +61,13 @@ export async function save(obj: object, path: string): Promise<void> {
   await writeFileAtomic(path, bytes);
 }
 
-function formatOf(path: string): CheckpointFormat {
-  const ending = /\.(\w+)$/.exec(String(path))?.[1] ?? '';
+function formatOf(path: unknown): CheckpointFormat {
+  const isPlace = typeof path === 'string' || (path instanceof URL && path.protocol === 'file:');
+  const ending = isPlace ? (/\.(\w+)$/.exec(path instanceof URL ? path.pathname : path)?.[1] ?? '') : '';
   const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (format !== undefined) return format;
-  throw new ArgumentError(`save: path must end in .pt, .pth or .safetensors, got ${describe(path)}`);
+  const received = path instanceof URL ? path.href : path;
+  throw new ArgumentError(`save: path must end in .pt, .pth or .safetensors, got ${describe(received)}`);
 }
 
 function namedTensors(obj: object): Record<string, WritableArray> {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ArgumentError, Tensor, tensor } from '@unroll/core';
+import { ArgumentError, Tensor, tensor, UnrollError } from '@unroll/core';
 import { FormatError, readSafetensors, readTorch, type StoredArray } from '@unroll/formats';
 import { golden } from '@unroll/testing';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -123,7 +123,7 @@ test('a state dict in every container, by path, bytes, Blob and Response', async
 
 test('by URL: of a file, or fetched; a page has no paths', async () => {
   const state = new nn.Linear(2, 1).stateDict();
-  await nn.save(state, path('a b.pt'));
+  await nn.save(state, pathToFileURL(path('a b.pt')));
   expect(values(await nn.load(pathToFileURL(path('a b.pt'))))).toEqual(values(state));
   vi.stubGlobal('fetch', async () => new Response(nn.toBlob(state)));
   expect(values(await nn.load('https://example.org/a.pt'))).toEqual(values(state));
@@ -185,6 +185,45 @@ test('an optimizer in Python: integers as keys, steps as tensors, betas a tuple;
   expect([group!.betas, group!.params].map(Object.isFrozen)).toEqual([true, false]);
   expect([rng.dtype, rng.shape]).toEqual(['uint8', [5056]]);
 });
+
+test('what a checkpoint shares is written and read once, and stays shared', async () => {
+  const shared = tensor([1, 2]);
+  const group = { w: shared, list: [1] };
+  const loaded = await nn.load<Record<string, unknown>>(nn.toBytes({ a: group, b: group, w: shared }));
+  expect(loaded.a).toBe(loaded.b);
+  expect((loaded.a as Record<string, unknown>).w).toBe(loaded.w);
+  let deep: unknown[] = [];
+  for (let i = 0; i < 60; i++) deep = [deep, deep];
+  const bytes = nn.toBytes({ deep });
+  expect(bytes.length).toBeLessThan(5000);
+  let value = (await nn.load<{ deep: unknown[] }>(bytes)).deep;
+  for (let i = 0; i < 60; i++) {
+    expect(value[0]).toBe(value[1]);
+    value = value[0] as unknown[];
+  }
+  expect(value).toEqual([]);
+});
+
+test('integers beyond 16 bytes come back; holes are refused, not closed', async () => {
+  const integers = [2n ** 127n, -(2n ** 127n), -(2n ** 127n) - 1n, 2n ** 2000n];
+  expect(await nn.load(nn.toBytes({ integers }))).toEqual({ integers });
+  expect(() => nn.toBytes({ n: 2n ** 2040n })).toThrow('writeTorch: an integer must fit in 255 bytes');
+  // biome-ignore lint/suspicious/noSparseArray: it is what is tested
+  expect(() => nn.toBytes([1, , 3])).toThrow('save: obj[1] must be data or a tensor, got undefined');
+});
+
+test.each([undefined, null, {}, 3, [], Symbol('a'), new URL('ftp://a/b')])(
+  'load and save answer %o by name',
+  async (source) => {
+    await expect(nn.load(source as never)).rejects.toBeInstanceOf(UnrollError);
+    await expect(nn.load(source as never)).rejects.toThrow(
+      /load: source must be a path|readBytes: path must be/,
+    );
+    await expect(nn.save({}, source as never)).rejects.toThrow(
+      'save: path must end in .pt, .pth or .safetensors, got',
+    );
+  },
+);
 
 test('the names of a ParameterList stay strings, though they are numbers', async () => {
   const list = new nn.ParameterList([new nn.Parameter(tensor([1]))]);

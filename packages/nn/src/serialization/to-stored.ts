@@ -1,5 +1,6 @@
 /** A checkpoint as the writers take it: tensors as arrays of a dtype, the rest as it is. */
 import { ArgumentError, describe, Tensor } from '@unroll/core';
+import { printable } from '@unroll/core/errors';
 import {
   type DType,
   isArray,
@@ -22,28 +23,60 @@ const dtypes = new Map<unknown, DType>([
   [Uint8Array, 'uint8'],
 ]);
 
-/** @throws ArgumentError, which says where, for what is neither data nor a tensor. */
-export function toStored(value: unknown, where = 'obj', depth = 0): WritableTorchValue {
-  if (depth > maxDepth) {
-    throw new ArgumentError(`save: ${where.slice(0, 80)} is nested too deep, or holds itself`);
+/**
+ * What several places hold is visited once, and stays shared.
+ *
+ * @throws ArgumentError, which says where, for what is neither data nor a tensor.
+ */
+export function toStored(root: unknown): WritableTorchValue {
+  const done = new Map<object, { value: WritableTorchValue; height: number }>();
+  return visit(root, 'obj', 0).value;
+
+  function visit(raw: unknown, where: string, depth: number): { value: WritableTorchValue; height: number } {
+    if (raw === null || ['boolean', 'string', 'number', 'bigint'].includes(typeof raw)) {
+      return { value: raw as WritableTorchValue, height: 0 };
+    }
+    const known = typeof raw === 'object' ? done.get(raw) : undefined;
+    if (depth + (known?.height ?? 0) > maxDepth) {
+      throw new ArgumentError(`save: ${printable(where)} is nested too deep, or holds itself`);
+    }
+    if (known !== undefined) return known;
+    const array = toArray(raw);
+    if (array !== undefined) return remember(raw as object, array, 0);
+    let height = 0;
+    const value = container(raw, where, (item, key) => {
+      const result = visit(item, `${where}[${describe(key)}]`, depth + 1);
+      height = Math.max(height, result.height + 1);
+      return result.value;
+    });
+    return remember(raw as object, value, height);
   }
-  const at = (item: unknown, key: unknown) => toStored(item, `${where}[${describe(key)}]`, depth + 1);
-  if (value === null || ['boolean', 'string', 'number', 'bigint'].includes(typeof value)) {
-    return value as WritableTorchValue;
+
+  function remember(raw: object, value: WritableTorchValue, height: number) {
+    const result = { value, height };
+    done.set(raw, result);
+    return result;
   }
-  const array = toArray(value);
-  if (array !== undefined) return array;
+}
+
+type Child = (item: unknown, key: unknown) => WritableTorchValue;
+
+function container(value: unknown, where: string, at: Child): WritableTorchValue {
   if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, at(item, key)]));
   if (Array.isArray(value)) {
-    const items = value.map(at);
+    // `map` would pass over holes; they are undefined, which is refused.
+    const items = Array.from(value, at);
     return Object.isFrozen(value) ? Object.freeze(items) : items;
   }
   if (isPlainObject(value)) {
     const object = isOptimizerState(value) ? toTorchOptimizer(value) : value;
     return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, at(item, key)]));
   }
-  const hint = typeof value === 'object' && 'stateDict' in value ? '; save its stateDict()' : '';
-  throw new ArgumentError(`save: ${where} must be data or a tensor, got ${describe(value)}${hint}`);
+  const hint =
+    typeof value === 'object' && value !== null && 'stateDict' in value ? '; save its stateDict()' : '';
+  throw new ArgumentError(
+    `save: ${printable(where)} must be data or a tensor, got ${describe(value)}${hint}`,
+  );
 }
 
 /** A tensor, a typed array, or elements with their shape; undefined for anything else. */
