@@ -6,117 +6,192 @@
  * its paper says.
  */
 import { ArgumentError, clip, describe, minimum, ShapeError, type Tensor, where } from '@unroll/core';
+import { flag, integer, number, orNull } from '@unroll/core/arguments';
+import { activation } from './arguments/activation-function.js';
 import { rememberLogits } from './losses/logits.js';
 import { customObjectFor, scope } from './saving/scope.js';
 import { functionByName, requireKeras, type SerializedObject } from './saving/serialized.js';
 import { shapeText } from './shape.js';
+import type { TensorLike } from './tensor-like.js';
 
+/** A function of a tensor, or of an array, that layers apply to what they compute. */
 export type Activation = (x: Tensor) => Tensor;
 
 /** x */
-export const linear: Activation = (x) => x;
+export const linear = activation('linear', (x) => x);
 
-/** max(x, 0) */
-export const relu: Activation = (x) => x.relu();
+/** max(x, 0), with `negativeSlope` below `threshold` and no more than `maxValue`. */
+export const relu = activation<
+  ReluOptions,
+  [negativeSlope: number, maxValue: number | null, threshold: number]
+>(
+  'relu',
+  (x, { negativeSlope = 0, maxValue = null, threshold = 0 }) => {
+    const kept = threshold === 0 ? x.relu() : where(x.greater(threshold), x, 0);
+    const limited = maxValue === null ? kept : clip(kept, 0, maxValue);
+    if (negativeSlope === 0) return limited;
+    return limited.sub(x.neg().add(threshold).relu().mul(negativeSlope));
+  },
+  ['negativeSlope', 'maxValue', 'threshold'],
+  { negativeSlope: number, maxValue: orNull(number), threshold: number },
+);
+
+export interface ReluOptions {
+  /** Default 0. */
+  negativeSlope?: number;
+  /** Default null: none. */
+  maxValue?: number | null;
+  /** Default 0. */
+  threshold?: number;
+}
 
 /** min(max(x, 0), 6) */
-export const relu6: Activation = (x) => clip(x, 0, 6);
+export const relu6 = activation('relu6', (x) => clip(x, 0, 6));
 
 /** x where positive, else slope * x */
-export const leakyRelu = (x: Tensor, negativeSlope = 0.2): Tensor =>
-  where(x.greater(0), x, x.mul(negativeSlope));
+export const leakyRelu = activation<{ negativeSlope?: number }, [negativeSlope: number]>(
+  'leaky_relu',
+  (x, { negativeSlope = 0.2 }) => where(x.greater(0), x, x.mul(negativeSlope)),
+  ['negativeSlope'],
+  { negativeSlope: number },
+);
 
 /** x where positive, else alpha (exp(x) - 1). Clevert et al. (2015). */
-export const elu = (x: Tensor, alpha = 1): Tensor => where(x.greater(0), x, minimum(x, 0).expm1().mul(alpha));
+export const elu = activation<{ alpha?: number }, [alpha: number]>(
+  'elu',
+  (x, { alpha = 1 }) => where(x.greater(0), x, minimum(x, 0).expm1().mul(alpha)),
+  ['alpha'],
+  { alpha: number },
+);
 
 /** max(x, 0) + alpha (exp(min(x, 0) / alpha) - 1). Barron (2017). */
-export const celu = (x: Tensor, alpha = 1): Tensor =>
-  x.relu().add(minimum(x, 0).div(alpha).expm1().mul(alpha));
+export const celu = activation<{ alpha?: number }, [alpha: number]>(
+  'celu',
+  (x, { alpha = 1 }) => x.relu().add(minimum(x, 0).div(alpha).expm1().mul(alpha)),
+  ['alpha'],
+  { alpha: number },
+);
 
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
 /** Scaled elu that keeps mean 0 and variance 1 from layer to layer. Klambauer et al. (2017). */
-export const selu: Activation = (x) => elu(x, SELU_ALPHA).mul(SELU_SCALE);
+export const selu = activation('selu', (x) => elu(x, SELU_ALPHA).mul(SELU_SCALE));
 
 /** 1 / (1 + exp(-x)) */
-export const sigmoid: Activation = (x) => rememberLogits(x.sigmoid(), x);
+export const sigmoid = activation('sigmoid', (x) => rememberLogits(x.sigmoid(), x));
 
-export const tanh: Activation = (x) => x.tanh();
+export const tanh = activation('tanh', (x) => x.tanh());
 
-/** exp(x) over its sum along the last axis. */
-export const softmax: Activation = (x) => rememberLogits(x.softmax(), x);
+/** exp(x) over its sum along an axis. */
+export const softmax = activation<{ axis?: number }, [axis: number]>(
+  'softmax',
+  (x, { axis = -1 }) => rememberLogits(x.softmax(axis), x),
+  ['axis'],
+  { axis: integer },
+);
 
-/** log(softmax(x)) along the last axis. */
-export const logSoftmax: Activation = (x) => x.logSoftmax();
+/** log(softmax(x)) along an axis. */
+export const logSoftmax = activation<{ axis?: number }, [axis: number]>(
+  'log_softmax',
+  (x, { axis = -1 }) => x.logSoftmax(axis),
+  ['axis'],
+  { axis: integer },
+);
 
 /** log(1 + exp(x)) */
-export const softplus: Activation = (x) => x.softplus();
+export const softplus = activation('softplus', (x) => x.softplus());
 
 /** x / (1 + |x|) */
-export const softsign: Activation = (x) => x.div(x.abs().add(1));
+export const softsign = activation('softsign', (x) => x.div(x.abs().add(1)));
 
 /** exp(x) */
-export const exponential: Activation = (x) => x.exp();
+export const exponential = activation('exponential', (x) => x.exp());
 
 /** x * sigmoid(x). Also by the name of swish. Ramachandran et al. (2017). */
-export const silu: Activation = (x) => x.mul(x.sigmoid());
+export const silu = activation('silu', (x) => x.mul(x.sigmoid()));
 
 /** x * Phi(x), Phi the normal distribution, or its approximation by tanh. Hendrycks and Gimpel (2016). */
-export function gelu(x: Tensor, approximate = false): Tensor {
-  if (!approximate) return x.mul(0.5).mul(x.div(Math.SQRT2).erf().add(1));
-  const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
-  return x.mul(0.5).mul(inner.tanh().add(1));
-}
+export const gelu = activation<{ approximate?: boolean }, [approximate: boolean]>(
+  'gelu',
+  (x, { approximate = false }) => {
+    if (!approximate) return x.mul(0.5).mul(x.div(Math.SQRT2).erf().add(1));
+    const inner = x.add(x.pow(3).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return x.mul(0.5).mul(inner.tanh().add(1));
+  },
+  ['approximate'],
+  { approximate: flag },
+);
 
 /** x * tanh(softplus(x)). Misra (2019). */
-export const mish: Activation = (x) => x.mul(x.softplus().tanh());
+export const mish = activation('mish', (x) => x.mul(x.softplus().tanh()));
 
 /** relu6(x + 3) / 6: sigmoid of straight lines. */
-export const hardSigmoid: Activation = (x) => relu6(x.add(3)).div(6);
+export const hardSigmoid = activation('hard_sigmoid', (x) => relu6(x.add(3)).div(6));
 
 /** x * hardSigmoid(x). Also by the name of hard_swish. Howard et al. (2019). */
-export const hardSilu: Activation = (x) => x.mul(hardSigmoid(x));
+export const hardSilu = activation('hard_silu', (x) => x.mul(hardSigmoid(x)));
 
 /** x limited to [-1, 1] */
-export const hardTanh: Activation = (x) => clip(x, -1, 1);
+export const hardTanh = activation('hard_tanh', (x) => clip(x, -1, 1));
 
 /** x where |x| > threshold, else 0 */
-export const hardShrink = (x: Tensor, threshold = 0.5): Tensor => where(x.abs().greater(threshold), x, 0);
+export const hardShrink = activation<{ threshold?: number }, [threshold: number]>(
+  'hard_shrink',
+  (x, { threshold = 0.5 }) => where(x.abs().greater(threshold), x, 0),
+  ['threshold'],
+  { threshold: number },
+);
 
 /** x moved by `threshold` toward 0, and 0 between. */
-export const softShrink = (x: Tensor, threshold = 0.5): Tensor => x.sub(clip(x, -threshold, threshold));
+export const softShrink = activation<{ threshold?: number }, [threshold: number]>(
+  'soft_shrink',
+  (x, { threshold = 0.5 }) => x.sub(clip(x, -threshold, threshold)),
+  ['threshold'],
+  { threshold: number },
+);
 
 /** x - tanh(x) */
-export const tanhShrink: Activation = (x) => x.sub(x.tanh());
+export const tanhShrink = activation('tanh_shrink', (x) => x.sub(x.tanh()));
 
 /** log(sigmoid(x)) */
-export const logSigmoid: Activation = (x) => x.neg().softplus().neg();
+export const logSigmoid = activation('log_sigmoid', (x) => x.neg().softplus().neg());
 
 /** (x + 1) / 2 limited to [0, 1] */
-export const sparseSigmoid: Activation = (x) => clip(x, -1, 1).add(1).mul(0.5);
+export const sparseSigmoid = activation('sparse_sigmoid', (x) => clip(x, -1, 1).add(1).mul(0.5));
 
 /** 0 below -1, x above 1, a parabola between. */
-export const sparsePlus: Activation = (x) =>
-  where(x.lessEqual(-1), 0, where(x.less(1), x.add(1).square().mul(0.25), x));
+export const sparsePlus = activation('sparse_plus', (x) =>
+  where(x.lessEqual(-1), 0, where(x.less(1), x.add(1).square().mul(0.25), x)),
+);
 
 /** (x + sqrt(x^2 + b)) / 2 */
-export const squareplus = (x: Tensor, b = 4): Tensor => x.add(x.square().add(b).sqrt()).mul(0.5);
+export const squareplus = activation<{ b?: number }, [b: number]>(
+  'squareplus',
+  (x, { b = 4 }) => x.add(x.square().add(b).sqrt()).mul(0.5),
+  ['b'],
+  { b: number },
+);
 
 /**
- * a * sigmoid(b) for the two halves a, b of the last axis. Dauphin et al. (2016).
+ * a * sigmoid(b) for the two halves a, b of an axis. Dauphin et al. (2016).
  *
  * @throws ShapeError when that axis has an odd size.
  */
-export function glu(x: Tensor): Tensor {
-  const size = x.size(-1);
-  if (size % 2 !== 0) {
-    throw new ShapeError(
-      `axis size must be divisible by 2. Received: x.shape=${shapeText(x.shape)} with axis=-1`,
-    );
-  }
-  return x.narrow(-1, 0, size / 2).mul(x.narrow(-1, size / 2, size / 2).sigmoid());
-}
+export const glu = activation<{ axis?: number }, [axis: number]>(
+  'glu',
+  (x, { axis = -1 }) => {
+    const size = x.size(axis);
+    if (size % 2 !== 0) {
+      throw new ShapeError(
+        `axis size must be divisible by 2. Received: x.shape=${shapeText(x.shape)} with axis=${axis}`,
+      );
+    }
+    return x.narrow(axis, 0, size / 2).mul(x.narrow(axis, size / 2, size / 2).sigmoid());
+  },
+  ['axis'],
+  { axis: integer },
+);
 
 const byName = {
   celu,
@@ -149,7 +224,7 @@ const byName = {
   swish: silu,
   tanh,
   tanh_shrink: tanhShrink,
-} satisfies Record<string, Activation>;
+} satisfies Record<string, (x: TensorLike) => Tensor>;
 
 /** Keras's names of activations. */
 export type ActivationName = keyof typeof byName;
@@ -182,7 +257,7 @@ export function getActivation(identifier: ActivationLike): Activation {
 /** What a config holds for an activation: Keras's name, or for a function of one's own an object with its name. */
 export function serializeActivation(activation: Activation): string | SerializedObject {
   const known = Object.entries(byName).find(([, candidate]) => candidate === activation);
-  return known?.[0] ?? functionByName('activation', activation);
+  return known?.[0] ?? functionByName('activation', activation, (name) => Object.hasOwn(byName, name));
 }
 
 function deserializeActivation(serialized: SerializedObject): Activation {

@@ -14,6 +14,12 @@ export interface LayerOptions {
   batchInputShape?: SymbolicShape;
   /** A penalty on what the layer returns, divided by the batch size, that joins the loss. Default none. */
   activityRegularizer?: RegularizerLike;
+  /** `inputShape` of one axis. */
+  inputDim?: number;
+  /** Taken as in Keras; layers compute in float32 alone. */
+  dtype?: 'float32' | null;
+  /** Taken as in Keras, where it lets inputs be cast to `dtype`. */
+  autocast?: boolean;
 }
 
 export interface CallOptions {

@@ -1,13 +1,16 @@
 import {
   ArgumentError,
   describe,
+  expected,
   fromTypedArray,
   type Shape,
   ShapeError,
   sizeOf,
   type Tensor,
 } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import type { SeedGenerator } from '@unroll/core/random';
+import { layerChecks } from './arguments/layer-checks.js';
 import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
@@ -18,6 +21,7 @@ import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './saving/scope.js';
 import type { SymbolicShape } from './shape.js';
+import { type TensorLike, toTensor } from './tensor-like.js';
 import { Variable } from './variable.js';
 import { requireFitting } from './weight-values.js';
 
@@ -25,6 +29,8 @@ export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 
 /** The layers in a layer by name, some of them in lists. */
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
+
+const layerArguments = defineOptions<LayerOptions>('Layer', { checks: layerChecks });
 
 const NO_PARTS: LayerParts = {};
 
@@ -55,8 +61,19 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** The batch shape that the first layer of a model may declare. */
   readonly batchInputShape: SymbolicShape | null;
 
+  /** @throws ArgumentError for an option that no layer has, and for one of another kind. */
   constructor(options: LayerOptions = {}) {
-    const { name, trainable = true, inputShape, batchInputShape, activityRegularizer = null } = options;
+    const {
+      name,
+      trainable = true,
+      activityRegularizer = null,
+      ...shapes
+    } = layerArguments.readNamed(options, this.className);
+    const {
+      inputDim,
+      inputShape = inputDim === undefined ? undefined : [inputDim],
+      batchInputShape,
+    } = shapes;
     this.name = name ?? autoName(this.className);
     this.isTrainable = trainable;
     this.activityRegularizer = getRegularizer(activityRegularizer);
@@ -173,15 +190,18 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   }
 
   /**
-   * Sets every weight, in the order of `getWeights`.
+   * Sets every weight, in the order of `getWeights`: tensors, or arrays of numbers.
    *
    * @throws ArgumentError when there are more or fewer values than weights.
    * @throws ShapeError when a value has another shape than its weight. Nothing is set then.
    */
-  setWeights(values: readonly Tensor[]): void {
+  setWeights(values: readonly TensorLike[]): void {
     const { weights } = this;
-    requireFitting(this.name, weights, values);
-    for (const [i, variable] of weights.entries()) variable.assign(values[i]!);
+    if (!Array.isArray(values))
+      throw expected(this.name, 'setWeights', 'a list of tensors or arrays', values);
+    const tensors = values.map((value, i) => toTensor(this.name, `setWeights[${i}]`, value));
+    requireFitting(this.name, weights, tensors);
+    for (const [i, variable] of weights.entries()) variable.assign(tensors[i]!.cast('float32'));
   }
 
   /**

@@ -1,4 +1,6 @@
 import { clip, type Tensor } from '@unroll/core';
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { axes } from '../arguments/checks.js';
 import { EPSILON } from '../epsilon.js';
 
 /** What a weight is brought back to after each step of the optimizer. keras.constraints.Constraint. */
@@ -13,14 +15,27 @@ export abstract class Constraint {
 }
 
 /** The axis, or axes, along which norms are taken: 0 for the incoming weights of each unit of a Dense layer. */
-type Axis = number | readonly number[];
+export type Axis = number | readonly number[];
+
+export interface MaxNormOptions {
+  /** Default 2. */
+  maxValue?: number;
+  /** Default 0. */
+  axis?: Axis;
+}
+
+const maxNormArguments = defineOptions<MaxNormOptions>('MaxNorm', {
+  positional: ['maxValue', 'axis'],
+  checks: { maxValue: number, axis: axes },
+});
 
 /** Norms of at most `maxValue`. keras.constraints.MaxNorm. */
 export class MaxNorm extends Constraint {
   readonly maxValue: number;
   readonly axis: Axis;
 
-  constructor({ maxValue = 2, axis = 0 }: { maxValue?: number; axis?: Axis } = {}) {
+  constructor(...args: Leading<[maxValue: number, axis: Axis], MaxNormOptions>) {
+    const { maxValue = 2, axis = 0 } = maxNormArguments.read(args);
     super();
     this.maxValue = maxValue;
     this.axis = axis;
@@ -36,18 +51,36 @@ export class MaxNorm extends Constraint {
   }
 }
 
+const nonNegArguments = defineOptions<object>('NonNeg', { checks: {} });
+
 /** No negative elements. keras.constraints.NonNeg. */
 export class NonNeg extends Constraint {
+  constructor(options: Record<string, never> = {}) {
+    nonNegArguments.readNamed(options);
+    super();
+  }
+
   override apply(w: Tensor): Tensor {
     return w.maximum(0);
   }
 }
 
+export interface UnitNormOptions {
+  /** Default 0. */
+  axis?: Axis;
+}
+
+const unitNormArguments = defineOptions<UnitNormOptions>('UnitNorm', {
+  positional: ['axis'],
+  checks: { axis: axes },
+});
+
 /** Norms of 1. keras.constraints.UnitNorm. */
 export class UnitNorm extends Constraint {
   readonly axis: Axis;
 
-  constructor({ axis = 0 }: { axis?: Axis } = {}) {
+  constructor(...args: Leading<[axis: Axis], UnitNormOptions>) {
+    const { axis = 0 } = unitNormArguments.read(args);
     super();
     this.axis = axis;
   }
@@ -71,6 +104,11 @@ export interface MinMaxNormOptions {
   axis?: Axis;
 }
 
+const minMaxNormArguments = defineOptions<MinMaxNormOptions>('MinMaxNorm', {
+  positional: ['minValue', 'maxValue', 'rate', 'axis'],
+  checks: { minValue: number, maxValue: number, rate: number, axis: axes },
+});
+
 /** Norms between `minValue` and `maxValue`. keras.constraints.MinMaxNorm. */
 export class MinMaxNorm extends Constraint {
   readonly minValue: number;
@@ -78,7 +116,10 @@ export class MinMaxNorm extends Constraint {
   readonly rate: number;
   readonly axis: Axis;
 
-  constructor({ minValue = 0, maxValue = 1, rate = 1, axis = 0 }: MinMaxNormOptions = {}) {
+  constructor(
+    ...args: Leading<[minValue: number, maxValue: number, rate: number, axis: Axis], MinMaxNormOptions>
+  ) {
+    const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = minMaxNormArguments.read(args);
     super();
     this.minValue = minValue;
     this.maxValue = maxValue;

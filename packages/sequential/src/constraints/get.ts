@@ -38,7 +38,7 @@ export function getConstraint(identifier: ConstraintLike): Constraint | null {
   return new (classNamed(identifier))();
 }
 
-function classNamed(name: string): new (options?: Record<string, unknown>) => Constraint {
+function classNamed(name: string): new (...options: [Record<string, never>] | []) => Constraint {
   if (Object.hasOwn(byName, name)) return byName[name as ConstraintName];
   throw new ArgumentError(
     `Could not interpret constraint identifier: ${describe(name)}. ` +
@@ -68,14 +68,18 @@ function deserializeConstraint(serialized: SerializedObject): Constraint | null 
   const className = Object.keys(classes).find((key) => classes[key as keyof typeof classes] === Class);
   return located(
     where,
-    () => new Class(readOptions(where, config, keysOf[className as keyof typeof classes])),
+    () =>
+      new Class(
+        readOptions(where, config, keysOf[className as keyof typeof classes]) as Record<string, never>,
+      ),
   );
 }
 
 /** A constraint as plain data: `{ module, class_name, config }`, or null. */
 export function serializeConstraint(constraint: Constraint | null): SerializedObject | null {
   if (constraint === null) return null;
-  if (constraint instanceof Computed) return functionByName('constraint', constraint.compute);
+  if (constraint instanceof Computed)
+    return functionByName('constraint', constraint.compute, (name) => Object.hasOwn(byName, name));
   const className = classNameIn(classes, constraint);
   return className === undefined
     ? ofOwnClass(constraint)

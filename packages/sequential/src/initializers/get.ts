@@ -39,7 +39,15 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   : Name;
 
 /** `'glorot_uniform'`, `'GlorotUniform'`, ...: Keras's names. */
-export type InitializerName = ClassName | SnakeCase<ClassName> | 'zero' | 'one' | 'uniform' | 'normal';
+export type InitializerName =
+  | ClassName
+  | SnakeCase<ClassName>
+  | 'zero'
+  | 'one'
+  | 'uniform'
+  | 'normal'
+  | 'IdentityInitializer'
+  | 'OrthogonalInitializer';
 
 /** An initializer, its name, its config, a function of the shape, or the values themselves. */
 export type InitializerLike =
@@ -49,7 +57,7 @@ export type InitializerLike =
   | ((shape: Shape) => Tensor | Float32Array)
   | Tensor;
 
-type Make = new (options?: Record<string, unknown>) => Initializer;
+type Make = new (...options: [Record<string, never>] | []) => Initializer;
 
 const byName = new Map<string, Make>([
   ...Object.entries(classes),
@@ -58,6 +66,8 @@ const byName = new Map<string, Make>([
   ['one', constant.Ones],
   ['uniform', random.RandomUniform],
   ['normal', random.RandomNormal],
+  ['IdentityInitializer', constant.Identity],
+  ['OrthogonalInitializer', random.Orthogonal],
 ]);
 
 /**
@@ -97,10 +107,13 @@ const distribution: Read = (value, where) =>
     ? 'truncated_normal'
     : oneOf('truncated_normal', 'untruncated_normal', 'uniform')(value, where);
 
+/** A number, or nested lists of them, which the constructor checks. */
+const constantValue: Read = (value, where) => (Array.isArray(value) ? value : number(value, where));
+
 const keysOf: Record<ClassName, Keys> = {
   Zeros: { dtype: ignored },
   Ones: { dtype: ignored },
-  Constant: { value: number, dtype: ignored },
+  Constant: { value: constantValue, dtype: ignored },
   Identity: { gain: number, dtype: ignored },
   GlorotUniform: fans,
   GlorotNormal: fans,
@@ -129,7 +142,10 @@ function deserializeInitializer(serialized: SerializedObject): Initializer {
   if (name === '__tensor__') return new Given(givenTensor(where, config));
   const Class = classNamed(name);
   const className = Object.keys(classes).find((key) => classes[key as ClassName] === Class) as ClassName;
-  return located(where, () => new Class(readOptions(where, config, keysOf[className])));
+  return located(
+    where,
+    () => new Class(readOptions(where, config, keysOf[className]) as Record<string, never>),
+  );
 }
 
 function givenTensor(where: string, config: unknown): Tensor {
@@ -148,7 +164,8 @@ export function renewable(initializer: Initializer): InitializerLike {
 
 /** An initializer as plain data: `{ module, class_name, config }`. */
 export function serializeInitializer(initializer: Initializer): SerializedObject {
-  if (initializer instanceof Computed) return functionByName('initializer', initializer.compute);
+  if (initializer instanceof Computed)
+    return functionByName('initializer', initializer.compute, (name) => byName.has(name));
   if (initializer instanceof Given) {
     return { class_name: '__tensor__', config: { value: initializer.values.arraySync(), dtype: 'float32' } };
   }

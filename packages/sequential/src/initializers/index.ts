@@ -1,7 +1,8 @@
-export { Constant, Identity, Ones, Zeros } from './constant.js';
+export { Constant, type ConstantOptions, Identity, type IdentityOptions, Ones, Zeros } from './constant.js';
 export { getInitializer, type InitializerLike, type InitializerName } from './get.js';
 export { Initializer, RandomInitializer, type RandomInitializerOptions } from './initializer.js';
 export {
+  type FanOptions,
   GlorotNormal,
   GlorotUniform,
   HeNormal,

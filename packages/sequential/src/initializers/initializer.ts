@@ -1,5 +1,7 @@
-import type { Shape } from '@unroll/core';
+import { ArgumentError, describe, type Shape } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
+import { ownWords } from '../arguments/checks.js';
 import { builtIn } from '../saving/serialized.js';
 import { seeds } from '../seed.js';
 
@@ -19,6 +21,12 @@ export interface RandomInitializerOptions {
   seed?: Seed | null;
 }
 
+export const seedCheck = ownWords<Seed | null>('an integer, a SeedGenerator or null');
+
+const randomArguments = defineOptions<RandomInitializerOptions>('RandomInitializer', {
+  checks: { seed: seedCheck },
+});
+
 /**
  * An initializer that draws numbers. With an integer seed, drawn or given, it makes the same values each time it is used;
  * with a SeedGenerator, fresh ones.
@@ -27,8 +35,14 @@ export abstract class RandomInitializer extends Initializer {
   protected readonly source: RandomSource;
   private readonly givenSeed: Seed | null;
 
-  constructor({ seed = null }: RandomInitializerOptions = {}) {
+  constructor(options: RandomInitializerOptions = {}) {
+    const { seed = null } = randomArguments.readNamed(options, new.target.name);
     super();
+    if (seed !== null && !Number.isSafeInteger(seed) && !(seed instanceof SeedGenerator)) {
+      throw new ArgumentError(
+        `\`seed\` argument should be a SeedGenerator or an integer. Received: seed=${describe(seed)}`,
+      );
+    }
     this.givenSeed = seed;
     this.source = new KerasRandom(seed ?? seeds.drawSeed());
   }

@@ -1,58 +1,128 @@
-import type { Shape } from '@unroll/core';
+import { ArgumentError, describe, type Shape } from '@unroll/core';
+import { type Check, type Checks, defineOptions, type Leading, number, text } from '@unroll/core/arguments';
 import * as init from '@unroll/core/initializers';
-import { RandomInitializer, type RandomInitializerOptions } from './initializer.js';
+import type { Seed } from '@unroll/core/random';
+import { only, ownWords } from '../arguments/checks.js';
+import { RandomInitializer, type RandomInitializerOptions, seedCheck } from './initializer.js';
+
+/** What initializers by fans take beside a seed. */
+export interface FanOptions extends RandomInitializerOptions {
+  /** Refused: the last axes are those of inputs and outputs. */
+  inputAxes?: null;
+  outputAxes?: null;
+}
+
+const fanChecks = {
+  seed: seedCheck,
+  inputAxes: only('inputs and outputs are the last axes', null),
+  outputAxes: only('inputs and outputs are the last axes', null),
+} satisfies Checks<FanOptions>;
+
+const fanArguments = defineOptions<FanOptions>('initializer', {
+  positional: ['seed', 'inputAxes', 'outputAxes'],
+  checks: fanChecks,
+});
+
+/** An initializer whose spread goes by the numbers of inputs and outputs. */
+abstract class FanInitializer extends RandomInitializer {
+  constructor(...args: Leading<[seed: Seed | null], FanOptions>) {
+    const { seed = null } = fanArguments.read(args, new.target.name);
+    super({ seed });
+  }
+}
 
 /** Uniform on +-sqrt(6 / (fanIn + fanOut)). keras.initializers.GlorotUniform; Glorot and Bengio (2010). */
-export class GlorotUniform extends RandomInitializer {
+export class GlorotUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.glorotUniform(shape, this.source);
   }
 }
 
 /** Truncated normal with variance 2 / (fanIn + fanOut). keras.initializers.GlorotNormal; Glorot and Bengio (2010). */
-export class GlorotNormal extends RandomInitializer {
+export class GlorotNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.glorotNormal(shape, this.source);
   }
 }
 
 /** Uniform on +-sqrt(6 / fanIn). keras.initializers.HeUniform; He et al. (2015). */
-export class HeUniform extends RandomInitializer {
+export class HeUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.heUniform(shape, this.source);
   }
 }
 
 /** Truncated normal with variance 2 / fanIn. keras.initializers.HeNormal; He et al. (2015). */
-export class HeNormal extends RandomInitializer {
+export class HeNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.heNormal(shape, this.source);
   }
 }
 
 /** Uniform on +-sqrt(3 / fanIn). keras.initializers.LecunUniform; Klambauer et al. (2017). */
-export class LecunUniform extends RandomInitializer {
+export class LecunUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.lecunUniform(shape, this.source);
   }
 }
 
 /** Truncated normal with variance 1 / fanIn. keras.initializers.LecunNormal; Klambauer et al. (2017). */
-export class LecunNormal extends RandomInitializer {
+export class LecunNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
     return init.lecunNormal(shape, this.source);
   }
 }
 
-export interface VarianceScalingOptions extends init.VarianceScalingOptions, RandomInitializerOptions {}
+type Scaling = Required<init.VarianceScalingOptions>;
+
+export interface VarianceScalingOptions
+  extends Omit<init.VarianceScalingOptions, 'distribution'>,
+    FanOptions {
+  /** Default 'truncated_normal', which 'normal' is another name of. */
+  distribution?: Scaling['distribution'] | 'normal';
+}
+
+const scalingArguments = defineOptions<VarianceScalingOptions>('VarianceScaling', {
+  positional: ['scale', 'mode', 'distribution', 'seed', 'inputAxes', 'outputAxes'],
+  checks: {
+    ...{ ...fanChecks, scale: ownWords('a positive number'), mode: text },
+    distribution: text as Check<VarianceScalingOptions['distribution']>,
+  } as Checks<VarianceScalingOptions>,
+});
 
 /** Variance `scale` over the number of units that `mode` names. keras.initializers.VarianceScaling. */
 export class VarianceScaling extends RandomInitializer {
-  private readonly scaling: Required<init.VarianceScalingOptions>;
+  private readonly scaling: Scaling;
 
-  constructor({ seed = null, ...scaling }: VarianceScalingOptions = {}) {
+  /** @throws ArgumentError for a scale that is not positive, and for a mode or distribution that Keras does not have. */
+  constructor(
+    ...args: Leading<
+      [
+        scale: number,
+        mode: Scaling['mode'],
+        distribution: VarianceScalingOptions['distribution'] & string,
+        seed: Seed | null,
+      ],
+      VarianceScalingOptions
+    >
+  ) {
+    const options = scalingArguments.read(args);
+    const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options;
     super({ seed });
-    this.scaling = { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', ...scaling };
+    if (!(typeof scale === 'number' && scale > 0)) {
+      throw new ArgumentError(
+        `Argument \`scale\` must be positive float. Received: scale=${describe(scale)}`,
+      );
+    }
+    this.scaling = {
+      scale,
+      mode: oneName('mode', mode, ['fan_in', 'fan_out', 'fan_avg']),
+      distribution: oneName(
+        'distribution',
+        distribution.toLowerCase().replace(/^normal$/, 'truncated_normal'),
+        ['truncated_normal', 'untruncated_normal', 'uniform'],
+      ),
+    };
   }
 
   override initialize(shape: Shape): Float32Array {
@@ -64,16 +134,30 @@ export class VarianceScaling extends RandomInitializer {
   }
 }
 
+function oneName<Name extends string>(argument: string, given: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === given.toLowerCase());
+  if (found !== undefined) return found;
+  throw new ArgumentError(
+    `Invalid \`${argument}\` argument: ${describe(given)}. Please use one of ${names.join(', ')}`,
+  );
+}
+
 export interface OrthogonalOptions extends RandomInitializerOptions {
   /** A factor. Default 1. */
   gain?: number;
 }
 
+const orthogonalArguments = defineOptions<OrthogonalOptions>('Orthogonal', {
+  positional: ['gain', 'seed'],
+  checks: { gain: number, seed: seedCheck },
+});
+
 /** A matrix with orthonormal rows or columns, times `gain`. keras.initializers.Orthogonal; Saxe et al. (2014). */
 export class Orthogonal extends RandomInitializer {
   readonly gain: number;
 
-  constructor({ gain = 1, seed = null }: OrthogonalOptions = {}) {
+  constructor(...args: Leading<[gain: number, seed: Seed | null], OrthogonalOptions>) {
+    const { gain = 1, seed = null } = orthogonalArguments.read(args);
     super({ seed });
     this.gain = gain;
   }
@@ -95,11 +179,17 @@ export interface RandomUniformOptions extends RandomInitializerOptions {
   maxval?: number;
 }
 
+const uniformArguments = defineOptions<RandomUniformOptions>('RandomUniform', {
+  positional: ['minval', 'maxval', 'seed'],
+  checks: { minval: number, maxval: number, seed: seedCheck },
+});
+
 /** Uniform on [minval, maxval). keras.initializers.RandomUniform. */
 export class RandomUniform extends RandomInitializer {
   private readonly range: { minval: number; maxval: number };
 
-  constructor({ seed = null, minval = -0.05, maxval = 0.05 }: RandomUniformOptions = {}) {
+  constructor(...args: Leading<[minval: number, maxval: number, seed: Seed | null], RandomUniformOptions>) {
+    const { seed = null, minval = -0.05, maxval = 0.05 } = uniformArguments.read(args);
     super({ seed });
     this.range = { minval, maxval };
   }
@@ -120,10 +210,16 @@ export interface RandomNormalOptions extends RandomInitializerOptions {
   stddev?: number;
 }
 
+const normalArguments = defineOptions<RandomNormalOptions>('RandomNormal', {
+  positional: ['mean', 'stddev', 'seed'],
+  checks: { mean: number, stddev: number, seed: seedCheck },
+});
+
 abstract class NormalInitializer extends RandomInitializer {
   protected readonly moments: { mean: number; stddev: number };
 
-  constructor({ seed = null, mean = 0, stddev = 0.05 }: RandomNormalOptions = {}) {
+  constructor(...args: Leading<[mean: number, stddev: number, seed: Seed | null], RandomNormalOptions>) {
+    const { seed = null, mean = 0, stddev = 0.05 } = normalArguments.read(args, new.target.name);
     super({ seed });
     this.moments = { mean, stddev };
   }

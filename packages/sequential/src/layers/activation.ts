@@ -1,11 +1,24 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import {
   type ActivationLike,
   type Activation as Apply,
   getActivation,
   serializeActivation,
 } from '../activations.js';
+import { like } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+
+interface ActivationArguments extends LayerOptions {
+  activation: ActivationLike;
+}
+
+const activationArguments = defineOptions<ActivationArguments>('Activation', {
+  positional: ['activation'],
+  required: 1,
+  checks: { ...layerChecks, activation: like },
+});
 
 /**
  * Applies an activation function to its input, of any shape. keras.layers.Activation.
@@ -19,8 +32,11 @@ export class Activation extends Layer<Tensor> {
   readonly activation: Apply;
   override supportsMasking = true;
 
-  constructor(activation: ActivationLike, options: LayerOptions = {}) {
-    super(options);
+  constructor(activation: ActivationLike, options?: LayerOptions);
+  constructor(options: ActivationArguments);
+  constructor(...args: readonly unknown[]) {
+    const { activation, ...options } = activationArguments.read(args);
+    super(layerOptionsOf(options));
     this.activation = getActivation(activation);
     this.built = true;
   }

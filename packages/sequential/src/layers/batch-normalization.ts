@@ -1,11 +1,20 @@
 import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
+import { defineOptions, integer, type Leading, number } from '@unroll/core/arguments';
+import { like, only } from '../arguments/checks.js';
+import type { ConstraintLike } from '../constraints/get.js';
 import { EPSILON } from '../epsilon.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import type { CallOptions } from '../layer.js';
+import type { RegularizerLike } from '../regularizers/get.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
-import { Normalization, type NormalizationOptions, requireAxis } from './normalization.js';
+import {
+  Normalization,
+  type NormalizationOptions,
+  normalizationChecks,
+  requireAxis,
+} from './normalization.js';
 
 export interface BatchNormalizationOptions extends NormalizationOptions {
   /** The axis of features, which keep statistics of their own. Default -1. */
@@ -16,7 +25,52 @@ export interface BatchNormalizationOptions extends NormalizationOptions {
   movingMeanInitializer?: InitializerLike;
   /** Default 'ones'. */
   movingVarianceInitializer?: InitializerLike;
+  /** Refused: there is no batch renormalization here. */
+  renorm?: false;
+  renormClipping?: null;
+  /** Without `renorm` it does nothing, as in Keras. */
+  renormMomentum?: number;
+  /** Refused: there is one device. */
+  synchronized?: false;
 }
+
+type BatchNormalizationPlaces = [
+  axis: number,
+  momentum: number,
+  epsilon: number,
+  center: boolean,
+  scale: boolean,
+  betaInitializer: InitializerLike,
+  gammaInitializer: InitializerLike,
+  movingMeanInitializer: InitializerLike,
+  movingVarianceInitializer: InitializerLike,
+  betaRegularizer: RegularizerLike,
+  gammaRegularizer: RegularizerLike,
+  betaConstraint: ConstraintLike,
+  gammaConstraint: ConstraintLike,
+];
+
+const noRenorm = 'there is no batch renormalization here';
+
+const batchNormalizationArguments = defineOptions<BatchNormalizationOptions>('BatchNormalization', {
+  positional: [
+    ...(['axis', 'momentum', 'epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'] as const),
+    ...([
+      'movingMeanInitializer',
+      'movingVarianceInitializer',
+      'betaRegularizer',
+      'gammaRegularizer',
+    ] as const),
+    ...(['betaConstraint', 'gammaConstraint', 'renorm', 'renormClipping', 'renormMomentum'] as const),
+    'synchronized',
+  ],
+  checks: {
+    ...{ ...normalizationChecks, axis: integer, momentum: number },
+    ...{ movingMeanInitializer: like, movingVarianceInitializer: like },
+    ...{ renorm: only(noRenorm, false), renormClipping: only(noRenorm, null), renormMomentum: number },
+    synchronized: only('there is one device', false),
+  },
+});
 
 /**
  * Each feature with mean 0 and variance 1 over the batch, then times gamma plus beta; outside training, over the moving
@@ -36,19 +90,20 @@ export class BatchNormalization extends Normalization {
   readonly momentum: number;
   readonly movingMeanInitializer: Initializer;
   readonly movingVarianceInitializer: Initializer;
-  private movingMean: Variable | null = null;
-  private movingVariance: Variable | null = null;
+  /** Null before the layer is built. */
+  movingMean: Variable | null = null;
+  movingVariance: Variable | null = null;
   /** The axes that statistics are taken over: all others. */
   private axes: number[] = [];
 
-  constructor(options: BatchNormalizationOptions = {}) {
+  constructor(...args: Leading<BatchNormalizationPlaces, BatchNormalizationOptions>) {
     const {
       axis = -1,
       momentum = 0.99,
       movingMeanInitializer = 'zeros',
       movingVarianceInitializer = 'ones',
       ...base
-    } = options;
+    } = batchNormalizationArguments.read(args);
     super(base);
     this.axis = axis;
     this.momentum = momentum;

@@ -1,4 +1,7 @@
 import { ArgumentError, concat, describe, type Tensor } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { only, ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
 import type { SymbolicShape } from '../shape.js';
@@ -14,8 +17,26 @@ export interface BidirectionalOptions<Mode extends MergeMode = MergeMode> extend
   /** Default 'concat'. */
   mergeMode?: Mode;
   /** The layer that runs from the end, if it is another one; it needs `goBackwards`. Default a copy of `layer`. */
-  backwardLayer?: RNN<boolean>;
+  backwardLayer?: RNN<boolean> | null;
+  /** Refused: set them by `setWeights`, once the layer is built. */
+  weights?: null;
 }
+
+interface BidirectionalArguments<ReturnState extends boolean = boolean, Mode extends MergeMode = MergeMode>
+  extends BidirectionalOptions<Mode> {
+  layer: RNN<ReturnState>;
+}
+
+const bidirectionalArguments = defineOptions<BidirectionalArguments>('Bidirectional', {
+  positional: ['layer', 'mergeMode', 'weights', 'backwardLayer'],
+  required: 1,
+  checks: {
+    ...{ ...layerChecks, layer: ownWords('a recurrent layer') },
+    mergeMode: ownWords(`one of ${MERGE_MODES.join(', ')}`),
+    weights: only('set them by `setWeights`, once the layer is built', null),
+    backwardLayer: ownWords('a recurrent layer'),
+  },
+});
 
 type BidirectionalOutput<ReturnState extends boolean, Mode extends MergeMode> = Mode extends null
   ? [Tensor, Tensor, ...Tensor[]]
@@ -46,8 +67,17 @@ export class Bidirectional<
   readonly mergeMode: MergeMode;
   override supportsMasking = true;
 
-  constructor(layer: RNN<ReturnState>, options: BidirectionalOptions<Mode> = {}) {
-    const { mergeMode = 'concat', backwardLayer, ...base } = options;
+  constructor(layer: RNN<ReturnState>, options?: BidirectionalOptions<Mode>);
+  constructor(
+    layer: RNN<ReturnState>,
+    ...places: Leading<
+      [mergeMode: Mode, weights: null, backwardLayer: RNN<boolean> | null],
+      BidirectionalOptions<Mode>
+    >
+  );
+  constructor(options: BidirectionalArguments<ReturnState, Mode>);
+  constructor(...args: readonly unknown[]) {
+    const { layer, mergeMode = 'concat', backwardLayer = null, ...base } = bidirectionalArguments.read(args);
     for (const given of [layer, ...(backwardLayer ? [backwardLayer] : [])]) {
       if (given instanceof RNN) continue;
       throw new ArgumentError(
@@ -60,7 +90,7 @@ export class Bidirectional<
           'Merge mode should be one of {"sum", "mul", "ave", "concat", null}',
       );
     }
-    super(base);
+    super(layerOptionsOf(base));
     this.forwardLayer = layer.clone({ name: `forward_${layer.name.replace(/^forward_/, '')}` });
     this.backwardLayer =
       backwardLayer ??

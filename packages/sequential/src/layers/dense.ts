@@ -1,5 +1,13 @@
 import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
+import {
+  kernelChecks,
+  layerChecks,
+  layerOptionsOf,
+  loraOrQuantization,
+  units,
+} from '../arguments/layer-checks.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
@@ -25,7 +33,45 @@ export interface DenseOptions extends LayerOptions {
   /** What the kernel is brought back to after each step of the optimizer. Default none. */
   kernelConstraint?: ConstraintLike;
   biasConstraint?: ConstraintLike;
+  /** Refused: there is no LoRA here. */
+  loraRank?: null;
+  loraAlpha?: null;
+  /** Refused: there is no quantization here. */
+  quantizationConfig?: null;
 }
+
+type DensePlaces = [
+  activation: ActivationLike,
+  useBias: boolean,
+  kernelInitializer: InitializerLike,
+  biasInitializer: InitializerLike,
+  kernelRegularizer: RegularizerLike,
+  biasRegularizer: RegularizerLike,
+  activityRegularizer: RegularizerLike,
+  kernelConstraint: ConstraintLike,
+  biasConstraint: ConstraintLike,
+];
+
+interface DenseArguments extends DenseOptions {
+  units: number;
+}
+
+const denseArguments = defineOptions<DenseArguments>('Dense', {
+  positional: [
+    ...(['units', 'activation', 'useBias', 'kernelInitializer', 'biasInitializer'] as const),
+    ...(['kernelRegularizer', 'biasRegularizer', 'activityRegularizer'] as const),
+    ...(['kernelConstraint', 'biasConstraint', 'loraRank', 'loraAlpha', 'quantizationConfig'] as const),
+  ],
+  required: 1,
+  checks: {
+    ...{ ...layerChecks, ...kernelChecks, units },
+    ...{
+      loraRank: loraOrQuantization,
+      loraAlpha: loraOrQuantization,
+      quantizationConfig: loraOrQuantization,
+    },
+  },
+});
 
 /**
  * A fully connected layer: y = activation(x · kernel + bias), over the last axis of x. keras.layers.Dense.
@@ -54,11 +100,16 @@ export class Dense extends Layer<Tensor> {
   readonly kernelConstraint: Constraint | null;
   readonly biasConstraint: Constraint | null;
   override supportsMasking = true;
-  private kernel: Variable | null = null;
-  private bias: Variable | null = null;
+  /** Null before the layer is built. */
+  kernel: Variable | null = null;
+  /** Null before the layer is built, and without `useBias`. */
+  bias: Variable | null = null;
 
-  constructor(units: number, options: DenseOptions = {}) {
+  constructor(units: number, ...places: Leading<DensePlaces, DenseOptions>);
+  constructor(options: DenseArguments);
+  constructor(...args: readonly unknown[]) {
     const {
+      units,
       activation = null,
       useBias = true,
       kernelInitializer = 'glorot_uniform',
@@ -67,10 +118,10 @@ export class Dense extends Layer<Tensor> {
       biasRegularizer = null,
       kernelConstraint = null,
       biasConstraint = null,
-      ...base
-    } = options;
+      ...options
+    } = denseArguments.read(args);
     requireUnits(units);
-    super(base);
+    super(layerOptionsOf(options));
     this.units = units;
     this.activation = getActivation(activation);
     this.useBias = useBias;

@@ -8,7 +8,15 @@ import {
   type Tensor,
   zerosLike,
 } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
+import { ownWords } from '../arguments/checks.js';
+import {
+  layerChecks,
+  layerOptionsOf,
+  rate as rateCheck,
+  seed as seedCheck,
+} from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { makeSeedGenerator } from '../seed.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
@@ -19,6 +27,23 @@ export interface DropoutOptions extends LayerOptions {
   /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
   seed?: number | null;
 }
+
+type DropoutPlaces = [noiseShape: SymbolicShape | null, seed: number | null];
+
+interface DropoutArguments extends DropoutOptions {
+  rate: number;
+}
+
+const dropoutArguments = defineOptions<DropoutArguments>('Dropout', {
+  positional: ['rate', 'noiseShape', 'seed'],
+  required: 1,
+  checks: {
+    ...layerChecks,
+    rate: rateCheck,
+    noiseShape: ownWords('a list of sizes or null'),
+    seed: seedCheck,
+  },
+});
 
 /**
  * In training, sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 - rate), so that the
@@ -38,12 +63,21 @@ export class Dropout extends Layer<Tensor> {
   override readonly seedGenerator: SeedGenerator | null;
   private readonly random: KerasRandom | null;
 
-  constructor(rate: number, { noiseShape = null, seed = null, ...options }: DropoutOptions = {}) {
-    super(options);
-    if (!(rate >= 0 && rate <= 1)) {
+  constructor(rate: number, ...places: Leading<DropoutPlaces, DropoutOptions>);
+  constructor(options: DropoutArguments);
+  constructor(...args: readonly unknown[]) {
+    const { rate, noiseShape = null, seed = null, ...options } = dropoutArguments.read(args);
+    super(layerOptionsOf(options));
+    if (!(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
       throw new ArgumentError(
         'Invalid value received for argument `rate`. Expected a float value between 0 and 1. ' +
           `Received: rate=${describe(rate)}`,
+      );
+    }
+    if (noiseShape !== null && !Array.isArray(noiseShape)) {
+      throw new ArgumentError(
+        'Invalid value received for argument `noiseShape`. Expected a list of integers. ' +
+          `Received: noiseShape=${describe(noiseShape)}`,
       );
     }
     for (const [i, size] of (noiseShape ?? []).entries()) {

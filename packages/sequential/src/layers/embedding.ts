@@ -1,4 +1,7 @@
 import { ArgumentError, describe, gather, type Tensor, zeros } from '@unroll/core';
+import { check, defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import { like, ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf, loraOrQuantization } from '../arguments/layer-checks.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
@@ -7,16 +10,58 @@ import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
 import type { SymbolicShape } from '../shape.js';
+import type { TensorLike } from '../tensor-like.js';
 import type { Variable } from '../variable.js';
 
-export interface EmbeddingOptions extends LayerOptions {
+export interface EmbeddingOptions extends Omit<LayerOptions, 'inputDim'> {
   /** Default 'uniform': on +-0.05. */
   embeddingsInitializer?: InitializerLike;
   embeddingsRegularizer?: RegularizerLike;
   embeddingsConstraint?: ConstraintLike;
   /** Whether index 0 stands for padding: the layers behind skip those steps. Default false. */
   maskZero?: boolean;
+  /** The table to start with, in a list, as `setWeights` takes it. Default what the initializer makes. */
+  weights?: readonly TensorLike[] | null;
+  /** Refused: there is no LoRA here. */
+  loraRank?: null;
+  loraAlpha?: null;
+  /** Refused: there is no quantization here. */
+  quantizationConfig?: null;
 }
+
+type EmbeddingPlaces = [
+  embeddingsInitializer: InitializerLike,
+  embeddingsRegularizer: RegularizerLike,
+  embeddingsConstraint: ConstraintLike,
+  maskZero: boolean,
+  weights: readonly TensorLike[] | null,
+];
+
+interface EmbeddingArguments extends EmbeddingOptions {
+  inputDim: number;
+  outputDim: number;
+}
+
+const size = ownWords<number>('a positive integer');
+
+const embeddingArguments = defineOptions<EmbeddingArguments>('Embedding', {
+  positional: [
+    ...(['inputDim', 'outputDim', 'embeddingsInitializer', 'embeddingsRegularizer'] as const),
+    ...(['embeddingsConstraint', 'maskZero', 'weights', 'loraRank', 'loraAlpha'] as const),
+    'quantizationConfig',
+  ],
+  required: 2,
+  checks: {
+    ...{ ...layerChecks, inputDim: size, outputDim: size, maskZero: flag },
+    ...{ embeddingsInitializer: like, embeddingsRegularizer: like, embeddingsConstraint: like },
+    weights: check('a list of one table or null', (value) => value === null || Array.isArray(value)),
+    ...{
+      loraRank: loraOrQuantization,
+      loraAlpha: loraOrQuantization,
+      quantizationConfig: loraOrQuantization,
+    },
+  },
+});
 
 /**
  * A vector for each index: y = embeddings[x]. keras.layers.Embedding.
@@ -39,19 +84,25 @@ export class Embedding extends Layer<Tensor> {
   readonly embeddingsInitializer: Initializer;
   readonly embeddingsRegularizer: Regularizer | null;
   readonly embeddingsConstraint: Constraint | null;
-  private embeddings: Variable | null = null;
+  /** Null before the layer is built. */
+  embeddings: Variable | null = null;
 
-  constructor(inputDim: number, outputDim: number, options: EmbeddingOptions = {}) {
+  constructor(inputDim: number, outputDim: number, ...places: Leading<EmbeddingPlaces, EmbeddingOptions>);
+  constructor(options: EmbeddingArguments);
+  constructor(...args: readonly unknown[]) {
     const {
+      inputDim,
+      outputDim,
       embeddingsInitializer = 'uniform',
       embeddingsRegularizer = null,
       embeddingsConstraint = null,
       maskZero = false,
-      ...base
-    } = options;
+      weights = null,
+      ...options
+    } = embeddingArguments.read(args);
     requireSize('inputDim', inputDim);
     requireSize('outputDim', outputDim);
-    super(base);
+    super(layerOptionsOf(options));
     this.inputDim = inputDim;
     this.outputDim = outputDim;
     this.embeddingsInitializer = getInitializer(embeddingsInitializer);
@@ -59,6 +110,10 @@ export class Embedding extends Layer<Tensor> {
     this.embeddingsConstraint = getConstraint(embeddingsConstraint);
     this.maskZero = maskZero;
     this.supportsMasking = maskZero;
+    if (weights !== null) {
+      this.build([null]);
+      this.setWeights(weights);
+    }
   }
 
   override get className(): string {

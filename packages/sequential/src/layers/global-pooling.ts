@@ -1,13 +1,29 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import { type DataFormat, dataFormat } from '../arguments/data-format.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import type { SymbolicShape } from '../shape.js';
+
+export interface GlobalPooling1DOptions extends LayerOptions {
+  /** Only 'channels_last', its default, can be had. */
+  dataFormat?: DataFormat;
+  /** Whether the axis of time stays, with size 1. Default false. */
+  keepdims?: boolean;
+}
+
+const poolingArguments = defineOptions<GlobalPooling1DOptions>('GlobalPooling1D', {
+  positional: ['dataFormat', 'keepdims'],
+  checks: { ...layerChecks, dataFormat, keepdims: flag },
+});
 
 /** What the two poolings over time share. */
 abstract class GlobalPooling1D extends Layer<Tensor> {
   readonly keepdims: boolean;
 
-  constructor({ keepdims = false, ...options }: LayerOptions & { keepdims?: boolean } = {}) {
-    super(options);
+  constructor(...args: Leading<[dataFormat: DataFormat, keepdims: boolean], GlobalPooling1DOptions>) {
+    const { keepdims = false, ...options } = poolingArguments.read(args, new.target.prototype.className);
+    super(layerOptionsOf(options));
     this.keepdims = keepdims;
     this.inputSpec = { ndim: 3 };
   }

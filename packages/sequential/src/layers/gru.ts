@@ -1,10 +1,62 @@
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import type { ActivationLike } from '../activations.js';
+import { like } from '../arguments/checks.js';
+import { loopChecks } from '../arguments/layer-checks.js';
+import type { RegularizerLike } from '../regularizers/get.js';
 import { GRUCell, type GRUCellOptions } from './recurrent/gru-cell.js';
-import type { RNN, RNNOptions } from './recurrent/rnn.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  LOOP,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  WEIGHTS,
+  type WeightPlaces,
+} from './recurrent/units-cell.js';
 import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
 
 export interface GRUOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
     ForCell<GRUCellOptions> {}
+
+type GRUPlaces<ReturnState extends boolean> = [
+  activation: ActivationLike,
+  recurrentActivation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  ...penalties: PenaltyPlaces,
+  activityRegularizer: RegularizerLike,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  seed: number | null,
+  ...loop: RNNPlaces<ReturnState>,
+  resetAfter: boolean,
+];
+
+interface GRUArguments<ReturnState extends boolean = boolean> extends GRUOptions<ReturnState> {
+  units: number;
+}
+
+const gruArguments = defineOptions<GRUArguments>('GRU', {
+  positional: [
+    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+    ...WEIGHTS,
+    ...PENALTIES,
+    'activityRegularizer',
+    ...CONSTRAINTS,
+    ...RATES,
+    'seed',
+    ...LOOP,
+    'resetAfter',
+    'useCudnn',
+  ],
+  required: 1,
+  checks: { ...cellArguments, ...loopChecks, recurrentActivation: like, resetAfter: flag },
+});
 
 /**
  * Gated recurrent unit: a blend of the state before and a candidate. keras.layers.GRU; Cho et al. (2014), arXiv:1406.1078.
@@ -36,8 +88,14 @@ export interface GRUOptions<ReturnState extends boolean = boolean>
 export class GRU<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, GRUCell> {
   static readonly keepsNothing = true;
 
-  constructor(units: number, options: GRUOptions<ReturnState> = {}) {
-    const { loop, cell } = splitOptions<ReturnState, GRUCellOptions>(options, 'gru_cell');
+  constructor(units: number, ...places: Leading<GRUPlaces<ReturnState>, GRUOptions<ReturnState>>);
+  constructor(options: GRUArguments<ReturnState>);
+  constructor(...args: readonly unknown[]) {
+    const { units, ...options } = gruArguments.read(args);
+    const { loop, cell } = splitOptions<ReturnState, GRUCellOptions>(
+      options as GRUOptions<ReturnState>,
+      'gru_cell',
+    );
     super(new GRUCell(units, cell), loop);
   }
 

@@ -1,11 +1,42 @@
 import { type Tensor, variance } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { axes } from '../arguments/checks.js';
+import type { ConstraintLike } from '../constraints/get.js';
+import type { InitializerLike } from '../initializers/get.js';
+import type { RegularizerLike } from '../regularizers/get.js';
 import type { SymbolicShape } from '../shape.js';
-import { Normalization, type NormalizationOptions, requireAxis } from './normalization.js';
+import {
+  Normalization,
+  type NormalizationOptions,
+  normalizationChecks,
+  requireAxis,
+} from './normalization.js';
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
   /** The axis, or axes, that mean and variance are taken over. Default -1. */
   axis?: number | readonly number[];
 }
+
+type LayerNormalizationPlaces = [
+  axis: number | readonly number[],
+  epsilon: number,
+  center: boolean,
+  scale: boolean,
+  betaInitializer: InitializerLike,
+  gammaInitializer: InitializerLike,
+  betaRegularizer: RegularizerLike,
+  gammaRegularizer: RegularizerLike,
+  betaConstraint: ConstraintLike,
+  gammaConstraint: ConstraintLike,
+];
+
+const layerNormalizationArguments = defineOptions<LayerNormalizationOptions>('LayerNormalization', {
+  positional: [
+    ...(['axis', 'epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'] as const),
+    ...(['betaRegularizer', 'gammaRegularizer', 'betaConstraint', 'gammaConstraint'] as const),
+  ],
+  checks: { ...normalizationChecks, axis: axes },
+});
 
 /**
  * Each sample, at each step, with mean 0 and variance 1 over its features, then times gamma plus beta.
@@ -22,7 +53,8 @@ export class LayerNormalization extends Normalization {
   readonly axis: number | readonly number[];
   private axes: number[] = [];
 
-  constructor({ axis = -1, ...options }: LayerNormalizationOptions = {}) {
+  constructor(...args: Leading<LayerNormalizationPlaces, LayerNormalizationOptions>) {
+    const { axis = -1, ...options } = layerNormalizationArguments.read(args);
     super(options);
     this.axis = axis;
   }

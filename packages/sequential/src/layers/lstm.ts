@@ -1,10 +1,62 @@
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import type { ActivationLike } from '../activations.js';
+import { like } from '../arguments/checks.js';
+import { loopChecks } from '../arguments/layer-checks.js';
+import type { RegularizerLike } from '../regularizers/get.js';
 import { LSTMCell, type LSTMCellOptions } from './recurrent/lstm-cell.js';
-import type { RNN, RNNOptions } from './recurrent/rnn.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  LOOP,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  WEIGHTS,
+  type WeightPlaces,
+} from './recurrent/units-cell.js';
 import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
 
 export interface LSTMOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
     ForCell<LSTMCellOptions> {}
+
+type LSTMPlaces<ReturnState extends boolean> = [
+  activation: ActivationLike,
+  recurrentActivation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  unitForgetBias: boolean,
+  ...penalties: PenaltyPlaces,
+  activityRegularizer: RegularizerLike,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  seed: number | null,
+  ...loop: RNNPlaces<ReturnState>,
+];
+
+interface LSTMArguments<ReturnState extends boolean = boolean> extends LSTMOptions<ReturnState> {
+  units: number;
+}
+
+const lstmArguments = defineOptions<LSTMArguments>('LSTM', {
+  positional: [
+    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+    ...WEIGHTS,
+    'unitForgetBias',
+    ...PENALTIES,
+    'activityRegularizer',
+    ...CONSTRAINTS,
+    ...RATES,
+    'seed',
+    ...LOOP,
+    'useCudnn',
+  ],
+  required: 1,
+  checks: { ...cellArguments, ...loopChecks, recurrentActivation: like, unitForgetBias: flag },
+});
 
 /**
  * Long short-term memory: a state c that gates write to, keep and read from. keras.layers.LSTM; Hochreiter & Schmidhuber
@@ -40,8 +92,14 @@ export interface LSTMOptions<ReturnState extends boolean = boolean>
 export class LSTM<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, LSTMCell> {
   static readonly keepsNothing = true;
 
-  constructor(units: number, options: LSTMOptions<ReturnState> = {}) {
-    const { loop, cell } = splitOptions<ReturnState, LSTMCellOptions>(options, 'lstm_cell');
+  constructor(units: number, ...places: Leading<LSTMPlaces<ReturnState>, LSTMOptions<ReturnState>>);
+  constructor(options: LSTMArguments<ReturnState>);
+  constructor(...args: readonly unknown[]) {
+    const { units, ...options } = lstmArguments.read(args);
+    const { loop, cell } = splitOptions<ReturnState, LSTMCellOptions>(
+      options as LSTMOptions<ReturnState>,
+      'lstm_cell',
+    );
     super(new LSTMCell(units, cell), loop);
   }
 

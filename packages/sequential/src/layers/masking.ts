@@ -1,10 +1,17 @@
 import { type Tensor, where } from '@unroll/core';
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
 
 export interface MaskingOptions extends LayerOptions {
   /** Default 0. */
   maskValue?: number;
 }
+
+const maskingArguments = defineOptions<MaskingOptions>('Masking', {
+  positional: ['maskValue'],
+  checks: { ...layerChecks, maskValue: number },
+});
 
 /**
  * Masks the time steps whose features all equal `maskValue`, for the layers behind, and sets them to 0.
@@ -18,8 +25,9 @@ export class Masking extends Layer<Tensor> {
   readonly maskValue: number;
   override supportsMasking = true;
 
-  constructor({ maskValue = 0, ...options }: MaskingOptions = {}) {
-    super(options);
+  constructor(...args: Leading<[maskValue: number], MaskingOptions>) {
+    const { maskValue = 0, ...options } = maskingArguments.read(args);
+    super(layerOptionsOf(options));
     this.maskValue = maskValue;
     this.built = true;
   }

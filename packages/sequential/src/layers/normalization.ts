@@ -1,4 +1,7 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { type Checks, flag, number } from '@unroll/core/arguments';
+import { like } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
@@ -26,6 +29,12 @@ export interface NormalizationOptions extends LayerOptions {
   gammaConstraint?: ConstraintLike;
 }
 
+export const normalizationChecks = {
+  ...{ ...layerChecks, epsilon: number, center: flag, scale: flag },
+  ...{ betaInitializer: like, gammaInitializer: like, betaRegularizer: like, gammaRegularizer: like },
+  ...{ betaConstraint: like, gammaConstraint: like },
+} satisfies Checks<NormalizationOptions>;
+
 /** What layers share that bring their input to mean 0 and variance 1, then to a mean and variance that they learn. */
 export abstract class Normalization extends Layer<Tensor> {
   readonly epsilon: number;
@@ -38,8 +47,10 @@ export abstract class Normalization extends Layer<Tensor> {
   readonly betaConstraint: Constraint | null;
   readonly gammaConstraint: Constraint | null;
   override supportsMasking = true;
-  private gamma: Variable | null = null;
-  private beta: Variable | null = null;
+  /** Null before the layer is built, and without `scale`. */
+  gamma: Variable | null = null;
+  /** Null before the layer is built, and without `center`. */
+  beta: Variable | null = null;
   /** The weights' sizes at the axes they belong to, 1 at the others. */
   protected weightShape: number[] = [];
 
@@ -56,7 +67,7 @@ export abstract class Normalization extends Layer<Tensor> {
       gammaConstraint = null,
       ...base
     } = options;
-    super(base);
+    super(layerOptionsOf(base));
     this.epsilon = epsilon;
     this.center = center;
     this.scale = scale;

@@ -1,6 +1,19 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
+import { integers, ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import type { SymbolicShape } from '../shape.js';
+
+interface PermuteArguments extends LayerOptions {
+  dims: readonly number[];
+}
+
+const permuteArguments = defineOptions<PermuteArguments>('Permute', {
+  positional: ['dims'],
+  required: 1,
+  checks: { ...layerChecks, dims: ownWords<readonly number[]>('a list of axes') },
+});
 
 /**
  * The axes of each sample in another order, counted from 1: the batch axis stays. keras.layers.Permute.
@@ -13,8 +26,12 @@ import type { SymbolicShape } from '../shape.js';
 export class Permute extends Layer<Tensor> {
   readonly dims: readonly number[];
 
-  constructor(dims: readonly number[], options: LayerOptions = {}) {
-    super(options);
+  constructor(dims: readonly number[], options?: LayerOptions);
+  constructor(options: PermuteArguments);
+  constructor(...args: readonly unknown[]) {
+    const { dims, ...options } = permuteArguments.read(args);
+    super(layerOptionsOf(options));
+    if (!integers.accepts(dims)) throw expected('Permute', 'dims', integers.wanted, dims);
     if ([...dims].sort((a, b) => a - b).some((axis, i) => axis !== i + 1)) {
       throw new ArgumentError(
         'Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be consecutive and ' +

@@ -1,6 +1,19 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
+import { ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import type { SymbolicShape } from '../shape.js';
+
+interface RepeatVectorArguments extends LayerOptions {
+  n: number;
+}
+
+const repeatVectorArguments = defineOptions<RepeatVectorArguments>('RepeatVector', {
+  positional: ['n'],
+  required: 1,
+  checks: { ...layerChecks, n: ownWords<number>('a positive integer') },
+});
 
 /**
  * The same vector at each of `n` time steps: [batch, features] -> [batch, n, features]. keras.layers.RepeatVector.
@@ -13,8 +26,11 @@ import type { SymbolicShape } from '../shape.js';
 export class RepeatVector extends Layer<Tensor> {
   readonly n: number;
 
-  constructor(n: number, options: LayerOptions = {}) {
-    super(options);
+  constructor(n: number, options?: LayerOptions);
+  constructor(options: RepeatVectorArguments);
+  constructor(...args: readonly unknown[]) {
+    const { n, ...options } = repeatVectorArguments.read(args);
+    super(layerOptionsOf(options));
     if (!Number.isInteger(n) || n <= 0) {
       throw new ArgumentError(`Argument \`n\` should be a positive integer. Received: n=${describe(n)}`);
     }

@@ -1,6 +1,19 @@
-import { ArgumentError, describe, ShapeError, sizeOf, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, ShapeError, sizeOf, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
+import { integers, ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
+
+interface ReshapeArguments extends LayerOptions {
+  targetShape: readonly number[];
+}
+
+const reshapeArguments = defineOptions<ReshapeArguments>('Reshape', {
+  positional: ['targetShape'],
+  required: 1,
+  checks: { ...layerChecks, targetShape: ownWords<readonly number[]>('a list of sizes') },
+});
 
 /**
  * Each sample in another shape; one size may be -1. [batch, ...] -> [batch, ...targetShape]. keras.layers.Reshape.
@@ -14,8 +27,14 @@ import { type SymbolicShape, shapeText } from '../shape.js';
 export class Reshape extends Layer<Tensor> {
   readonly targetShape: readonly number[];
 
-  constructor(targetShape: readonly number[], options: LayerOptions = {}) {
-    super(options);
+  constructor(targetShape: readonly number[], options?: LayerOptions);
+  constructor(options: ReshapeArguments);
+  constructor(...args: readonly unknown[]) {
+    const { targetShape, ...options } = reshapeArguments.read(args);
+    super(layerOptionsOf(options));
+    if (!integers.accepts(targetShape)) {
+      throw expected('Reshape', 'targetShape', integers.wanted, targetShape);
+    }
     if (!targetShape.every((size) => Number.isInteger(size) && size >= -1)) {
       throw new ArgumentError(
         `\`targetShape\` must hold non-negative integers or -1. Received: targetShape=${describe([...targetShape])}`,

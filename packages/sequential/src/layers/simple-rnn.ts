@@ -1,10 +1,58 @@
-import type { RNN, RNNOptions } from './recurrent/rnn.js';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import type { ActivationLike } from '../activations.js';
+
+import { loopChecks } from '../arguments/layer-checks.js';
+import type { RegularizerLike } from '../regularizers/get.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 import { SimpleRNNCell, type SimpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  LOOP,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  WEIGHTS,
+  type WeightPlaces,
+} from './recurrent/units-cell.js';
 import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
 
 export interface SimpleRNNOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
     ForCell<SimpleRNNCellOptions> {}
+
+type SimpleRNNPlaces<ReturnState extends boolean> = [
+  activation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  ...penalties: PenaltyPlaces,
+  activityRegularizer: RegularizerLike,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  ...loop: RNNPlaces<ReturnState>,
+  seed: number | null,
+];
+
+interface SimpleRNNArguments<ReturnState extends boolean = boolean> extends SimpleRNNOptions<ReturnState> {
+  units: number;
+}
+
+const simpleRNNArguments = defineOptions<SimpleRNNArguments>('SimpleRNN', {
+  positional: [
+    ...(['units', 'activation', 'useBias'] as const),
+    ...WEIGHTS,
+    ...PENALTIES,
+    'activityRegularizer',
+    ...CONSTRAINTS,
+    ...RATES,
+    ...LOOP,
+    'seed',
+  ],
+  required: 1,
+  checks: { ...cellArguments, ...loopChecks },
+});
 
 /**
  * A fully connected recurrent layer whose output is fed back: Elman's network. keras.layers.SimpleRNN.
@@ -33,8 +81,14 @@ export interface SimpleRNNOptions<ReturnState extends boolean = boolean>
 export class SimpleRNN<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, SimpleRNNCell> {
   static readonly keepsNothing = true;
 
-  constructor(units: number, options: SimpleRNNOptions<ReturnState> = {}) {
-    const { loop, cell } = splitOptions<ReturnState, SimpleRNNCellOptions>(options, 'simple_rnn_cell');
+  constructor(units: number, ...places: Leading<SimpleRNNPlaces<ReturnState>, SimpleRNNOptions<ReturnState>>);
+  constructor(options: SimpleRNNArguments<ReturnState>);
+  constructor(...args: readonly unknown[]) {
+    const { units, ...options } = simpleRNNArguments.read(args);
+    const { loop, cell } = splitOptions<ReturnState, SimpleRNNCellOptions>(
+      options as SimpleRNNOptions<ReturnState>,
+      'simple_rnn_cell',
+    );
     super(new SimpleRNNCell(units, cell), loop);
   }
 

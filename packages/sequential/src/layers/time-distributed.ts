@@ -1,7 +1,20 @@
 import { ArgumentError, describe, ShapeError, stack, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
+import { ownWords } from '../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from '../shape.js';
+
+interface TimeDistributedArguments extends LayerOptions {
+  layer: Layer;
+}
+
+const timeDistributedArguments = defineOptions<TimeDistributedArguments>('TimeDistributed', {
+  positional: ['layer'],
+  required: 1,
+  checks: { ...layerChecks, layer: ownWords('a layer') },
+});
 
 /**
  * A layer at each time step, with the same weights: [batch, time, ...] -> [batch, time, ...]. keras.layers.TimeDistributed.
@@ -18,8 +31,11 @@ export class TimeDistributed extends Layer<Tensor> {
   readonly layer: Layer;
   override supportsMasking = true;
 
-  constructor(layer: Layer, options: LayerOptions = {}) {
-    super(options);
+  constructor(layer: Layer, options?: LayerOptions);
+  constructor(options: TimeDistributedArguments);
+  constructor(...args: readonly unknown[]) {
+    const { layer, ...options } = timeDistributedArguments.read(args);
+    super(layerOptionsOf(options));
     if (!(layer instanceof Layer)) {
       throw new ArgumentError(
         `Please initialize \`TimeDistributed\` layer with a \`Layer\` instance. Received: ${describe(layer)}`,

@@ -1,9 +1,13 @@
 /** Losses between classes and their probabilities. keras.losses. */
-import { ArgumentError, clip, ShapeError, sameShape, type Tensor } from '@unroll/core';
+import { ArgumentError, clip, ShapeError, sameShape, type Tensor, where } from '@unroll/core';
+import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import * as core from '@unroll/core/losses';
+import { requireAxis } from '../axis.js';
 import { EPSILON } from '../epsilon.js';
+import { setMask } from '../mask.js';
 import { shapeText } from '../shape.js';
 import { logitsOf } from './logits.js';
+import { lossFunction } from './loss-function.js';
 
 export interface CrossentropyOptions {
   /** Whether `yPred` holds logits rather than probabilities. Default false. */
@@ -13,88 +17,147 @@ export interface CrossentropyOptions {
 export interface SmoothedCrossentropyOptions extends CrossentropyOptions {
   /** Part of each target that is spread evenly over the classes, in [0, 1]. Default 0. */
   labelSmoothing?: number;
+  /** The axis that the loss is taken along. Default -1. */
+  axis?: number;
 }
 
+export interface SparseCrossentropyOptions extends CrossentropyOptions {
+  /** Samples, or steps, of this class do not count. Default null: all do. */
+  ignoreClass?: number | null;
+  /** Only the last axis can hold the classes. Default -1. */
+  axis?: number;
+}
+
+type SmoothedPlaces = [fromLogits: boolean, labelSmoothing: number, axis: number];
+
+const SMOOTHED = ['fromLogits', 'labelSmoothing', 'axis'] as const;
+export const crossentropyChecks = { fromLogits: flag, labelSmoothing: number, axis: integer };
+
 /**
- * -mean(yTrue log p + (1 - yTrue) log(1 - p)) over the last axis; p = yPred, kept within [1e-7, 1 - 1e-7].
+ * -mean(yTrue log p + (1 - yTrue) log(1 - p)) over an axis; p = yPred, kept within [1e-7, 1 - 1e-7].
  *
  * @throws ShapeError when the shapes differ.
  */
-export function binaryCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
-  { fromLogits = false, labelSmoothing = 0 }: SmoothedCrossentropyOptions = {},
-): Tensor {
-  requireSameShape(yTrue, yPred);
-  const target = labelSmoothing === 0 ? yTrue : yTrue.mul(1 - labelSmoothing).add(0.5 * labelSmoothing);
-  const logits = fromLogits ? yPred : logitsOf(yPred);
-  const losses =
-    logits === undefined
-      ? core.binaryCrossEntropy(limited(yPred), target)
-      : core.binaryCrossEntropyWithLogits(logits, target);
-  return losses.mean(-1);
-}
+export const binaryCrossentropy = lossFunction<SmoothedCrossentropyOptions, SmoothedPlaces>(
+  'binary_crossentropy',
+  (yTrue, yPred, { fromLogits = false, labelSmoothing = 0, axis = -1 }) => {
+    requireSameShape(yTrue, yPred);
+    const target = labelSmoothing === 0 ? yTrue : yTrue.mul(1 - labelSmoothing).add(0.5 * labelSmoothing);
+    const logits = logitsFor('binary_crossentropy', yPred, fromLogits);
+    const losses =
+      logits === undefined
+        ? core.binaryCrossEntropy(limited(yPred), target)
+        : core.binaryCrossEntropyWithLogits(logits, target);
+    return losses.mean(axis);
+  },
+  SMOOTHED,
+  crossentropyChecks,
+);
 
 /**
- * -sum(yTrue log p) over the last axis, yTrue one-hot; p = yPred divided by its sum. [N, ..., C] -> [N, ...].
+ * -sum(yTrue log p) over an axis, yTrue one-hot; p = yPred divided by its sum. [N, ..., C] -> [N, ...].
  *
  * @throws ShapeError when the shapes differ.
  */
-export function categoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
-  { fromLogits = false, labelSmoothing = 0 }: SmoothedCrossentropyOptions = {},
-): Tensor {
-  requireSameShape(yTrue, yPred);
-  const target =
-    labelSmoothing === 0 ? yTrue : yTrue.mul(1 - labelSmoothing).add(labelSmoothing / yTrue.size(-1));
-  const logits = fromLogits ? yPred : logitsOf(yPred);
-  if (logits !== undefined) return core.categoricalCrossEntropyWithLogits(logits, target);
-  return core.categoricalCrossEntropy(limited(yPred.div(yPred.sum(-1, true))), target);
-}
+export const categoricalCrossentropy = lossFunction<SmoothedCrossentropyOptions, SmoothedPlaces>(
+  'categorical_crossentropy',
+  (yTrue, yPred, { fromLogits = false, labelSmoothing = 0, axis = -1 }) => {
+    requireSameShape(yTrue, yPred);
+    // As in Keras, the classes are counted along the last axis, whichever `axis` is.
+    const smoothed =
+      labelSmoothing === 0 ? yTrue : yTrue.mul(1 - labelSmoothing).add(labelSmoothing / yTrue.size(-1));
+    const target = lastAxis(smoothed, axis);
+    const logits = logitsFor('categorical_crossentropy', yPred, fromLogits);
+    if (logits !== undefined) return core.categoricalCrossEntropyWithLogits(lastAxis(logits, axis), target);
+    const probabilities = lastAxis(yPred, axis);
+    return core.categoricalCrossEntropy(limited(probabilities.div(probabilities.sum(-1, true))), target);
+  },
+  SMOOTHED,
+  crossentropyChecks,
+);
 
 /**
  * `categoricalCrossentropy` for class indices: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...].
  *
  * @throws ShapeError when yTrue does not have yPred's shape without the classes.
- * @throws ArgumentError for an index outside [0, C).
+ * @throws ArgumentError for an index outside [0, C), and for another axis than the last.
  */
-export function sparseCategoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
-  { fromLogits = false }: CrossentropyOptions = {},
-): Tensor {
-  const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
+export const sparseCategoricalCrossentropy = lossFunction<
+  SparseCrossentropyOptions,
+  [fromLogits: boolean, ignoreClass: number | null, axis: number]
+>(
+  'sparse_categorical_crossentropy',
+  (yTrue, yPred, { fromLogits = false, ignoreClass = null, axis = -1 }) => {
+    if (axis !== -1 && axis !== yPred.ndim - 1) {
+      throw new ArgumentError(`Only axis=-1 is currently supported. Received: axis=${axis}`);
+    }
+    const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
+    if (ignoreClass === null) return sparseLosses(classes, yPred, fromLogits);
+    const valid = classes.notEqual(ignoreClass);
+    const losses = sparseLosses(where(valid, classes, 0), where(valid.unsqueeze(-1), yPred, 0), fromLogits);
+    const kept = where(valid, losses, 0);
+    setMask(kept, valid);
+    return kept;
+  },
+  ['fromLogits', 'ignoreClass', 'axis'],
+  { fromLogits: flag, ignoreClass: orNull(integer), axis: integer },
+);
+
+function sparseLosses(classes: Tensor, yPred: Tensor, fromLogits: boolean): Tensor {
   const rows = yPred.shape.slice(0, -1);
   const count = yPred.size(-1);
   if (!sameShape(classes.shape, rows)) {
     throw new ShapeError(
       'Arguments `target` and `output` must have the same shape up until the last dimension: ' +
-        `target.shape=${shapeText(yTrue.shape)}, output.shape=${shapeText(yPred.shape)}`,
+        `target.shape=${shapeText(classes.shape)}, output.shape=${shapeText(yPred.shape)}`,
     );
   }
-  const outside = classes.dataSync().find((index) => !(index >= 0 && index < count));
+  const outside = classes.dataSync().find((index) => !(index > -1 && index < count));
   if (outside !== undefined) {
     throw new ArgumentError(
       `sparse_categorical_crossentropy: y_true must hold class indices in [0, ${count}), got ${outside}`,
     );
   }
-  const logits = (fromLogits ? yPred : logitsOf(yPred)) ?? limited(yPred).log();
+  const logits = logitsFor('sparse_categorical_crossentropy', yPred, fromLogits) ?? limited(yPred).log();
   const logProbabilities = logits.logSoftmax().reshape([-1, count]);
   return core.negativeLogLikelihood(logProbabilities, classes.cast('int32').flatten()).reshape(rows);
 }
 
+/** The logits that `yPred` is, or comes from; undefined for probabilities. As in Keras, those it comes from go first. */
+function logitsFor(name: string, yPred: Tensor, fromLogits: boolean): Tensor | undefined {
+  const known = logitsOf(yPred);
+  if (known === undefined) return fromLogits ? yPred : undefined;
+  if (fromLogits && !warned.has(name)) {
+    warned.add(name);
+    console.warn(
+      `"\`${name}\` received \`fromLogits: true\`, but the \`output\` argument was produced by a Sigmoid or Softmax ` +
+        'activation and thus does not represent logits. Was this intended?',
+    );
+  }
+  return known;
+}
+
+const warned = new Set<string>();
+
+/** With `axis` as the last one, the others in their order. */
+function lastAxis(x: Tensor, axis: number): Tensor {
+  const at = requireAxis('categorical_crossentropy', axis, x.shape);
+  if (at === x.ndim - 1) return x;
+  const axes = x.shape.map((_, i) => i);
+  return x.permute([...axes.filter((i) => i !== at), at]);
+}
+
 /** max(max((1 - yTrue) yPred) - sum(yTrue yPred) + 1, 0) over the last axis, yTrue one-hot. */
-export function categoricalHinge(yTrue: Tensor, yPred: Tensor): Tensor {
+export const categoricalHinge = lossFunction('categorical_hinge', (yTrue, yPred) => {
   const positive = yTrue.mul(yPred).sum(-1);
   const negative = yTrue.neg().add(1).mul(yPred).max(-1);
   return negative.sub(positive).add(1).maximum(0);
-}
+});
 
 /** sum(yTrue log(yTrue / yPred)) over the last axis, both kept within [1e-7, 1]. */
-export function klDivergence(yTrue: Tensor, yPred: Tensor): Tensor {
-  return core.kullbackLeibler(clip(yPred, EPSILON, 1), clip(yTrue, EPSILON, 1));
-}
+export const klDivergence = lossFunction('kl_divergence', (yTrue, yPred) =>
+  core.kullbackLeibler(clip(yPred, EPSILON, 1), clip(yTrue, EPSILON, 1)),
+);
 
 function limited(probabilities: Tensor): Tensor {
   return clip(probabilities, EPSILON, 1 - EPSILON);

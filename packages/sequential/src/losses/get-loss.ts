@@ -3,11 +3,12 @@ import { toSnakeCase } from '../naming.js';
 import {
   flag,
   ignored,
+  integer,
   type Keys,
   located,
   number,
   oneOf,
-  only,
+  orNull,
   type Read,
   readOptions,
   text,
@@ -39,7 +40,7 @@ const functions = {
   mean_squared_logarithmic_error: regression.meanSquaredLogarithmicError,
   msle: regression.meanSquaredLogarithmicError,
   MSLE: regression.meanSquaredLogarithmicError,
-  huber: (yTrue, yPred) => regression.huber(yTrue, yPred),
+  huber: regression.huber,
   log_cosh: regression.logCosh,
   cosine_similarity: regression.cosineSimilarity,
   hinge: regression.hinge,
@@ -49,12 +50,11 @@ const functions = {
   kl_divergence: classification.klDivergence,
   kld: classification.klDivergence,
   KLD: classification.klDivergence,
-  binary_crossentropy: (yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred),
-  bce: (yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred),
-  BCE: (yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred),
-  categorical_crossentropy: (yTrue, yPred) => classification.categoricalCrossentropy(yTrue, yPred),
-  sparse_categorical_crossentropy: (yTrue, yPred) =>
-    classification.sparseCategoricalCrossentropy(yTrue, yPred),
+  binary_crossentropy: classification.binaryCrossentropy,
+  bce: classification.binaryCrossentropy,
+  BCE: classification.binaryCrossentropy,
+  categorical_crossentropy: classification.categoricalCrossentropy,
+  sparse_categorical_crossentropy: classification.sparseCategoricalCrossentropy,
 } satisfies Record<string, LossFunction>;
 
 const objects = { ...lossObjects };
@@ -93,10 +93,6 @@ const nameOf = new Map<unknown, string>([
   ...Object.entries(functions)
     .reverse()
     .map(([name, fn]): [unknown, string] => [fn, name]),
-  [regression.huber, 'huber'],
-  [classification.binaryCrossentropy, 'binary_crossentropy'],
-  [classification.categoricalCrossentropy, 'categorical_crossentropy'],
-  [classification.sparseCategoricalCrossentropy, 'sparse_categorical_crossentropy'],
 ]);
 
 /** Keras has no public name for the class of a function with another reduction. */
@@ -107,7 +103,11 @@ function ofFunction(config: Record<string, unknown>): SerializedObject {
 /** A loss as plain data: its name where it is one, else `{ module, class_name, config }`. keras.losses.serialize. */
 export function serializeLoss(loss: LossLike): string | SerializedObject {
   if (typeof loss === 'string') return loss;
-  if (typeof loss === 'function') return nameOf.get(loss) ?? functionByName('loss', loss);
+  if (typeof loss === 'function')
+    return (
+      nameOf.get(loss) ??
+      functionByName('loss', loss, (name) => Object.hasOwn(functions, name) || Object.hasOwn(objects, name))
+    );
   if (!(loss instanceof Loss)) return loss;
   if (loss instanceof FunctionLoss && loss.constructor === FunctionLoss) {
     const fn = serializeLoss(loss.fn);
@@ -119,15 +119,15 @@ export function serializeLoss(loss: LossLike): string | SerializedObject {
 
 /** Before Keras 3, 'auto' was 'sum_over_batch_size'. */
 const reduction: Read = (value, where) =>
-  value === 'auto' ? 'sum_over_batch_size' : (oneOf(...REDUCTIONS, null)(value, where) ?? 'none');
+  value === 'auto' ? 'sum_over_batch_size' : oneOf(...REDUCTIONS)(value, where);
 
 const common: Keys = { name: text, reduction, dtype: ignored, fn: ignored };
-const axis = only(-1);
+const axis = integer;
 const crossentropy: Keys = { ...common, from_logits: flag, axis };
 const keysOf: Partial<Record<keyof typeof objects, Keys>> = {
   BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
   CategoricalCrossentropy: { ...crossentropy, label_smoothing: number },
-  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: only(null) },
+  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: orNull(integer) },
   CosineSimilarity: { ...common, axis },
   Huber: { ...common, delta: number },
 };
@@ -140,7 +140,7 @@ function deserializeLoss(serialized: SerializedObject): Loss {
   if (custom !== undefined) {
     return name === 'function'
       ? getLoss(custom as LossFunction)
-      : makeCustom(where, Loss as abstract new (...p: never[]) => Loss, custom, config);
+      : makeCustom(where, Loss as unknown as abstract new (...p: never[]) => Loss, custom, config);
   }
   if (name === 'FunctionLoss') {
     const { fn, ...options } = readOptions(where, config, { ...common, fn: (value) => value });

@@ -1,22 +1,50 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { type Checks, defineOptions, functionOf, type Leading, orNull, text } from '@unroll/core/arguments';
+import { only, ownWords } from '../arguments/checks.js';
 import { maskOf } from '../mask.js';
 import { autoName } from '../naming.js';
+import { type TensorLike, toFloat } from '../tensor-like.js';
 import { maskedWeight } from './masked-weight.js';
 import { sameRank } from './same-rank.js';
 
-export const REDUCTIONS = ['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const;
+export const REDUCTIONS = [
+  ...(['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const),
+  null,
+] as const;
 
 /**
  * How the losses of a batch become one number: `'sum_over_batch_size'` and `'mean'` divide their sum by their count (also
- * when they are weighted), `'mean_with_sample_weight'` by the sum of the weights; `'none'` leaves them.
+ * when they are weighted), `'mean_with_sample_weight'` by the sum of the weights; `'none'` and null leave them.
  */
 export type Reduction = (typeof REDUCTIONS)[number];
 
 export interface LossOptions {
   /** Default `'sum_over_batch_size'`. */
   reduction?: Reduction;
-  name?: string;
+  name?: string | null;
+  /** Taken as in Keras; losses are computed in float32. */
+  dtype?: 'float32' | null;
 }
+
+/** Options in their places. */
+export type LossPlaces = [reduction: Reduction, name: string | null];
+
+export const lossChecks = {
+  reduction: ownWords<Reduction>('the name of a reduction'),
+  name: orNull(text),
+  dtype: only('losses are computed in float32', 'float32', null),
+} satisfies Checks<LossOptions>;
+
+const lossArguments = defineOptions<LossOptions>('Loss', {
+  positional: ['name', 'reduction', 'dtype'],
+  checks: lossChecks,
+});
+
+const functionLossArguments = defineOptions<LossOptions & { fn: LossFunction }>('FunctionLoss', {
+  positional: ['fn', 'reduction', 'name', 'dtype'],
+  required: 1,
+  checks: { ...lossChecks, fn: functionOf('a function of yTrue and yPred') },
+});
 
 /** A loss of each sample, the last axis reduced: [N, ..., D] and [N, ..., D] -> [N, ...]. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -31,10 +59,11 @@ export abstract class Loss {
   readonly reduction: Reduction;
 
   /** @throws ArgumentError for a reduction that Keras does not have. */
-  constructor({ reduction = 'sum_over_batch_size', name }: LossOptions = {}) {
+  constructor(...args: Leading<[name: string | null, reduction: Reduction], LossOptions>) {
+    const { reduction = 'sum_over_batch_size', name } = lossArguments.read(args, new.target.name);
     if (!REDUCTIONS.includes(reduction)) {
       throw new ArgumentError(
-        `Invalid value for argument \`reduction\`. Expected one of ${describe([...REDUCTIONS])}. ` +
+        `Invalid value for argument \`reduction\`. Expected one of ${REDUCTIONS.join(', ')}null. ` +
           `Received: reduction=${describe(reduction)}`,
       );
     }
@@ -56,21 +85,26 @@ export abstract class Loss {
    *
    * @param sampleWeight Factor of each sample, [N] or anything that broadcasts to what `call` returns.
    */
-  apply(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): Tensor {
-    const { reduction } = this;
+  apply(yTrue: TensorLike, yPred: TensorLike, sampleWeight?: TensorLike | null): Tensor {
+    const { name, reduction } = this;
+    const [target, prediction] = [toFloat(name, 'yTrue', yTrue), toFloat(name, 'yPred', yPred)];
+    const given = sampleWeight == null ? undefined : toFloat(name, 'sampleWeight', sampleWeight);
+    const losses = this.call(target, prediction);
     const means = reduction === 'mean' || reduction === 'sum_over_batch_size';
-    const weight = maskedWeight(sampleWeight, maskOf(yPred), means);
-    return reduceLosses(this.call(yTrue, yPred), reduction, weight);
+    const weight = maskedWeight(given, bothMasks(maskOf(prediction), maskOf(losses)), means);
+    return reduceLosses(losses, reduction, weight);
   }
 }
 
 /** A loss made of a function. keras.losses.LossFunctionWrapper. */
 export class FunctionLoss extends Loss {
-  constructor(
-    readonly fn: LossFunction,
-    options: LossOptions = {},
-  ) {
+  readonly fn: LossFunction;
+
+  constructor(fn: LossFunction, ...places: Leading<LossPlaces, LossOptions>);
+  constructor(...args: readonly unknown[]) {
+    const { fn, ...options } = functionLossArguments.read(args, new.target.name);
     super(options);
+    this.fn = fn;
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -78,10 +112,14 @@ export class FunctionLoss extends Loss {
   }
 }
 
+function bothMasks(a: Tensor | null, b: Tensor | null): Tensor | null {
+  return a === null || b === null ? (a ?? b) : a.cast('float32').mul(b.cast('float32')).cast('bool');
+}
+
 function reduceLosses(losses: Tensor, reduction: Reduction, sampleWeight?: Tensor): Tensor {
   const [values, weight] = sampleWeight === undefined ? [losses] : sameRank(losses, sampleWeight);
   const weighted = weight === undefined ? values : values.mul(weight);
-  if (reduction === 'none' || weighted.ndim === 0) return weighted;
+  if (reduction === 'none' || reduction === null || weighted.ndim === 0) return weighted;
   const sum = weighted.sum();
   if (reduction === 'sum') return sum;
   const divisor =

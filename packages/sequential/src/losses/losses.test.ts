@@ -12,8 +12,8 @@ interface LossCase {
   y_true: GoldenTensor;
   y_pred: GoldenTensor;
   sample_weight: GoldenTensor;
-  values: Record<losses.Reduction, GoldenTensor>;
-  weighted_values: Record<losses.Reduction, GoldenTensor>;
+  values: Record<NonNullable<losses.Reduction>, GoldenTensor>;
+  weighted_values: Record<NonNullable<losses.Reduction>, GoldenTensor>;
   gradient: GoldenTensor;
   weighted_gradient: GoldenTensor;
 }

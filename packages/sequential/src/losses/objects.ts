@@ -1,91 +1,135 @@
 /** The losses as objects, for options and other reductions. Each is the function of its name; see there for the formula. */
+import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/arguments';
 import * as classification from './classification.js';
-import { FunctionLoss, type LossOptions } from './loss.js';
+import { FunctionLoss, type LossOptions, type LossPlaces, lossChecks, type Reduction } from './loss.js';
 import * as regression from './regression.js';
+
+const plain = defineOptions<LossOptions>('Loss', {
+  positional: ['reduction', 'name', 'dtype'],
+  checks: lossChecks,
+});
 
 /** keras.losses.MeanSquaredError */
 export class MeanSquaredError extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.meanSquaredError, { name: 'mean_squared_error', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.meanSquaredError, {
+      name: 'mean_squared_error',
+      ...plain.read(args, 'MeanSquaredError'),
+    });
   }
 }
 
 /** keras.losses.MeanAbsoluteError */
 export class MeanAbsoluteError extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.meanAbsoluteError, { name: 'mean_absolute_error', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.meanAbsoluteError, {
+      name: 'mean_absolute_error',
+      ...plain.read(args, 'MeanAbsoluteError'),
+    });
   }
 }
 
 /** keras.losses.MeanAbsolutePercentageError */
 export class MeanAbsolutePercentageError extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.meanAbsolutePercentageError, { name: 'mean_absolute_percentage_error', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.meanAbsolutePercentageError, {
+      name: 'mean_absolute_percentage_error',
+      ...plain.read(args, 'MeanAbsolutePercentageError'),
+    });
   }
 }
 
 /** keras.losses.MeanSquaredLogarithmicError */
 export class MeanSquaredLogarithmicError extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.meanSquaredLogarithmicError, { name: 'mean_squared_logarithmic_error', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.meanSquaredLogarithmicError, {
+      name: 'mean_squared_logarithmic_error',
+      ...plain.read(args, 'MeanSquaredLogarithmicError'),
+    });
   }
 }
 
+const cosineArguments = defineOptions<LossOptions & regression.CosineSimilarityOptions>('CosineSimilarity', {
+  positional: ['axis', 'reduction', 'name', 'dtype'],
+  checks: { ...lossChecks, axis: integer },
+});
+
 /** keras.losses.CosineSimilarity */
 export class CosineSimilarity extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.cosineSimilarity, { name: 'cosine_similarity', ...options });
+  readonly axis: number;
+
+  constructor(
+    ...args: Leading<[axis: number, ...LossPlaces], LossOptions & regression.CosineSimilarityOptions>
+  ) {
+    const { axis = -1, ...options } = cosineArguments.read(args);
+    super((yTrue, yPred) => regression.cosineSimilarity(yTrue, yPred, axis), {
+      name: 'cosine_similarity',
+      ...options,
+    });
+    this.axis = axis;
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), axis: this.axis };
   }
 }
 
 /** keras.losses.LogCosh */
 export class LogCosh extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.logCosh, { name: 'log_cosh', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.logCosh, { name: 'log_cosh', ...plain.read(args, 'LogCosh') });
   }
 }
 
 /** keras.losses.Hinge */
 export class Hinge extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.hinge, { name: 'hinge', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.hinge, { name: 'hinge', ...plain.read(args, 'Hinge') });
   }
 }
 
 /** keras.losses.SquaredHinge */
 export class SquaredHinge extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.squaredHinge, { name: 'squared_hinge', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.squaredHinge, { name: 'squared_hinge', ...plain.read(args, 'SquaredHinge') });
   }
 }
 
 /** keras.losses.CategoricalHinge */
 export class CategoricalHinge extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(classification.categoricalHinge, { name: 'categorical_hinge', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(classification.categoricalHinge, {
+      name: 'categorical_hinge',
+      ...plain.read(args, 'CategoricalHinge'),
+    });
   }
 }
 
 /** keras.losses.KLDivergence */
 export class KLDivergence extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(classification.klDivergence, { name: 'kl_divergence', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(classification.klDivergence, { name: 'kl_divergence', ...plain.read(args, 'KLDivergence') });
   }
 }
 
 /** keras.losses.Poisson */
 export class Poisson extends FunctionLoss {
-  constructor(options: LossOptions = {}) {
-    super(regression.poisson, { name: 'poisson', ...options });
+  constructor(...args: Leading<LossPlaces, LossOptions>) {
+    super(regression.poisson, { name: 'poisson', ...plain.read(args, 'Poisson') });
   }
 }
+
+const huberArguments = defineOptions<LossOptions & regression.HuberOptions>('Huber', {
+  positional: ['delta', 'reduction', 'name', 'dtype'],
+  checks: { ...lossChecks, delta: number },
+});
 
 /** keras.losses.Huber */
 export class Huber extends FunctionLoss {
   readonly delta: number;
 
-  /** @param options.delta Where quadratic becomes linear. Default 1. */
-  constructor({ delta = 1, ...options }: LossOptions & { delta?: number } = {}) {
+  constructor(...args: Leading<[delta: number, ...LossPlaces], LossOptions & regression.HuberOptions>) {
+    const { delta = 1, ...options } = huberArguments.read(args);
     super((yTrue, yPred) => regression.huber(yTrue, yPred, delta), { name: 'huber_loss', ...options });
     this.delta = delta;
   }
@@ -96,47 +140,90 @@ export class Huber extends FunctionLoss {
   }
 }
 
+type Smoothed = LossOptions & classification.SmoothedCrossentropyOptions;
+type SmoothedPlaces = [fromLogits: boolean, labelSmoothing: number, axis: number, ...LossPlaces];
+
+const smoothedArguments = defineOptions<Smoothed>('Crossentropy', {
+  positional: ['fromLogits', 'labelSmoothing', 'axis', 'reduction', 'name', 'dtype'],
+  checks: { ...lossChecks, ...classification.crossentropyChecks },
+});
+
+function smoothedConfig({ fromLogits = false, labelSmoothing = 0, axis = -1 }: Smoothed) {
+  return { from_logits: fromLogits, label_smoothing: labelSmoothing, axis };
+}
+
 /** keras.losses.BinaryCrossentropy */
 export class BinaryCrossentropy extends FunctionLoss {
-  constructor(private readonly options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
+  private readonly options: Smoothed;
+
+  constructor(...args: Leading<SmoothedPlaces, Smoothed>) {
+    const given = smoothedArguments.read(args, 'BinaryCrossentropy');
+    const { reduction, name = 'binary_crossentropy', dtype: _, ...options } = given;
     super((yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred, options), {
-      name: 'binary_crossentropy',
-      ...options,
+      name,
+      ...(reduction !== undefined && { reduction }),
     });
+    this.options = options;
   }
 
   override getConfig() {
-    const { fromLogits = false, labelSmoothing = 0 } = this.options;
-    return { ...super.getConfig(), ...{ from_logits: fromLogits, label_smoothing: labelSmoothing } };
+    return { ...super.getConfig(), ...smoothedConfig(this.options) };
   }
 }
 
 /** keras.losses.CategoricalCrossentropy */
 export class CategoricalCrossentropy extends FunctionLoss {
-  constructor(private readonly options: LossOptions & classification.SmoothedCrossentropyOptions = {}) {
+  private readonly options: Smoothed;
+
+  constructor(...args: Leading<SmoothedPlaces, Smoothed>) {
+    const given = smoothedArguments.read(args, 'CategoricalCrossentropy');
+    const { reduction, name = 'categorical_crossentropy', dtype: _, ...options } = given;
     super((yTrue, yPred) => classification.categoricalCrossentropy(yTrue, yPred, options), {
-      name: 'categorical_crossentropy',
-      ...options,
+      name,
+      ...(reduction !== undefined && { reduction }),
     });
+    this.options = options;
   }
 
   override getConfig() {
-    const { fromLogits = false, labelSmoothing = 0 } = this.options;
-    return { ...super.getConfig(), ...{ from_logits: fromLogits, label_smoothing: labelSmoothing } };
+    return { ...super.getConfig(), ...smoothedConfig(this.options) };
   }
 }
 
+type Sparse = LossOptions & classification.SparseCrossentropyOptions;
+
+const sparseArguments = defineOptions<Sparse>('SparseCategoricalCrossentropy', {
+  positional: ['fromLogits', 'ignoreClass', 'reduction', 'axis', 'name', 'dtype'],
+  checks: { ...lossChecks, fromLogits: flag, ignoreClass: orNull(integer), axis: integer },
+});
+
 /** keras.losses.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends FunctionLoss {
-  constructor(private readonly options: LossOptions & classification.CrossentropyOptions = {}) {
+  private readonly options: Sparse;
+
+  constructor(
+    ...args: Leading<
+      [
+        fromLogits: boolean,
+        ignoreClass: number | null,
+        reduction: Reduction,
+        axis: number,
+        name: string | null,
+      ],
+      Sparse
+    >
+  ) {
+    const given = sparseArguments.read(args);
+    const { reduction, name = 'sparse_categorical_crossentropy', dtype: _, ...options } = given;
     super((yTrue, yPred) => classification.sparseCategoricalCrossentropy(yTrue, yPred, options), {
-      name: 'sparse_categorical_crossentropy',
-      ...options,
+      name,
+      ...(reduction !== undefined && { reduction }),
     });
+    this.options = options;
   }
 
   override getConfig() {
-    const { fromLogits = false } = this.options;
-    return { ...super.getConfig(), ...{ from_logits: fromLogits } };
+    const { fromLogits = false, ignoreClass = null, axis = -1 } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits, ignore_class: ignoreClass, axis };
   }
 }

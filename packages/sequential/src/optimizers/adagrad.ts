@@ -1,6 +1,8 @@
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { type AdagradHyperparameters, adagrad } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface AdagradOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -10,6 +12,19 @@ export interface AdagradOptions extends OptimizerOptions {
   /** Keeps the quotient finite; stands under the root. Default 1e-7. */
   epsilon?: number;
 }
+
+type AdagradPlaces = [
+  learningRate: LearningRate,
+  initialAccumulatorValue: number,
+  epsilon: number,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const adagradArguments = defineOptions<AdagradOptions>('Adagrad', {
+  positional: ['learningRate', 'initialAccumulatorValue', 'epsilon', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, initialAccumulatorValue: number, epsilon: number },
+});
 
 /**
  * Gradients over the root of the sum of all their squares. keras.optimizers.Adagrad.
@@ -22,14 +37,14 @@ export class Adagrad extends Optimizer<AdagradHyperparameters> {
   protected readonly rule = adagrad;
   protected readonly slotGroups = [[{ slot: 'sum', name: 'accumulator' }]];
 
-  constructor(options: AdagradOptions = {}) {
+  constructor(...args: Leading<AdagradPlaces, AdagradOptions>) {
     const {
       learningRate = 0.001,
       initialAccumulatorValue = 0.1,
       epsilon = 1e-7,
       name = autoName('Adagrad'),
       ...base
-    } = options;
+    } = adagradArguments.read(args);
     super({ learningRate, name, ...base });
     this.initialAccumulatorValue = initialAccumulatorValue;
     this.epsilon = epsilon;

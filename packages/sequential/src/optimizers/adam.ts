@@ -1,6 +1,9 @@
+import { ArgumentError } from '@unroll/core';
+import { defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
 import { type AdamHyperparameters, adam } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface AdamOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -14,6 +17,21 @@ export interface AdamOptions extends OptimizerOptions {
   /** Uses the largest mean of squares so far. Reddi et al. (2018). Default false. */
   amsgrad?: boolean;
 }
+
+type AdamPlaces = [
+  learningRate: LearningRate,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  amsgrad: boolean,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const adamArguments = defineOptions<AdamOptions>('Adam', {
+  positional: ['learningRate', 'beta1', 'beta2', 'epsilon', 'amsgrad', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number, amsgrad: flag },
+});
 
 /**
  * Steps of about the learning rate, by means of gradients over roots of means of their squares. keras.optimizers.Adam.
@@ -34,7 +52,7 @@ export class Adam extends Optimizer<AdamHyperparameters> {
     [{ slot: 'vMax', name: 'velocity_hat' }],
   ];
 
-  constructor(options: AdamOptions = {}) {
+  constructor(...args: Leading<AdamPlaces, AdamOptions>) {
     const {
       learningRate = 0.001,
       beta1 = 0.9,
@@ -43,7 +61,7 @@ export class Adam extends Optimizer<AdamHyperparameters> {
       amsgrad = false,
       name = autoName('Adam'),
       ...base
-    } = options;
+    } = adamArguments.read(args);
     super({ learningRate, name, ...base });
     this.beta1 = beta1;
     this.beta2 = beta2;
@@ -74,13 +92,33 @@ function float32Correction(beta1: number, beta2: number, step: number): number {
   return kept / exact;
 }
 
+type AdamWPlaces = [
+  learningRate: LearningRate,
+  weightDecay: number | null,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  amsgrad: boolean,
+  ...common: CommonPlaces,
+];
+
+const adamWArguments = defineOptions<AdamOptions>('AdamW', {
+  positional: ['learningRate', 'weightDecay', 'beta1', 'beta2', 'epsilon', 'amsgrad', ...COMMON],
+  checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number, amsgrad: flag },
+});
+
 /**
  * Adam with decoupled weight decay, 0.004 unless told otherwise. keras.optimizers.AdamW.
  *
  * Loshchilov & Hutter (2019), Decoupled weight decay regularization, arXiv:1711.05101.
  */
 export class AdamW extends Adam {
-  constructor({ weightDecay = 0.004, name = autoName('AdamW'), ...options }: AdamOptions = {}) {
+  /** @throws ArgumentError for a weight decay of null. */
+  constructor(...args: Leading<AdamWPlaces, AdamOptions>) {
+    const { weightDecay = 0.004, name = autoName('AdamW'), ...options } = adamWArguments.read(args);
+    if (weightDecay === null) {
+      throw new ArgumentError('Argument `weightDecay` must be a float. Received: weightDecay=null');
+    }
     super({ weightDecay, name, ...options });
   }
 }

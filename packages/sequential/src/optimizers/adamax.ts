@@ -1,10 +1,26 @@
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { type AdamaxHyperparameters, adamax } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import type { NadamOptions } from './nadam.js';
-import { Optimizer } from './optimizer.js';
+import { type LearningRate, Optimizer } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 /** Those of `Nadam`. */
 export type AdamaxOptions = NadamOptions;
+
+type AdamaxPlaces = [
+  learningRate: LearningRate,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const adamaxArguments = defineOptions<AdamaxOptions>('Adamax', {
+  positional: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number },
+});
 
 /** Adam over the largest gradient so far. keras.optimizers.Adamax; Kingma & Ba (2015), arXiv:1412.6980, section 7.1. */
 export class Adamax extends Optimizer<AdamaxHyperparameters> {
@@ -19,7 +35,7 @@ export class Adamax extends Optimizer<AdamaxHyperparameters> {
     ],
   ];
 
-  constructor(options: AdamaxOptions = {}) {
+  constructor(...args: Leading<AdamaxPlaces, AdamaxOptions>) {
     const {
       learningRate = 0.001,
       beta1 = 0.9,
@@ -27,7 +43,7 @@ export class Adamax extends Optimizer<AdamaxHyperparameters> {
       epsilon = 1e-7,
       name = autoName('Adamax'),
       ...base
-    } = options;
+    } = adamaxArguments.read(args);
     super({ learningRate, name, ...base });
     this.beta1 = beta1;
     this.beta2 = beta2;

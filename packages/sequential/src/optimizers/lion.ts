@@ -1,7 +1,10 @@
-import { expected } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { type LionHyperparameters, lion } from '@unroll/core/optim';
+import { ownWords } from '../arguments/checks.js';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface LionOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -12,6 +15,19 @@ export interface LionOptions extends OptimizerOptions {
   beta2?: number;
 }
 
+type LionPlaces = [
+  learningRate: LearningRate,
+  beta1: number,
+  beta2: number,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const lionArguments = defineOptions<LionOptions>('Lion', {
+  positional: ['learningRate', 'beta1', 'beta2', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, beta1: ownWords('a number in (0, 1]'), beta2: number },
+});
+
 /** Steps of one length: the sign of a moment and the gradient. keras.optimizers.Lion; Chen et al. (2023), arXiv:2302.06675. */
 export class Lion extends Optimizer<LionHyperparameters> {
   readonly beta1: number;
@@ -20,10 +36,21 @@ export class Lion extends Optimizer<LionHyperparameters> {
   protected readonly slotGroups = [[{ slot: 'm', name: 'momentum' }]];
 
   /** @throws ArgumentError when beta1 is outside (0, 1]. */
-  constructor(options: LionOptions = {}) {
-    const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.99, name = autoName('Lion'), ...base } = options;
+  constructor(...args: Leading<LionPlaces, LionOptions>) {
+    const {
+      learningRate = 0.001,
+      beta1 = 0.9,
+      beta2 = 0.99,
+      name = autoName('Lion'),
+      ...base
+    } = lionArguments.read(args);
     super({ learningRate, name, ...base });
-    if (!(beta1 > 0 && beta1 <= 1)) throw expected('Lion', 'beta1', 'in (0, 1]', beta1);
+    if (!(typeof beta1 === 'number' && beta1 > 0 && beta1 <= 1)) {
+      throw new ArgumentError(
+        'Argument `beta1` must be in the [0, 1] range. Otherwise, the optimizer degenerates to SignSGD. ' +
+          `Received: beta1=${describe(beta1)}.`,
+      );
+    }
     this.beta1 = beta1;
     this.beta2 = beta2;
   }

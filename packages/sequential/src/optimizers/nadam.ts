@@ -1,6 +1,8 @@
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { type NadamHyperparameters, type NadamMomenta, nadam, nadamMomenta } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions, type OptimizerVariable } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface NadamOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -12,6 +14,20 @@ export interface NadamOptions extends OptimizerOptions {
   /** Keeps the quotient finite. Default 1e-7. */
   epsilon?: number;
 }
+
+type NadamPlaces = [
+  learningRate: LearningRate,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const nadamArguments = defineOptions<NadamOptions>('Nadam', {
+  positional: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number },
+});
 
 /** Adam with Nesterov's momentum. keras.optimizers.Nadam; Dozat (2015), Incorporating Nesterov momentum into Adam. */
 export class Nadam extends Optimizer<NadamHyperparameters> {
@@ -28,7 +44,7 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
   /** Momenta of the step they were last asked for: their product goes on from there. */
   private latest: NadamMomenta & { step: number } = { step: 0, now: 1, next: 1, product: 1 };
 
-  constructor(options: NadamOptions = {}) {
+  constructor(...args: Leading<NadamPlaces, NadamOptions>) {
     const {
       learningRate = 0.001,
       beta1 = 0.9,
@@ -36,7 +52,7 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
       epsilon = 1e-7,
       name = autoName('Nadam'),
       ...base
-    } = options;
+    } = nadamArguments.read(args);
     super({ learningRate, name, ...base });
     this.beta1 = beta1;
     this.beta2 = beta2;

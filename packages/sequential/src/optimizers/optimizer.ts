@@ -1,12 +1,14 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { borrowValues, createSlots, type UpdateRule, updateParameter } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { functionByName, type SerializedObject } from '../saving/serialized.js';
 import type { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
+import { type MissingOptions, optimizerChecks } from './optimizer-arguments.js';
 import { LearningRateSchedule, serializeSchedule } from './schedules/schedule.js';
 
-export interface OptimizerOptions {
+export interface OptimizerOptions extends MissingOptions {
   /** A number, a schedule, or a function that returns the rate. */
   learningRate?: LearningRate;
   /** Weights shrink by `learningRate * weightDecay` before each step. Default none. */
@@ -18,7 +20,7 @@ export interface OptimizerOptions {
   /** Largest norm of all gradients together. */
   globalClipnorm?: number | null;
   /** Default the class's name in snake case, numbered from the second on. */
-  name?: string;
+  name?: string | null;
 }
 
 /** How large steps are: always, by the number of steps done, or as a function says. */
@@ -38,6 +40,8 @@ export interface SlotName {
   name: string;
   sign?: -1;
 }
+
+const optimizerArguments = defineOptions<OptimizerOptions>('Optimizer', { checks: optimizerChecks });
 
 type Slots = Record<string, Float32Array>;
 
@@ -65,10 +69,17 @@ export abstract class Optimizer<Hyperparameters = unknown> {
 
   /** @throws ArgumentError when the learning rate is not a number, or when more than one limit is given. */
   constructor(options: OptimizerOptions & { learningRate: LearningRate }) {
-    const { learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, name } = options;
+    const { learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, name } =
+      optimizerArguments.readNamed(options, new.target.name);
     this.name = name ?? autoName(this.constructor.name);
     if (typeof learningRate === 'number' && !Number.isFinite(learningRate)) {
       throw expected(this.name, 'learningRate', 'a number', learningRate);
+    }
+    if (learningRate === undefined || !isRate(learningRate)) {
+      throw new ArgumentError(
+        'Argument `learningRate` should be a number, an instance of LearningRateSchedule, or a function that returns ' +
+          `the rate. Received instead: learningRate=${describe(learningRate)}`,
+      );
     }
     this.#learningRate = learningRate;
     this.weightDecay = weightDecay ?? null;
@@ -261,6 +272,10 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     }
     return slots;
   }
+}
+
+function isRate(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'function' || value instanceof LearningRateSchedule;
 }
 
 function serializeRate(rate: LearningRate): number | SerializedObject {

@@ -1,6 +1,8 @@
+import { defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
 import { type RMSpropHyperparameters, rmsprop } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface RMSpropOptions extends OptimizerOptions {
   /** Default 0.001. */
@@ -14,6 +16,21 @@ export interface RMSpropOptions extends OptimizerOptions {
   /** Divides by the standard deviation of gradients rather than their root mean square. Default false. */
   centered?: boolean;
 }
+
+type RMSpropPlaces = [
+  learningRate: LearningRate,
+  rho: number,
+  momentum: number,
+  epsilon: number,
+  centered: boolean,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const rmspropArguments = defineOptions<RMSpropOptions>('RMSprop', {
+  positional: ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, rho: number, momentum: number, epsilon: number, centered: flag },
+});
 
 /**
  * Gradients over the root of a moving mean of their squares. keras.optimizers.RMSprop.
@@ -32,7 +49,7 @@ export class RMSprop extends Optimizer<RMSpropHyperparameters> {
     [{ slot: 'average', name: 'average_gradient' }],
   ];
 
-  constructor(options: RMSpropOptions = {}) {
+  constructor(...args: Leading<RMSpropPlaces, RMSpropOptions>) {
     const {
       learningRate = 0.001,
       rho = 0.9,
@@ -41,7 +58,7 @@ export class RMSprop extends Optimizer<RMSpropHyperparameters> {
       centered = false,
       name = autoName('RMSprop'),
       ...base
-    } = options;
+    } = rmspropArguments.read(args);
     super({ learningRate, name, ...base });
     this.rho = rho;
     this.momentum = momentum;

@@ -1,7 +1,10 @@
-import { expected } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { type SGDHyperparameters, sgd } from '@unroll/core/optim';
+import { ownWords } from '../arguments/checks.js';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';
+import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
 
 export interface SGDOptions extends OptimizerOptions {
   /** Default 0.01. */
@@ -11,6 +14,19 @@ export interface SGDOptions extends OptimizerOptions {
   /** Nesterov's momentum. Default false. */
   nesterov?: boolean;
 }
+
+type SGDPlaces = [
+  learningRate: LearningRate,
+  momentum: number,
+  nesterov: boolean,
+  weightDecay: number | null,
+  ...common: CommonPlaces,
+];
+
+const sgdArguments = defineOptions<SGDOptions>('SGD', {
+  positional: ['learningRate', 'momentum', 'nesterov', 'weightDecay', ...COMMON],
+  checks: { ...optimizerChecks, momentum: ownWords('a number in [0, 1]'), nesterov: flag },
+});
 
 /**
  * Gradient descent, with momentum m: v = m v - lr g, w = w + v. keras.optimizers.SGD.
@@ -24,15 +40,20 @@ export class SGD extends Optimizer<SGDHyperparameters> {
   protected readonly slotGroups = [[{ slot: 'velocity', name: 'momentum', sign: -1 }]] as const;
 
   /** @throws ArgumentError when the momentum is outside [0, 1]. */
-  constructor({
-    learningRate = 0.01,
-    momentum = 0,
-    nesterov = false,
-    name = autoName('SGD'),
-    ...base
-  }: SGDOptions = {}) {
+  constructor(...args: Leading<SGDPlaces, SGDOptions>) {
+    const {
+      learningRate = 0.01,
+      momentum = 0,
+      nesterov = false,
+      name = autoName('SGD'),
+      ...base
+    } = sgdArguments.read(args);
     super({ learningRate, name, ...base });
-    if (!(momentum >= 0 && momentum <= 1)) throw expected('SGD', 'momentum', 'in [0, 1]', momentum);
+    if (!(typeof momentum === 'number' && momentum >= 0 && momentum <= 1)) {
+      throw new ArgumentError(
+        `\`momentum\` must be a float between [0, 1]. Received: momentum=${describe(momentum)}`,
+      );
+    }
     this.momentum = momentum;
     this.nesterov = nesterov;
   }

@@ -37,7 +37,7 @@ export function getRegularizer(identifier: RegularizerLike): Regularizer | null 
   return new (classNamed(identifier))();
 }
 
-function classNamed(name: string): new (options?: Record<string, unknown>) => Regularizer {
+function classNamed(name: string): new (...options: [Record<string, never>] | []) => Regularizer {
   if (Object.hasOwn(byName, name)) return byName[name as RegularizerName];
   throw new ArgumentError(
     `Could not interpret regularizer identifier: ${describe(name)}. ` +
@@ -67,14 +67,18 @@ function deserializeRegularizer(serialized: SerializedObject): Regularizer | nul
   const className = Object.keys(classes).find((key) => classes[key as keyof typeof classes] === Class);
   return located(
     where,
-    () => new Class(readOptions(where, config, keysOf[className as keyof typeof classes])),
+    () =>
+      new Class(
+        readOptions(where, config, keysOf[className as keyof typeof classes]) as Record<string, never>,
+      ),
   );
 }
 
 /** A regularizer as plain data: `{ module, class_name, config }`, or null. */
 export function serializeRegularizer(regularizer: Regularizer | null): SerializedObject | null {
   if (regularizer === null) return null;
-  if (regularizer instanceof Computed) return functionByName('regularizer', regularizer.compute);
+  if (regularizer instanceof Computed)
+    return functionByName('regularizer', regularizer.compute, (name) => Object.hasOwn(byName, name));
   const className = classNameIn(classes, regularizer);
   return className === undefined
     ? ofOwnClass(regularizer)

@@ -2,7 +2,10 @@ export { getRegularizer, type RegularizerLike, type RegularizerName } from './ge
 export {
   L1,
   L1L2,
+  type L1L2Options,
+  type L1Options,
   L2,
+  type L2Options,
   OrthogonalRegularizer,
   type OrthogonalRegularizerOptions,
   Regularizer,

@@ -1,4 +1,6 @@
 import { ArgumentError, describe, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { ownWords } from '../arguments/checks.js';
 import { shapeText } from '../shape.js';
 import { unit } from '../unit.js';
 
@@ -13,16 +15,31 @@ export abstract class Regularizer {
   }
 }
 
+const factor = ownWords<number | null>('a non-negative number');
+
+export interface L1L2Options {
+  /** Default 0; null is that too. */
+  l1?: number | null;
+  /** Default 0; null is that too. */
+  l2?: number | null;
+}
+
+const l1l2Arguments = defineOptions<L1L2Options>('L1L2', {
+  positional: ['l1', 'l2'],
+  checks: { l1: factor, l2: factor },
+});
+
 /** l1 sum(|x|) + l2 sum(x^2). keras.regularizers.L1L2. */
 export class L1L2 extends Regularizer {
   readonly l1: number;
   readonly l2: number;
 
   /** @throws ArgumentError for a factor that is negative or no number. */
-  constructor({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}) {
+  constructor(...args: Leading<[l1: number | null, l2: number | null], L1L2Options>) {
+    const { l1, l2 } = l1l2Arguments.read(args);
     super();
-    this.l1 = requireFactor('l1', l1);
-    this.l2 = requireFactor('l2', l2);
+    this.l1 = requireFactor('l1', l1 ?? 0);
+    this.l2 = requireFactor('l2', l2 ?? 0);
   }
 
   override apply(x: Tensor): Tensor {
@@ -38,13 +55,21 @@ export class L1L2 extends Regularizer {
   }
 }
 
+export interface L1Options {
+  /** Default 0.01; null is that too. */
+  l1?: number | null;
+}
+
+const l1Arguments = defineOptions<L1Options>('L1', { positional: ['l1'], checks: { l1: factor } });
+
 /** l1 sum(|x|). keras.regularizers.L1. */
 export class L1 extends Regularizer {
   readonly l1: number;
 
-  constructor({ l1 = 0.01 }: { l1?: number } = {}) {
+  constructor(...args: Leading<[l1: number | null], L1Options>) {
+    const { l1 } = l1Arguments.read(args);
     super();
-    this.l1 = requireFactor('l1', l1);
+    this.l1 = requireFactor('l1', l1 ?? 0.01);
   }
 
   override apply(x: Tensor): Tensor {
@@ -56,13 +81,21 @@ export class L1 extends Regularizer {
   }
 }
 
+export interface L2Options {
+  /** Default 0.01; null is that too. */
+  l2?: number | null;
+}
+
+const l2Arguments = defineOptions<L2Options>('L2', { positional: ['l2'], checks: { l2: factor } });
+
 /** l2 sum(x^2). keras.regularizers.L2. */
 export class L2 extends Regularizer {
   readonly l2: number;
 
-  constructor({ l2 = 0.01 }: { l2?: number } = {}) {
+  constructor(...args: Leading<[l2: number | null], L2Options>) {
+    const { l2 } = l2Arguments.read(args);
     super();
-    this.l2 = requireFactor('l2', l2);
+    this.l2 = requireFactor('l2', l2 ?? 0.01);
   }
 
   override apply(x: Tensor): Tensor {
@@ -81,13 +114,19 @@ export interface OrthogonalRegularizerOptions {
   mode?: 'rows' | 'columns';
 }
 
+const orthogonalArguments = defineOptions<OrthogonalRegularizerOptions>('OrthogonalRegularizer', {
+  positional: ['factor', 'mode'],
+  checks: { factor: ownWords('a non-negative number'), mode: ownWords("'rows' or 'columns'") },
+});
+
 /** `factor` times the mean of |cos| between different rows, or columns. keras.regularizers.OrthogonalRegularizer. */
 export class OrthogonalRegularizer extends Regularizer {
   readonly factor: number;
   readonly mode: 'rows' | 'columns';
 
   /** @throws ArgumentError for a factor that is negative or no number, and for another mode. */
-  constructor({ factor = 0.01, mode = 'rows' }: OrthogonalRegularizerOptions = {}) {
+  constructor(...args: Leading<[factor: number, mode: 'rows' | 'columns'], OrthogonalRegularizerOptions>) {
+    const { factor = 0.01, mode = 'rows' } = orthogonalArguments.read(args);
     super();
     this.factor = requireFactor('factor', factor);
     if (mode !== 'rows' && mode !== 'columns') {

@@ -34,7 +34,10 @@ const titled = <C extends { class: string; options: object }>(list: C[]) =>
 describe('regularizers', () => {
   it.each(titled(cases.penalties.runs))('%s', (_, c) => {
     const Class = penalties[c.class as 'L2'];
-    expectClose(new Class(toOptions(c.options)).apply(toTensor(cases.penalties.x)), c.value);
+    expectClose(
+      new Class(toOptions<regularizers.L2Options>(c.options)).apply(toTensor(cases.penalties.x)),
+      c.value,
+    );
   });
 
   it('join the losses of a layer: of trainable weights, and of the output over the batch', () => {
@@ -67,7 +70,10 @@ describe('regularizers', () => {
 describe('constraints', () => {
   it.each(titled(cases.constraints.runs))('%s', (_, c) => {
     const Class = limits[c.class as 'MaxNorm'];
-    expectClose(new Class(toOptions(c.options)).apply(toTensor(cases.constraints.x)), c.value);
+    expectClose(
+      new Class(toOptions<constraints.MaxNormOptions>(c.options)).apply(toTensor(cases.constraints.x)),
+      c.value,
+    );
   });
 
   it('can be functions, and say what is wrong', () => {

@@ -91,7 +91,7 @@ const inputDtype: Read = (value, where) => {
   return name === 'int64' ? 'int32' : oneOf('float32', 'int32', 'bool')(name, where);
 };
 
-type Make = new (...parameters: never[]) => Layer;
+type Make = new (...parameters: never) => Layer;
 
 /** A recipe by a constructor that takes the options of `places` one by one, then the others together. */
 function recipe(Class: Make, keys: Keys, ...places: string[]): LayerRecipe {

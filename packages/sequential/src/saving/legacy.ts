@@ -21,7 +21,7 @@ import { versionIsBeforeKeras3 } from './load-model.js';
 import type { SavableModel } from './savable-model.js';
 import { inScope } from './scope.js';
 import { serializeLayer } from './serialize-layer.js';
-import { type Config, isObject, isSerialized } from './serialized.js';
+import { type Config, isObject, isSerialized, withNamesOfOneModel } from './serialized.js';
 import { int64, update } from './state.js';
 
 /** In the order of Keras 1 and 2: what is trained, then the rest. */
@@ -36,6 +36,10 @@ function named(variable: Variable): NamedWeight<WritableArray> {
 }
 
 export function legacyToBytes(model: SavableModel): Uint8Array {
+  return withNamesOfOneModel(() => toBytes(model));
+}
+
+function toBytes(model: SavableModel): Uint8Array {
   const { optimizer } = model;
   const layers = layersOf(model).map((layer) => ({
     name: layer.name,

@@ -2,7 +2,7 @@ import { Model } from '../training/model.js';
 import { compileConfig } from './compile-config.js';
 import { jsonText } from './json-text.js';
 import { serializeLayer } from './serialize-layer.js';
-import type { Config, SerializedObject } from './serialized.js';
+import { type Config, type SerializedObject, withNamesOfOneModel } from './serialized.js';
 import type { ModelFormat, ModelSource } from './sources.js';
 
 /** A model that can be written into files, and take weights from them. What reads and writes formats is loaded when needed. */
@@ -79,11 +79,13 @@ export abstract class SavableModel extends Model {
 
   /** What `config.json` holds of the model. */
   serialize(): SerializedObject & { build_config?: Config; compile_config?: Config } {
-    const compiled = this.getCompileConfig();
-    return {
-      ...serializeLayer(this),
-      ...(this.buildShape && { build_config: { input_shape: [...this.buildShape] } }),
-      ...(Object.keys(compiled).length > 0 && { compile_config: compiled }),
-    };
+    return withNamesOfOneModel(() => {
+      const compiled = this.getCompileConfig();
+      return {
+        ...serializeLayer(this),
+        ...(this.buildShape && { build_config: { input_shape: [...this.buildShape] } }),
+        ...(Object.keys(compiled).length > 0 && { compile_config: compiled }),
+      };
+    });
   }
 }

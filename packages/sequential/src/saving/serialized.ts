@@ -33,16 +33,55 @@ export function ofOwnClass(object: object & { getConfig(): Config }): Serialized
 }
 
 /**
- * A function, which is found again by its name: one of Keras's, or one of `customObjects`.
+ * A function, which is found again by its name in `customObjects`.
  *
- * @throws ArgumentError for a function without a name.
+ * @param isKeras Whether a name is one of Keras's own of that role.
+ * @throws ArgumentError for a function that would not be found again: without a name, of a name that Keras's own has, and
+ * of one that another function of the same model has.
  */
-export function functionByName(role: string, { name }: { name: string }): SerializedObject {
+export function functionByName(
+  role: string,
+  fn: { name: string },
+  isKeras: (name: string) => boolean = () => false,
+): SerializedObject {
+  const { name } = fn;
+  const cause = isKeras(name)
+    ? "as Keras's own is"
+    : isTaken(fn)
+      ? 'as another function of this model is'
+      : '';
+  if (cause !== '') {
+    throw new ArgumentError(
+      `The ${role} is a function called ${describe(name)}, ${cause}, and would come back as that one. Give it another ` +
+        'name, and pass it by that name in `customObjects` when loading.',
+    );
+  }
   if (name !== '') return { module: 'builtins', class_name: 'function', config: name, registered_name: name };
   throw new ArgumentError(
     `The ${role} is a function without a name, which cannot be saved. Give it one, and pass it by that name in ` +
       '`customObjects` when loading.',
   );
+}
+
+/** The functions by name that the config in the making has so far; null where single objects are serialized. */
+let functions: Map<string, unknown> | null = null;
+
+/** Runs `serialize`, within which one name is that of one function alone. */
+export function withNamesOfOneModel<T>(serialize: () => T): T {
+  const before = functions;
+  functions ??= new Map();
+  try {
+    return serialize();
+  } finally {
+    functions = before;
+  }
+}
+
+function isTaken(fn: { name: string }): boolean {
+  if (functions === null) return false;
+  const other = functions.get(fn.name) ?? fn;
+  functions.set(fn.name, other);
+  return other !== fn;
 }
 
 /** The name under which `table` holds the very class of `object`; undefined for a class derived from one of them. */

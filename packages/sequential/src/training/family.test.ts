@@ -40,7 +40,7 @@ beforeEach(clearSession);
 
 function optimizerOf({ compile, schedule, ...c }: FitCase): optimizers.Optimizer | string {
   const Optimizer = classes[compile.optimizer as 'Adam'];
-  if (c.optimizer_options) return new Optimizer(toOptions(c.optimizer_options));
+  if (c.optimizer_options) return new Optimizer(toOptions<optimizers.AdamOptions>(c.optimizer_options));
   if (!schedule) return compile.optimizer;
   const Schedule = schedules[schedule.class] as unknown as new (
     options: object,

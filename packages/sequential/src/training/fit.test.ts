@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EarlyStopping } from '../callbacks/index.js';
 import { Input } from '../input.js';
 import type { Layer } from '../layer.js';
-import { Dense } from '../layers/dense.js';
+import { Dense, type DenseOptions } from '../layers/dense.js';
 import { Dropout } from '../layers/dropout.js';
 import { GRU, type GRUOptions } from '../layers/gru.js';
 import { LSTM, type LSTMOptions } from '../layers/lstm.js';
@@ -74,7 +74,7 @@ const makers: Record<string, (options: Record<string, unknown>) => Layer> = {
     new SimpleRNN(units as number, toOptions<SimpleRNNOptions<false>>(options)),
   LSTM: ({ units, ...options }) => new LSTM(units as number, toOptions<LSTMOptions<false>>(options)),
   GRU: ({ units, ...options }) => new GRU(units as number, toOptions<GRUOptions<false>>(options)),
-  Dense: ({ units, ...options }) => new Dense(units as number, toOptions(options)),
+  Dense: ({ units, ...options }) => new Dense(units as number, toOptions<DenseOptions>(options)),
   Dropout: ({ rate }) => new Dropout(rate as number),
 };
 

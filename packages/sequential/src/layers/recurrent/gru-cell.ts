@@ -1,4 +1,5 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { type GRUParameters, gru, gruCell, projectInput } from '@unroll/core/rnn';
 import {
   type Activation,
@@ -6,10 +7,23 @@ import {
   getActivation,
   serializeActivation,
 } from '../../activations.js';
+import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
-import { type DropoutMasks, UnitsCell, type UnitsCellOptions } from './units-cell.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  type DropoutMasks,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  UnitsCell,
+  type UnitsCellOptions,
+  WEIGHTS,
+  type WeightPlaces,
+} from './units-cell.js';
 
 export interface GRUCellOptions extends UnitsCellOptions {
   /** Of the gates. Default 'sigmoid'. */
@@ -17,6 +31,37 @@ export interface GRUCellOptions extends UnitsCellOptions {
   /** Whether the reset gate scales the recurrent product rather than the state that enters it. Default true. */
   resetAfter?: boolean;
 }
+
+type GRUCellPlaces = [
+  activation: ActivationLike,
+  recurrentActivation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  ...penalties: PenaltyPlaces,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  resetAfter: boolean,
+  seed: number | null,
+];
+
+interface GRUCellArguments extends GRUCellOptions {
+  units: number;
+}
+
+const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
+  positional: [
+    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+    ...WEIGHTS,
+    ...PENALTIES,
+    ...CONSTRAINTS,
+    ...RATES,
+    'resetAfter',
+    'seed',
+  ],
+  required: 1,
+  checks: { ...cellArguments, recurrentActivation: like, resetAfter: flag },
+});
 
 /**
  * One step of a GRU. keras.layers.GRUCell; see `GRU` for the equations, weights and gate order.
@@ -35,8 +80,15 @@ export class GRUCell extends UnitsCell {
   readonly recurrentActivation: Activation;
   readonly resetAfter: boolean;
 
-  constructor(units: number, options: GRUCellOptions = {}) {
-    const { recurrentActivation = 'sigmoid', resetAfter = true, ...base } = options;
+  constructor(units: number, ...places: Leading<GRUCellPlaces, GRUCellOptions>);
+  constructor(options: GRUCellArguments);
+  constructor(...args: readonly unknown[]) {
+    const {
+      units,
+      recurrentActivation = 'sigmoid',
+      resetAfter = true,
+      ...base
+    } = gruCellArguments.read(args);
     super(units, base, { gates: 3 });
     this.stateSize = units;
     this.recurrentActivation = getActivation(recurrentActivation);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { lstm, lstmCell, projectInput } from '@unroll/core/rnn';
 import {
   type Activation,
@@ -6,10 +7,23 @@ import {
   getActivation,
   serializeActivation,
 } from '../../activations.js';
+import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
-import { type DropoutMasks, UnitsCell, type UnitsCellOptions } from './units-cell.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  type DropoutMasks,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  UnitsCell,
+  type UnitsCellOptions,
+  WEIGHTS,
+  type WeightPlaces,
+} from './units-cell.js';
 
 export interface LSTMCellOptions extends UnitsCellOptions {
   /** Of the gates. Default 'sigmoid'. */
@@ -17,6 +31,37 @@ export interface LSTMCellOptions extends UnitsCellOptions {
   /** Starts the forget gate's bias at 1 rather than by `biasInitializer`. Jozefowicz et al. (2015). Default true. */
   unitForgetBias?: boolean;
 }
+
+type LSTMCellPlaces = [
+  activation: ActivationLike,
+  recurrentActivation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  unitForgetBias: boolean,
+  ...penalties: PenaltyPlaces,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  seed: number | null,
+];
+
+interface LSTMCellArguments extends LSTMCellOptions {
+  units: number;
+}
+
+const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
+  positional: [
+    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+    ...WEIGHTS,
+    'unitForgetBias',
+    ...PENALTIES,
+    ...CONSTRAINTS,
+    ...RATES,
+    'seed',
+  ],
+  required: 1,
+  checks: { ...cellArguments, recurrentActivation: like, unitForgetBias: flag },
+});
 
 /**
  * One step of an LSTM. keras.layers.LSTMCell; see `LSTM` for the equations, weights and gate order.
@@ -35,8 +80,15 @@ export class LSTMCell extends UnitsCell {
   readonly recurrentActivation: Activation;
   readonly unitForgetBias: boolean;
 
-  constructor(units: number, options: LSTMCellOptions = {}) {
-    const { recurrentActivation = 'sigmoid', unitForgetBias = true, ...base } = options;
+  constructor(units: number, ...places: Leading<LSTMCellPlaces, LSTMCellOptions>);
+  constructor(options: LSTMCellArguments);
+  constructor(...args: readonly unknown[]) {
+    const {
+      units,
+      recurrentActivation = 'sigmoid',
+      unitForgetBias = true,
+      ...base
+    } = lstmCellArguments.read(args);
     super(units, base, { gates: 4 });
     this.stateSize = [units, units];
     this.recurrentActivation = getActivation(recurrentActivation);

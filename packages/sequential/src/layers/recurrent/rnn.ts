@@ -1,4 +1,7 @@
 import { ArgumentError, describe, noGrad, ShapeError, shortLived, type Tensor } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { ownWords } from '../../arguments/checks.js';
+import { layerChecks, layerOptionsOf, loopChecks } from '../../arguments/layer-checks.js';
 import {
   type CallOptions,
   Layer,
@@ -22,9 +25,33 @@ export interface RNNOptions<ReturnState extends boolean = boolean> extends Layer
   stateful?: boolean;
   /** Accepted as in Keras; both ways compute the same here. Default false. */
   unroll?: boolean;
+  /** Taken as in Keras by LSTM and GRU; there is no cuDNN here. Default 'auto'. */
+  useCudnn?: 'auto' | false;
   /** Puts out zeros at masked steps rather than the output before. Default false. */
   zeroOutputForMask?: boolean;
 }
+
+export type RNNPlaces<ReturnState extends boolean> = [
+  returnSequences: boolean,
+  returnState: ReturnState,
+  goBackwards: boolean,
+  stateful: boolean,
+  unroll: boolean,
+];
+
+interface RNNArguments<ReturnState extends boolean = boolean, Cell extends RecurrentCell = RecurrentCell>
+  extends RNNOptions<ReturnState> {
+  cell: Cell | readonly RecurrentCell[];
+}
+
+const rnnArguments = defineOptions<RNNArguments>('RNN', {
+  positional: [
+    ...(['cell', 'returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll'] as const),
+    'zeroOutputForMask',
+  ],
+  required: 1,
+  checks: { ...layerChecks, ...loopChecks, cell: ownWords('a cell, or a list of cells') },
+});
 
 /** States as `initialState` takes them: one tensor, or a list, which may be nested as Keras nests those of stacked cells. */
 export type StateLike = Nested<Tensor>;
@@ -68,16 +95,23 @@ export class RNN<
   /** What a stateful layer carries over. */
   private carried: Tensor[] | null = null;
 
-  constructor(cell: Cell | readonly RecurrentCell[], options: RNNOptions<ReturnState> = {}) {
+  constructor(cell: Cell | readonly RecurrentCell[], options?: RNNOptions<ReturnState>);
+  constructor(
+    cell: Cell | readonly RecurrentCell[],
+    ...places: Leading<[...RNNPlaces<ReturnState>, zeroOutputForMask: boolean], RNNOptions<ReturnState>>
+  );
+  constructor(options: RNNArguments<ReturnState, Cell>);
+  constructor(...args: readonly unknown[]) {
     const {
+      cell,
       returnSequences = false,
-      returnState = false as ReturnState,
+      returnState = false,
       goBackwards = false,
       stateful = false,
       unroll = false,
       zeroOutputForMask = false,
       ...base
-    } = options;
+    } = rnnArguments.read(args, new.target.prototype.className);
     // A list makes a StackedRNNCells, which is what `Cell` is inferred to be a supertype of.
     const stacked = Array.isArray(cell) ? new StackedRNNCells(cell) : cell;
     if (!(stacked instanceof RecurrentCell)) {
@@ -85,11 +119,11 @@ export class RNN<
         `Argument \`cell\` should have a \`call\` method. Received: cell=${describe(cell)}`,
       );
     }
-    super(base);
+    super(layerOptionsOf(base));
     this.cell = stacked as Cell;
     if (!this.trainable) this.cell.trainable = false;
     this.returnSequences = returnSequences;
-    this.returnState = returnState;
+    this.returnState = returnState as ReturnState;
     this.goBackwards = goBackwards;
     this.stateful = stateful;
     this.unroll = unroll;

@@ -1,10 +1,51 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { projectInput, simpleCell, simpleRNN } from '@unroll/core/rnn';
-import { type Activation, linear, relu, tanh } from '../../activations.js';
+import { type Activation, type ActivationLike, linear, relu, tanh } from '../../activations.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
-import { type DropoutMasks, UnitsCell, type UnitsCellOptions } from './units-cell.js';
+import {
+  CONSTRAINTS,
+  type ConstraintPlaces,
+  cellArguments,
+  type DropoutMasks,
+  PENALTIES,
+  type PenaltyPlaces,
+  RATES,
+  UnitsCell,
+  type UnitsCellOptions,
+  WEIGHTS,
+  type WeightPlaces,
+} from './units-cell.js';
 
 export type SimpleRNNCellOptions = UnitsCellOptions;
+
+type SimpleRNNCellPlaces = [
+  activation: ActivationLike,
+  useBias: boolean,
+  ...weights: WeightPlaces,
+  ...penalties: PenaltyPlaces,
+  ...constraints: ConstraintPlaces,
+  dropout: number,
+  recurrentDropout: number,
+  seed: number | null,
+];
+
+interface SimpleRNNCellArguments extends SimpleRNNCellOptions {
+  units: number;
+}
+
+const simpleCellArguments = defineOptions<SimpleRNNCellArguments>('SimpleRNNCell', {
+  positional: [
+    ...(['units', 'activation', 'useBias'] as const),
+    ...WEIGHTS,
+    ...PENALTIES,
+    ...CONSTRAINTS,
+    ...RATES,
+    'seed',
+  ],
+  required: 1,
+  checks: { ...cellArguments },
+});
 
 /**
  * One step of a SimpleRNN: h_t = activation(x_t · kernel + bias + h_{t-1} · recurrentKernel). keras.layers.SimpleRNNCell.
@@ -27,7 +68,10 @@ export type SimpleRNNCellOptions = UnitsCellOptions;
 export class SimpleRNNCell extends UnitsCell {
   readonly stateSize: number;
 
-  constructor(units: number, options: SimpleRNNCellOptions = {}) {
+  constructor(units: number, ...places: Leading<SimpleRNNCellPlaces, SimpleRNNCellOptions>);
+  constructor(options: SimpleRNNCellArguments);
+  constructor(...args: readonly unknown[]) {
+    const { units, ...options } = simpleCellArguments.read(args);
     super(units, options, { gates: 1, seedsGeneratorFirst: true });
     this.stateSize = units;
   }

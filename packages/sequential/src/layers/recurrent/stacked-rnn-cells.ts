@@ -1,4 +1,7 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
+import { ownWords } from '../../arguments/checks.js';
+import { layerChecks, layerOptionsOf } from '../../arguments/layer-checks.js';
 import type { LayerOptions } from '../../layer.js';
 import { serializeLayer } from '../../saving/serialize-layer.js';
 import type { SymbolicShape } from '../../shape.js';
@@ -10,6 +13,16 @@ import {
   RecurrentCell,
   type StateSize,
 } from './recurrent-cell.js';
+
+interface StackedRNNCellsArguments extends LayerOptions {
+  cells: readonly RecurrentCell[];
+}
+
+const stackedArguments = defineOptions<StackedRNNCellsArguments>('StackedRNNCells', {
+  positional: ['cells'],
+  required: 1,
+  checks: { ...layerChecks, cells: ownWords('a list of cells') },
+});
 
 /**
  * Several cells as one, each fed with the output of the one before. keras.layers.StackedRNNCells.
@@ -25,8 +38,12 @@ import {
 export class StackedRNNCells extends RecurrentCell {
   readonly cells: readonly RecurrentCell[];
 
-  constructor(cells: readonly RecurrentCell[], options: LayerOptions = {}) {
-    super(options);
+  constructor(cells: readonly RecurrentCell[], options?: LayerOptions);
+  constructor(options: StackedRNNCellsArguments);
+  constructor(...args: readonly unknown[]) {
+    const { cells, ...options } = stackedArguments.read(args);
+    super(layerOptionsOf(options));
+    if (!Array.isArray(cells)) throw expected('StackedRNNCells', 'cells', 'a list of cells', cells);
     for (const cell of cells) {
       if (cell instanceof RecurrentCell) continue;
       throw new ArgumentError(

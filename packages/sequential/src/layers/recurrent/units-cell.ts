@@ -7,6 +7,7 @@ import {
   getActivation,
   serializeActivation,
 } from '../../activations.js';
+import { cellChecks, layerChecks, layerOptionsOf, units } from '../../arguments/layer-checks.js';
 import type { Constraint } from '../../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../../constraints/get.js';
 import {
@@ -57,7 +58,41 @@ export interface UnitsCellOptions extends LayerOptions {
   recurrentDropout?: number;
   /** Seed of the dropout masks. Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
   seed?: number | null;
+  /** Taken as in Keras; all compute the same here. */
+  implementation?: 0 | 1 | 2;
 }
+
+/** Options of a cell in their places, from the kernel's initializer on. */
+export type WeightPlaces = [
+  kernelInitializer: InitializerLike,
+  recurrentInitializer: InitializerLike,
+  biasInitializer: InitializerLike,
+];
+
+export type PenaltyPlaces = [
+  kernelRegularizer: RegularizerLike,
+  recurrentRegularizer: RegularizerLike,
+  biasRegularizer: RegularizerLike,
+];
+
+export type ConstraintPlaces = [
+  kernelConstraint: ConstraintLike,
+  recurrentConstraint: ConstraintLike,
+  biasConstraint: ConstraintLike,
+];
+
+export const cellArguments = {
+  ...layerChecks,
+  ...cellChecks,
+  units,
+};
+
+/** The names of the places, in Keras's order. */
+export const WEIGHTS = ['kernelInitializer', 'recurrentInitializer', 'biasInitializer'] as const;
+export const PENALTIES = ['kernelRegularizer', 'recurrentRegularizer', 'biasRegularizer'] as const;
+export const CONSTRAINTS = ['kernelConstraint', 'recurrentConstraint', 'biasConstraint'] as const;
+export const RATES = ['dropout', 'recurrentDropout'] as const;
+export const LOOP = ['returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll'] as const;
 
 /** Which of the cells this is. */
 interface CellKind {
@@ -95,9 +130,11 @@ export abstract class UnitsCell extends RecurrentCell {
   readonly dropout: number;
   readonly recurrentDropout: number;
   readonly seed: number | null;
-  protected kernel: Variable | null = null;
-  protected recurrentKernel: Variable | null = null;
-  protected bias: Variable | null = null;
+  /** Null before the cell is built. */
+  kernel: Variable | null = null;
+  recurrentKernel: Variable | null = null;
+  /** Null before the cell is built, and without `useBias`. */
+  bias: Variable | null = null;
   private readonly gates: number;
   override readonly seedGenerator: SeedGenerator;
   private masks: Masks | null = null;
@@ -122,7 +159,7 @@ export abstract class UnitsCell extends RecurrentCell {
       seed = null,
       ...base
     } = options;
-    super(base);
+    super(layerOptionsOf(base));
     this.units = units;
     this.gates = gates;
     this.activation = getActivation(activation);

@@ -1,3 +1,4 @@
+import { layerChecks, loopChecks, pick } from '../../arguments/layer-checks.js';
 import type { LayerOptions } from '../../layer.js';
 import { RNN, type RNNOptions } from './rnn.js';
 import type { UnitsCell } from './units-cell.js';
@@ -5,20 +6,14 @@ import type { UnitsCell } from './units-cell.js';
 /** The options that a layer such as LSTM hands to its cell: all but those of the loop around it. */
 export type ForCell<CellOptions> = Omit<CellOptions, keyof LayerOptions>;
 
-const LOOP_OPTIONS = [
-  ...['name', 'trainable', 'inputShape', 'batchInputShape', 'activityRegularizer'],
-  ...['returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll', 'zeroOutputForMask'],
-];
-
 /** `options` for the loop over time, and for the cell in it. */
 export function splitOptions<ReturnState extends boolean, CellOptions extends LayerOptions>(
   options: RNNOptions<ReturnState> & ForCell<CellOptions>,
   cellName: string,
 ): { loop: RNNOptions<ReturnState>; cell: CellOptions } {
-  const entries = Object.entries(options);
-  const loop = Object.fromEntries(entries.filter(([key]) => LOOP_OPTIONS.includes(key)));
-  const cell = Object.fromEntries(entries.filter(([key]) => !LOOP_OPTIONS.includes(key)));
-  return { loop, cell: { ...cell, name: cellName } as CellOptions };
+  const loop = pick(options, { ...layerChecks, ...loopChecks });
+  const rest = Object.entries(options).filter(([key]) => !Object.hasOwn(loop, key));
+  return { loop, cell: { ...Object.fromEntries(rest), name: cellName } as CellOptions };
 }
 
 /** An RNN around one of Keras's own cells, which shows the cell's options as its own. */
@@ -44,6 +39,19 @@ export abstract class UnitsRNN<ReturnState extends boolean, Cell extends UnitsCe
 
   get recurrentDropout(): number {
     return this.cell.recurrentDropout;
+  }
+
+  /** The weights of the cell; null before the layer is built. */
+  get kernel() {
+    return this.cell.kernel;
+  }
+
+  get recurrentKernel() {
+    return this.cell.recurrentKernel;
+  }
+
+  get bias() {
+    return this.cell.bias;
   }
 
   get kernelInitializer() {

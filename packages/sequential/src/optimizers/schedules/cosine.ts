@@ -1,3 +1,5 @@
+import { defineOptions, type Leading, number, orNull, text } from '@unroll/core/arguments';
+import { ownWords } from '../../arguments/checks.js';
 import { LearningRateSchedule, requireSteps } from './schedule.js';
 
 export interface CosineDecayOptions {
@@ -12,6 +14,17 @@ export interface CosineDecayOptions {
   warmupSteps?: number;
 }
 
+const steps = ownWords<number>('a positive number');
+
+const cosineArguments = defineOptions<CosineDecayOptions>('CosineDecay', {
+  positional: ['initialLearningRate', 'decaySteps', 'alpha', 'name', 'warmupTarget', 'warmupSteps'],
+  required: 2,
+  checks: {
+    ...{ initialLearningRate: number, decaySteps: steps, alpha: number, name: text },
+    ...{ warmupTarget: orNull(number), warmupSteps: number },
+  },
+});
+
 /** Half a wave of the cosine, from 1 to `alpha`, as `fraction` goes from 0 to 1. */
 function cosine(fraction: number, alpha: number, height = 1): number {
   return (1 - alpha) * 0.5 * height * (1 + Math.cos(Math.PI * fraction)) + alpha;
@@ -24,8 +37,18 @@ function cosine(fraction: number, alpha: number, height = 1): number {
 export class CosineDecay extends LearningRateSchedule {
   private readonly options: Required<CosineDecayOptions>;
 
-  constructor(options: CosineDecayOptions) {
+  constructor(
+    initialLearningRate: number,
+    decaySteps: number,
+    ...places: Leading<
+      [alpha: number, name: string, warmupTarget: number | null, warmupSteps: number],
+      Partial<CosineDecayOptions>
+    >
+  );
+  constructor(options: CosineDecayOptions);
+  constructor(...args: readonly unknown[]) {
     super();
+    const options = cosineArguments.read(args);
     requireSteps('decaySteps', options.decaySteps);
     this.options = { alpha: 0, name: 'CosineDecay', warmupTarget: null, warmupSteps: 0, ...options };
   }
@@ -69,12 +92,31 @@ export interface CosineDecayRestartsOptions {
   name?: string;
 }
 
+const restartsArguments = defineOptions<CosineDecayRestartsOptions>('CosineDecayRestarts', {
+  positional: ['initialLearningRate', 'firstDecaySteps', 'tMul', 'mMul', 'alpha', 'name'],
+  required: 2,
+  checks: {
+    ...{ initialLearningRate: number, firstDecaySteps: steps, tMul: number, mMul: number },
+    ...{ alpha: number, name: text },
+  },
+});
+
 /** `CosineDecay` again and again. keras.optimizers.schedules.CosineDecayRestarts; the same paper. */
 export class CosineDecayRestarts extends LearningRateSchedule {
   private readonly options: Required<CosineDecayRestartsOptions>;
 
-  constructor(options: CosineDecayRestartsOptions) {
+  constructor(
+    initialLearningRate: number,
+    firstDecaySteps: number,
+    ...places: Leading<
+      [tMul: number, mMul: number, alpha: number, name: string],
+      Partial<CosineDecayRestartsOptions>
+    >
+  );
+  constructor(options: CosineDecayRestartsOptions);
+  constructor(...args: readonly unknown[]) {
     super();
+    const options = restartsArguments.read(args);
     requireSteps('firstDecaySteps', options.firstDecaySteps);
     this.options = { tMul: 2, mMul: 1, alpha: 0, name: 'SGDRDecay', ...options };
   }

@@ -1,3 +1,5 @@
+import { defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
+import { ownWords } from '../../arguments/checks.js';
 import { LearningRateSchedule, requireSteps } from './schedule.js';
 
 export interface DecayOptions {
@@ -11,6 +13,17 @@ export interface DecayOptions {
   name?: string;
 }
 
+type DecayPlaces = [staircase: boolean, name: string];
+
+const decayArguments = defineOptions<DecayOptions>('Decay', {
+  positional: ['initialLearningRate', 'decaySteps', 'decayRate', 'staircase', 'name'],
+  required: 3,
+  checks: {
+    ...{ initialLearningRate: number, decaySteps: ownWords('a positive number'), decayRate: number },
+    ...{ staircase: flag, name: text },
+  },
+});
+
 abstract class Decay extends LearningRateSchedule {
   readonly initialLearningRate: number;
   readonly decaySteps: number;
@@ -18,8 +31,9 @@ abstract class Decay extends LearningRateSchedule {
   readonly staircase: boolean;
   readonly name: string;
 
-  constructor(options: DecayOptions, defaultName: string) {
+  constructor(args: readonly unknown[], defaultName: string) {
     super();
+    const options = decayArguments.read(args, defaultName);
     const { initialLearningRate, decaySteps, decayRate, staircase = false, name = defaultName } = options;
     this.initialLearningRate = initialLearningRate;
     this.decaySteps = requireSteps('decaySteps', decaySteps);
@@ -47,8 +61,15 @@ abstract class Decay extends LearningRateSchedule {
 
 /** initial decayRate^(step / decaySteps). keras.optimizers.schedules.ExponentialDecay. */
 export class ExponentialDecay extends Decay {
-  constructor(options: DecayOptions) {
-    super(options, 'ExponentialDecay');
+  constructor(
+    initialLearningRate: number,
+    decaySteps: number,
+    decayRate: number,
+    ...places: Leading<DecayPlaces, Partial<DecayOptions>>
+  );
+  constructor(options: DecayOptions);
+  constructor(...args: readonly unknown[]) {
+    super(args, 'ExponentialDecay');
   }
 
   get className(): string {
@@ -62,8 +83,15 @@ export class ExponentialDecay extends Decay {
 
 /** initial / (1 + decayRate step / decaySteps). keras.optimizers.schedules.InverseTimeDecay. */
 export class InverseTimeDecay extends Decay {
-  constructor(options: DecayOptions) {
-    super(options, 'InverseTimeDecay');
+  constructor(
+    initialLearningRate: number,
+    decaySteps: number,
+    decayRate: number,
+    ...places: Leading<DecayPlaces, Partial<DecayOptions>>
+  );
+  constructor(options: DecayOptions);
+  constructor(...args: readonly unknown[]) {
+    super(args, 'InverseTimeDecay');
   }
 
   get className(): string {

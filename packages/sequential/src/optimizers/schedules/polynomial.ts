@@ -1,4 +1,6 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { check, defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
+import { ownWords } from '../../arguments/checks.js';
 import { LearningRateSchedule, requireSteps } from './schedule.js';
 
 export interface PolynomialDecayOptions {
@@ -13,12 +15,31 @@ export interface PolynomialDecayOptions {
   name?: string;
 }
 
+const polynomialArguments = defineOptions<PolynomialDecayOptions>('PolynomialDecay', {
+  positional: ['initialLearningRate', 'decaySteps', 'endLearningRate', 'power', 'cycle', 'name'],
+  required: 2,
+  checks: {
+    ...{ initialLearningRate: number, decaySteps: ownWords('a positive number'), endLearningRate: number },
+    ...{ power: number, cycle: flag, name: text },
+  },
+});
+
 /** (initial - end) (1 - step / decaySteps)^power + end. keras.optimizers.schedules.PolynomialDecay. */
 export class PolynomialDecay extends LearningRateSchedule {
   private readonly options: Required<PolynomialDecayOptions>;
 
-  constructor(options: PolynomialDecayOptions) {
+  constructor(
+    initialLearningRate: number,
+    decaySteps: number,
+    ...places: Leading<
+      [endLearningRate: number, power: number, cycle: boolean, name: string],
+      Partial<PolynomialDecayOptions>
+    >
+  );
+  constructor(options: PolynomialDecayOptions);
+  constructor(...args: readonly unknown[]) {
     super();
+    const options = polynomialArguments.read(args);
     requireSteps('decaySteps', options.decaySteps);
     this.options = { endLearningRate: 0.0001, power: 1, cycle: false, name: 'PolynomialDecay', ...options };
   }
@@ -56,6 +77,17 @@ export interface PiecewiseConstantDecayOptions {
   name?: string;
 }
 
+const numbers = check<readonly number[]>(
+  'a list of numbers',
+  (value) => Array.isArray(value) && Array.from(value).every(number.accepts),
+);
+
+const piecewiseArguments = defineOptions<PiecewiseConstantDecayOptions>('PiecewiseConstantDecay', {
+  positional: ['boundaries', 'values', 'name'],
+  required: 2,
+  checks: { boundaries: numbers, values: numbers, name: text },
+});
+
 /** values[i] up to and with step boundaries[i]. keras.optimizers.schedules.PiecewiseConstantDecay. */
 export class PiecewiseConstantDecay extends LearningRateSchedule {
   readonly boundaries: readonly number[];
@@ -63,8 +95,15 @@ export class PiecewiseConstantDecay extends LearningRateSchedule {
   readonly name: string;
 
   /** @throws ArgumentError unless there is one value more than boundaries. */
-  constructor({ boundaries, values, name = 'PiecewiseConstant' }: PiecewiseConstantDecayOptions) {
+  constructor(
+    boundaries: readonly number[],
+    values: readonly number[],
+    ...places: Leading<[name: string], Partial<PiecewiseConstantDecayOptions>>
+  );
+  constructor(options: PiecewiseConstantDecayOptions);
+  constructor(...args: readonly unknown[]) {
     super();
+    const { boundaries, values, name = 'PiecewiseConstant' } = piecewiseArguments.read(args);
     if (boundaries.length !== values.length - 1) {
       throw new ArgumentError(
         'The length of boundaries should be 1 less than the length of values. Received: ' +

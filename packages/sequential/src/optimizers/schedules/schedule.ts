@@ -28,6 +28,6 @@ const SCHEDULE_NAMES = [
 
 /** @throws ArgumentError unless a number of steps is positive. */
 export function requireSteps(argument: string, steps: number): number {
-  if (steps > 0) return steps;
+  if (typeof steps === 'number' && steps > 0) return steps;
   throw new ArgumentError(`Argument \`${argument}\` must be > 0. Received: ${argument}=${describe(steps)}`);
 }
