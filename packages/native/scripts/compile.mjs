@@ -4,6 +4,7 @@
  *
  *   node scripts/compile.mjs             g++, clang++ or c++, or what CXX names
  *   node scripts/compile.mjs --required  no compiler is a failure
+ *   node scripts/compile.mjs --sanitize  with the address and the undefined-behaviour sanitizer, into build/sanitized/
  *
  * A binary that is newer than its sources stays.
  */
@@ -16,12 +17,19 @@ import { fileURLToPath } from 'node:url';
 import { binaryName } from '../src/binary-name.mjs';
 
 const kernels = fileURLToPath(new URL('../kernels/', import.meta.url));
-const build = fileURLToPath(new URL('../build/', import.meta.url));
+const isSanitized = process.argv.includes('--sanitize');
+const build = fileURLToPath(new URL(isSanitized ? '../build/sanitized/' : '../build/', import.meta.url));
 const { include_dir: nodeApi } = createRequire(import.meta.url)('node-api-headers');
+
+/** What the sanitizers find ends the process. */
+const SANITIZED = [
+  ...['-O1', '-g1', '-fsanitize=address,undefined'],
+  ...['-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
+];
 
 const COMMON = [
   '-std=c++20',
-  '-O3',
+  ...(isSanitized ? SANITIZED : ['-O3']),
   '-fPIC',
   '-fvisibility=hidden',
   '-pthread',
@@ -98,10 +106,12 @@ async function compileAll(compiler) {
     ];
     await Promise.all(jobs.map((args) => compile(compiler, args)));
     const objects = [...ENGINES.map(({ name }) => name), 'addon', 'pool'].map(object);
-    const libraries =
-      platform === 'darwin'
+    const small = ['-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections,--strip-all'];
+    const libraries = isSanitized
+      ? ['-fsanitize=address,undefined']
+      : platform === 'darwin'
         ? ['-undefined', 'dynamic_lookup']
-        : ['-static-libstdc++', '-static-libgcc', '-Wl,--gc-sections,--strip-all'];
+        : small;
     const linked = join(folder, 'unroll.node');
     await compile(compiler, ['-shared', '-pthread', ...objects, ...libraries, '-o', linked]);
     renameSync(linked, binary);

@@ -126,7 +126,7 @@ class Caller {
       activate: () => [of(count), count, yes()],
       setThreads: () => [1 + this.below(3)],
       instructionSets: () => [],
-      useInstructionSet: () => [0],
+      useInstructionSet: () => [this.below(this.native.instructionSets().length)],
     };
     const name = this.pick(Object.keys(calls));
     return { name, args: calls[name]() };
@@ -218,5 +218,6 @@ export function makeOddCalls(native, count, seed) {
       bytes.subarray(0, GUARD).every((b) => b === MARK) && bytes.subarray(-GUARD).every((b) => b === MARK);
     if (!caller.guarded.every(isKept)) fail('it wrote beside its arrays');
   }
+  native.useInstructionSet(0);
   return result;
 }

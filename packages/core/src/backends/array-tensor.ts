@@ -16,6 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { applyMask, type DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
 import { Block, type Source, type Values } from './block.js';
+import { requireWhole } from './given-away.js';
 import { takeArray } from './pool.js';
 import type { Residence } from './residence.js';
 
@@ -196,11 +197,16 @@ export function pooledTensor(
   return { dataId: backend.write(values, own, 'float32'), shape: own, dtype: 'float32' };
 }
 
-/** The values of a kernel's input, to be read at once. */
+/**
+ * The values of a kernel's input, to be read at once.
+ *
+ * @throws DisposedError when somebody has given its array away: tfjs's cpu backend hands its own out.
+ */
 export function valuesOf(tensor: tf.TensorInfo, backend: tf.KernelBackend): Float32Array {
-  return ArrayTensor.is(tensor)
-    ? (tensor.values as Float32Array)
-    : (backend.readSync(tensor.dataId) as Float32Array);
+  if (ArrayTensor.is(tensor)) return tensor.values as Float32Array;
+  const values = backend.readSync(tensor.dataId) as Float32Array;
+  requireWhole(values, sizeOf(tensor.shape));
+  return values;
 }
 
 /** What a kernel's input is made of; the reader has to apply the mask. */
