@@ -15,13 +15,16 @@ export { setRandomSeed } from './seed.js';
 export { Sequential } from './sequential.js';
 export type { SymbolicShape } from './shape.js';
 export type { SummaryOptions } from './summary.js';
-export type { ClassWeight, Data } from './training/dataset.js';
+export type { ClassWeight } from './training/class-weights.js';
+export type { CompileOptions } from './training/compile-options.js';
 export { Model } from './training/model.js';
-export type { CompileOptions, Logs } from './training/objective.js';
+export type { Logs } from './training/objective.js';
 export type {
   BatchOptions,
   EvaluateOptions,
   FitOptions,
   PredictOptions,
+  TrainOnBatchOptions,
 } from './training/options.js';
+export type { Data } from './training/samples.js';
 export { Variable, type VariableOptions } from './variable.js';

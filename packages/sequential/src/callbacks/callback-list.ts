@@ -1,5 +1,14 @@
+import { anything, check, defineOptions, flag, type Leading, listOf, recordOf } from '@unroll/core/arguments';
 import { ProgressBar } from '../progress-bar.js';
-import { Callback, type CallbackModel, type CallbackParams, type HookResult, type Logs } from './callback.js';
+import {
+  Callback,
+  type CallbackModel,
+  type CallbackParams,
+  type HookResult,
+  type Logs,
+  type PredictLogs,
+} from './callback.js';
+import { callback } from './checks.js';
 import { History } from './history.js';
 
 export interface CallbackListOptions {
@@ -10,6 +19,20 @@ export interface CallbackListOptions {
   /** Adds a `ProgressBar` unless there is one. Default false. */
   addProgressBar?: boolean;
 }
+
+const listArguments = defineOptions<CallbackListOptions & { callbacks?: readonly Callback[] }>(
+  'CallbackList',
+  {
+    positional: ['callbacks', 'addHistory', 'addProgressBar', 'model'],
+    checks: {
+      callbacks: listOf(callback) as typeof anything,
+      addHistory: flag,
+      addProgressBar: flag,
+      model: check<CallbackModel>('a model', (value) => typeof value === 'object' && value !== null),
+      params: recordOf(anything) as typeof anything,
+    },
+  },
+);
 
 /**
  * Several callbacks as one. keras.callbacks.CallbackList.
@@ -22,9 +45,15 @@ export class CallbackList extends Callback {
   readonly callbacks: Callback[];
   readonly history: History | undefined;
 
-  constructor(callbacks: readonly Callback[] = [], options: CallbackListOptions = {}) {
+  constructor(
+    ...args: Leading<
+      [callbacks: readonly Callback[], addHistory: boolean, addProgressBar: boolean, model: CallbackModel],
+      CallbackListOptions & { callbacks?: readonly Callback[] }
+    >
+  ) {
     super();
-    const { model, params, addHistory = false, addProgressBar = false } = options;
+    const { callbacks = [], model, params, ...added } = listArguments.read(args);
+    const { addHistory = false, addProgressBar = false } = added;
     this.callbacks = [...callbacks];
     if (addHistory && !callbacks.some((each) => each instanceof History)) this.callbacks.push(new History());
     if (addProgressBar && !callbacks.some((each) => each instanceof ProgressBar)) {
@@ -59,6 +88,14 @@ export class CallbackList extends Callback {
 
   override onEpochEnd(epoch: number, logs?: Logs): HookResult {
     return this.#each(logs, (callback, sorted) => callback.onEpochEnd(epoch, sorted));
+  }
+
+  override onBatchBegin(batch: number, logs?: Logs): HookResult {
+    return this.#each(logs, (callback, sorted) => callback.onBatchBegin(batch, sorted));
+  }
+
+  override onBatchEnd(batch: number, logs?: Logs): HookResult {
+    return this.#each(logs, (callback, sorted) => callback.onBatchEnd(batch, sorted));
   }
 
   override onTrainBatchBegin(batch: number, logs?: Logs): HookResult {
@@ -97,13 +134,16 @@ export class CallbackList extends Callback {
     return this.#each(logs, (callback, sorted) => callback.onPredictBatchBegin(batch, sorted));
   }
 
-  override onPredictBatchEnd(batch: number, logs?: Logs): HookResult {
+  override onPredictBatchEnd(batch: number, logs?: PredictLogs): HookResult {
     return this.#each(logs, (callback, sorted) => callback.onPredictBatchEnd(batch, sorted));
   }
 
-  #each(logs: Logs = {}, hook: (callback: Callback, logs: Logs) => HookResult): HookResult {
+  #each<L extends object>(
+    logs: L | undefined,
+    hook: (callback: Callback, logs: L) => HookResult,
+  ): HookResult {
     if (this.callbacks.length === 0) return undefined;
-    const sorted = sortedByName(logs);
+    const sorted = sortedByName(logs ?? ({} as L));
     let pending: Promise<void> | undefined;
     for (const callback of this.callbacks) {
       if (pending !== undefined) {
@@ -118,10 +158,10 @@ export class CallbackList extends Callback {
 }
 
 /** A copy, since callbacks may write to theirs. */
-function sortedByName(logs: Logs): Logs {
-  const names = Object.keys(logs);
+function sortedByName<L extends object>(logs: L): L {
+  const names = Object.keys(logs) as (keyof L)[];
   if (names.length > 1) names.sort();
-  const sorted: Logs = {};
-  for (const name of names) sorted[name] = logs[name]!;
-  return sorted;
+  const sorted: Partial<L> = {};
+  for (const name of names) sorted[name] = logs[name];
+  return sorted as L;
 }

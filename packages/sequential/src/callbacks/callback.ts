@@ -5,6 +5,11 @@ import type { Verbose } from '../progress-bar.js';
 /** Losses and metrics by name; in `fit`, those of the validation data begin with `val_`. */
 export type Logs = Record<string, number>;
 
+/** What `onPredictBatchEnd` is told: the model's output for the batch. */
+export interface PredictLogs {
+  outputs?: Tensor;
+}
+
 /** What `fit`, `evaluate` or `predict` was called with. */
 export interface CallbackParams {
   verbose?: Verbose;
@@ -31,7 +36,10 @@ export type HookResult = void | Promise<void>;
 /**
  * Code that runs between the steps of `fit`, `evaluate` and `predict`. keras.callbacks.Callback.
  *
- * A callback overrides the hooks it needs. Epochs and batches count from 0; batches from 0 in every epoch.
+ * A callback overrides the hooks it needs. Epochs and batches count from 0; batches from 0 in every epoch. Logs are always
+ * there: `{}` where Keras has nothing to say, and the outputs at the end of a batch of `predict`.
+ *
+ * A hook may call `predict` on the model, and, but for the hooks of batches, `evaluate`; `fit` is an error there.
  *
  * ```ts
  * class Stopwatch extends Callback {
@@ -58,8 +66,16 @@ export class Callback<Model extends CallbackModel = CallbackModel> {
   onTrainEnd(_logs?: Logs): HookResult {}
   onEpochBegin(_epoch: number, _logs?: Logs): HookResult {}
   onEpochEnd(_epoch: number, _logs?: Logs): HookResult {}
-  onTrainBatchBegin(_batch: number, _logs?: Logs): HookResult {}
-  onTrainBatchEnd(_batch: number, _logs?: Logs): HookResult {}
+  /** Another name of `onTrainBatchBegin`. */
+  onBatchBegin(_batch: number, _logs?: Logs): HookResult {}
+  /** Another name of `onTrainBatchEnd`. */
+  onBatchEnd(_batch: number, _logs?: Logs): HookResult {}
+  onTrainBatchBegin(batch: number, logs?: Logs): HookResult {
+    return this.onBatchBegin(batch, logs);
+  }
+  onTrainBatchEnd(batch: number, logs?: Logs): HookResult {
+    return this.onBatchEnd(batch, logs);
+  }
   onTestBegin(_logs?: Logs): HookResult {}
   onTestEnd(_logs?: Logs): HookResult {}
   onTestBatchBegin(_batch: number, _logs?: Logs): HookResult {}
@@ -67,5 +83,5 @@ export class Callback<Model extends CallbackModel = CallbackModel> {
   onPredictBegin(_logs?: Logs): HookResult {}
   onPredictEnd(_logs?: Logs): HookResult {}
   onPredictBatchBegin(_batch: number, _logs?: Logs): HookResult {}
-  onPredictBatchEnd(_batch: number, _logs?: Logs): HookResult {}
+  onPredictBatchEnd(_batch: number, _logs?: PredictLogs): HookResult {}
 }

@@ -112,8 +112,29 @@ describe('EarlyStopping', () => {
     ]);
   });
 
-  test('knows three modes', () => {
-    expect(() => new EarlyStopping({ mode: 'most' as 'max' })).toThrow('"auto", "min" or "max", got "most"');
+  test('warns of a mode that there is not, and takes auto', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    expect(new EarlyStopping({ mode: 'most' as 'max' }).mode).toBe('auto');
+    expect(warn).toHaveBeenCalledWith('EarlyStopping mode "most" is unknown, fallback to auto mode.');
+  });
+
+  test('does not guess what is better', () => {
+    const callback = new EarlyStopping({ monitor: 'unknown' });
+    callback.setModel(new Counter());
+    callback.onTrainBegin();
+    expect(() => callback.onEpochEnd(0, { loss: 1 })).toThrow(
+      'received monitor=unknown, but it is not known',
+    );
+  });
+
+  test('takes what Python programs write by position', () => {
+    const { monitor, minDelta, patience, mode } = new EarlyStopping('val_loss', 0.001, 3, 0, 'min');
+    expect({ monitor, minDelta, patience, mode }).toEqual({
+      ...{ monitor: 'val_loss', minDelta: 0.001, patience: 3, mode: 'min' },
+    });
+    expect(() => new EarlyStopping({ restore_best_weights: true } as object)).toThrow(
+      'EarlyStopping: unknown option `restore_best_weights`: did you mean `restoreBestWeights`?',
+    );
   });
 });
 

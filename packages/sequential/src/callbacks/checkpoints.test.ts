@@ -100,7 +100,9 @@ describe('ModelCheckpoint', () => {
     expect(() => new ModelCheckpoint('a.keras', { saveWeightsOnly: true })).toThrow(
       'must end in `.weights.h5`',
     );
-    expect(() => new ModelCheckpoint('a.keras', { saveFreq: 0 })).toThrow('unrecognized saveFreq: 0');
+    expect(() => new ModelCheckpoint('a.keras', { saveFreq: 0 })).toThrow(
+      "ModelCheckpoint: saveFreq must be 'epoch' or a positive integer, got 0",
+    );
     const fitted = make().fit(x, y, {
       ...fit,
       callbacks: [new ModelCheckpoint(`${folder}/{val_loss}.keras`)],
@@ -185,8 +187,11 @@ describe('BackupAndRestore', () => {
   });
 
   it('says what is wrong', async () => {
-    expect(() => backup({ saveFreq: 1.5 })).toThrow('unrecognized saveFreq: 1.5');
-    expect(() => new BackupAndRestore('')).toThrow('Empty `backupDir`');
+    expect(() => backup({ saveFreq: 1.5 })).toThrow(
+      "BackupAndRestore: saveFreq must be 'epoch' or a positive integer, got 1.5",
+    );
+    expect(() => new BackupAndRestore('')).toThrow('backupDir must be the path of a folder, got ""');
+    expect(() => new BackupAndRestore(null as unknown as string)).toThrow('got null');
     await expect(run(make(), [backup({ saveFreq: 2 }), new Crash(9)])).rejects.toThrow('crash');
     const model = make();
     const fewer = model.fit(wave([20, 3, 2]), wave([20, 1]), {

@@ -1,4 +1,6 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { check, defineOptions, flag, type Leading, text } from '@unroll/core/arguments';
+import { pythonFloat } from '../python-format.js';
 import { Callback, type Logs } from './callback.js';
 
 /** Where lines go: a stream, an array's `push` in `write`, ... */
@@ -13,10 +15,33 @@ export interface CSVLoggerOptions {
   append?: boolean;
 }
 
+type Arguments = CSVLoggerOptions & { filename: string | TextSink };
+
+const csvLogger = defineOptions<Arguments>('CSVLogger', {
+  positional: ['filename', 'separator', 'append'],
+  required: 1,
+  checks: {
+    filename: check<string | TextSink>(
+      'a path or an object with `write`',
+      (value) =>
+        (text.accepts(value) && value !== '') ||
+        (typeof value === 'object' &&
+          value !== null &&
+          'write' in value &&
+          typeof value.write === 'function'),
+    ),
+    separator: check<string>(
+      'one character',
+      (value) => text.accepts(value) && (value as string).length === 1,
+    ),
+    append: flag,
+  },
+});
+
 /**
  * Writes each epoch's logs as a line of CSV. keras.callbacks.CSVLogger.
  *
- * @param target The path of a file, under Node; or anything with `write`, everywhere.
+ * @param filename The path of a file, under Node; or anything with `write`, everywhere.
  * @throws ArgumentError, when training begins, for a path where there are no files.
  */
 export class CSVLogger extends Callback {
@@ -27,11 +52,14 @@ export class CSVLogger extends Callback {
   #hasHeader = false;
   #keys: string[] | null = null;
 
-  constructor(target: string | TextSink, { separator = ',', append = false }: CSVLoggerOptions = {}) {
+  constructor(filename: string | TextSink, options?: CSVLoggerOptions);
+  constructor(...args: Leading<[filename: string | TextSink, separator: string, append: boolean], Arguments>);
+  constructor(...args: unknown[]) {
+    const { filename, separator = ',', append = false } = csvLogger.read(args);
     super();
     this.separator = separator;
     this.append = append;
-    this.#target = target;
+    this.#target = filename;
   }
 
   override onTrainBegin(): void {
@@ -51,7 +79,7 @@ export class CSVLogger extends Callback {
     const keys = this.#keys;
     if (!this.#hasHeader) this.#writeRow(['epoch', ...keys]);
     this.#hasHeader = true;
-    this.#writeRow([String(epoch), ...keys.map((key) => String(logs[key] ?? 'NA'))]);
+    this.#writeRow([String(epoch), ...keys.map((key) => cell(logs[key]))]);
   }
 
   override onTrainEnd(): void {
@@ -66,6 +94,11 @@ export class CSVLogger extends Callback {
     const needsQuotes = cell.includes(this.separator) || /["\r\n]/.test(cell);
     return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
   }
+}
+
+/** Numbers as Python writes them. */
+function cell(value: number | undefined): string {
+  return typeof value === 'number' ? pythonFloat(value) : String(value ?? 'NA');
 }
 
 /** As Keras has it, columns for validation are there from the start, also if it comes only in later epochs. */

@@ -1,13 +1,15 @@
 import type { Tensor } from '@unroll/core';
+import { count, defineOptions, flag, type Leading, number, orNull } from '@unroll/core/arguments';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
-import { MonitorCallback, type MonitorOptions } from './monitor.js';
+import { verbose } from './checks.js';
+import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement after which training stops. Default 0: the first one. */
   patience?: number;
   /** 1 tells when training stops and which weights come back. Default 0. */
-  verbose?: 0 | 1;
+  verbose?: 0 | 1 | boolean;
   /** A value that has to be beaten, too. Default none. */
   baseline?: number | null;
   /** Whether training ends with the weights of its best epoch rather than of its last. Default false. */
@@ -15,6 +17,21 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs at the beginning that do not count. Default 0. */
   startFromEpoch?: number;
 }
+
+const earlyStopping = defineOptions<EarlyStoppingOptions>('EarlyStopping', {
+  positional: [
+    ...(['monitor', 'minDelta', 'patience', 'verbose', 'mode', 'baseline'] as const),
+    ...(['restoreBestWeights', 'startFromEpoch'] as const),
+  ],
+  checks: {
+    ...monitorChecks,
+    patience: number,
+    verbose,
+    baseline: orNull(number),
+    restoreBestWeights: flag,
+    startFromEpoch: count,
+  },
+});
 
 /** Stops training when a monitored log has stopped improving. keras.callbacks.EarlyStopping. */
 export class EarlyStopping extends MonitorCallback {
@@ -31,8 +48,23 @@ export class EarlyStopping extends MonitorCallback {
   #bestWeights: Tensor[] | null = null;
   readonly #output: Terminal | null;
 
-  /** @throws ArgumentError for a mode that Keras does not have. */
-  constructor(options: EarlyStoppingOptions = {}) {
+  /** @throws ArgumentError, in training, when mode is `'auto'` and nothing says whether the log should rise or fall. */
+  constructor(
+    ...args: Leading<
+      [
+        monitor: string,
+        minDelta: number,
+        patience: number,
+        verbose: 0 | 1 | boolean,
+        mode: MonitorMode,
+        baseline: number | null,
+        restoreBestWeights: boolean,
+        startFromEpoch: number,
+      ],
+      EarlyStoppingOptions
+    >
+  ) {
+    const options = earlyStopping.read(args);
     super(options);
     const {
       patience = 0,
@@ -45,7 +77,7 @@ export class EarlyStopping extends MonitorCallback {
     this.baseline = baseline;
     this.restoreBestWeights = restoreBestWeights;
     this.startFromEpoch = startFromEpoch;
-    this.#output = verbose === 0 ? null : standardOutput();
+    this.#output = verbose ? standardOutput() : null;
   }
 
   override onTrainBegin(): void {

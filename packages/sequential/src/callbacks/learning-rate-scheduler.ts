@@ -1,21 +1,38 @@
 import { ArgumentError, describe, expected } from '@unroll/core';
+import { defineOptions, functionOf, type Leading } from '@unroll/core/arguments';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';
+import { verbose } from './checks.js';
 
 /** The learning rate of epoch `epoch`, counted from 0, given the rate before. */
 export type EpochSchedule = (epoch: number, learningRate: number) => number;
+
+export interface LearningRateSchedulerOptions {
+  /** 1 tells the rate of each epoch. Default 0. */
+  verbose?: 0 | 1 | boolean;
+}
+
+type Arguments = LearningRateSchedulerOptions & { schedule: EpochSchedule };
+
+const learningRateScheduler = defineOptions<Arguments>('LearningRateScheduler', {
+  positional: ['schedule', 'verbose'],
+  required: 1,
+  checks: { schedule: functionOf<EpochSchedule>(), verbose },
+});
 
 /** Sets the learning rate at the beginning of each epoch. keras.callbacks.LearningRateScheduler. */
 export class LearningRateScheduler extends Callback {
   readonly schedule: EpochSchedule;
   readonly #output: Terminal | null;
 
-  /** @param options.verbose 1 tells the rate of each epoch. Default 0. */
-  constructor(schedule: EpochSchedule, { verbose = 0 }: { verbose?: 0 | 1 } = {}) {
+  constructor(schedule: EpochSchedule, options?: LearningRateSchedulerOptions);
+  constructor(...args: Leading<[schedule: EpochSchedule, verbose: 0 | 1 | boolean], Arguments>);
+  constructor(...args: unknown[]) {
+    const { schedule, verbose = 0 } = learningRateScheduler.read(args);
     super();
     this.schedule = schedule;
-    this.#output = verbose === 0 ? null : standardOutput();
+    this.#output = verbose ? standardOutput() : null;
   }
 
   /** @throws ArgumentError when the schedule returns no number. */

@@ -158,7 +158,7 @@ describe('CSVLogger', () => {
     const logger = new CSVLogger({ write: (text) => lines.push(text) });
     logger.onTrainBegin();
     logger.onEpochEnd(0, { 'a,b': 1, val_x: 2 });
-    expect(lines).toEqual(['epoch,"a,b",val_x\r\n', '0,1,2\r\n']);
+    expect(lines).toEqual(['epoch,"a,b",val_x\r\n', '0,1.0,2.0\r\n']);
   });
 });
 

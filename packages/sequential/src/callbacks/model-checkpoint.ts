@@ -1,15 +1,18 @@
 import { ArgumentError } from '@unroll/core';
+import { defineOptions, flag, type Leading, number, orNull, text } from '@unroll/core/arguments';
+import { fixed } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
+import { verbose } from './checks.js';
 import { formatPath } from './format-path.js';
-import { MonitorCallback, type MonitorMode } from './monitor.js';
-import { BatchCount, fileSystem, requireSavable, requireSaveFrequency } from './savable.js';
+import { MonitorCallback, type MonitorMode, monitorChecks } from './monitor.js';
+import { BatchCount, fileSystem, requireSavable, saveFrequency } from './savable.js';
 
 export interface ModelCheckpointOptions {
   /** Name of a log. Default `'val_loss'`. */
   monitor?: string;
   /** 1 tells of each file. Default 0. */
-  verbose?: 0 | 1;
+  verbose?: 0 | 1 | boolean;
   /** Saves only when the monitored log is better than ever before. Default false. */
   saveBestOnly?: boolean;
   /** Saves the weights alone, to a `.weights.h5`. Default false. */
@@ -22,6 +25,26 @@ export interface ModelCheckpointOptions {
   initialValueThreshold?: number | null;
 }
 
+type Arguments = ModelCheckpointOptions & { filepath: string };
+
+const modelCheckpoint = defineOptions<Arguments>('ModelCheckpoint', {
+  positional: [
+    ...(['filepath', 'monitor', 'verbose', 'saveBestOnly', 'saveWeightsOnly'] as const),
+    ...(['mode', 'saveFreq', 'initialValueThreshold'] as const),
+  ],
+  required: 1,
+  checks: {
+    filepath: text,
+    monitor: monitorChecks.monitor,
+    mode: monitorChecks.mode,
+    verbose,
+    saveBestOnly: flag,
+    saveWeightsOnly: flag,
+    saveFreq: saveFrequency,
+    initialValueThreshold: orNull(number),
+  },
+});
+
 /**
  * Saves the model as training goes on. keras.callbacks.ModelCheckpoint.
  *
@@ -29,7 +52,7 @@ export interface ModelCheckpointOptions {
  *
  * @param filepath Ends in `.keras` or `.h5`, or with `saveWeightsOnly` in `.weights.h5`. `{epoch:02d}` (counted from 1),
  * `{val_loss:.2f}` and the like are filled in.
- * @throws ArgumentError for another ending, another `saveFreq` or mode, and, in training, for a name that is not logged.
+ * @throws ArgumentError for another ending or `saveFreq`, and, in training, for a name that is not logged.
  *
  * @example
  * const checkpoint = new ModelCheckpoint('best.keras', { saveBestOnly: true });
@@ -45,10 +68,26 @@ export class ModelCheckpoint extends MonitorCallback {
   private readonly count: BatchCount;
   private readonly output: Terminal | null;
 
-  constructor(filepath: string, options: ModelCheckpointOptions = {}) {
+  constructor(filepath: string, options?: ModelCheckpointOptions);
+  constructor(
+    ...args: Leading<
+      [
+        filepath: string,
+        monitor: string,
+        verbose: 0 | 1 | boolean,
+        saveBestOnly: boolean,
+        saveWeightsOnly: boolean,
+        mode: MonitorMode,
+        saveFreq: 'epoch' | number,
+        initialValueThreshold: number | null,
+      ],
+      Arguments
+    >
+  );
+  constructor(...args: unknown[]) {
+    const { filepath, ...options } = modelCheckpoint.read(args);
     const { saveBestOnly = false, saveWeightsOnly = false, saveFreq = 'epoch', verbose = 0 } = options;
     super(options);
-    requireSaveFrequency('ModelCheckpoint', saveFreq);
     const isWeights = filepath.endsWith('.weights.h5');
     if (saveWeightsOnly && !isWeights) {
       throw new ArgumentError(
@@ -67,7 +106,7 @@ export class ModelCheckpoint extends MonitorCallback {
     this.saveFreq = saveFreq;
     this.best = options.initialValueThreshold ?? null;
     this.count = new BatchCount(saveFreq === 'epoch' ? Number.POSITIVE_INFINITY : saveFreq);
-    this.output = verbose === 0 ? null : standardOutput();
+    this.output = verbose ? standardOutput() : null;
   }
 
   override onEpochBegin(epoch: number): void {
@@ -79,6 +118,8 @@ export class ModelCheckpoint extends MonitorCallback {
   }
 
   override onEpochEnd(epoch: number, logs: Logs = {}): void | Promise<void> {
+    // As Keras, also where nothing is going to be compared.
+    this.requireDirection();
     if (this.saveFreq === 'epoch') return this.save(logs, { epoch: epoch + 1 });
   }
 
@@ -100,12 +141,12 @@ export class ModelCheckpoint extends MonitorCallback {
       return true;
     }
     const { best, monitor } = this;
-    const before = best === null ? 'None' : best.toFixed(5);
+    const before = best === null ? 'None' : fixed(best, 5);
     if (!this.isImprovement(current, best)) {
       tell(`${monitor} did not improve from ${before}`);
       return false;
     }
-    tell(`${monitor} improved from ${before} to ${current.toFixed(5)}, saving model to ${path}`);
+    tell(`${monitor} improved from ${before} to ${fixed(current, 5)}, saving model to ${path}`);
     this.best = current;
     return true;
   }

@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
+import { check, number, text } from '@unroll/core/arguments';
 import type { Direction } from '../metrics/metric.js';
 import { Callback, type CallbackModel, type Logs } from './callback.js';
 
@@ -14,6 +15,13 @@ export interface MonitorOptions {
   minDelta?: number;
 }
 
+/** What those arguments must be; an unknown mode is not an error. */
+export const monitorChecks = {
+  monitor: text,
+  mode: check<MonitorMode>("'auto', 'min' or 'max'", text.accepts),
+  minDelta: number,
+};
+
 /** A callback that watches one of the logs get better. keras's MonitorCallback. */
 export abstract class MonitorCallback extends Callback {
   readonly monitor: string;
@@ -21,19 +29,27 @@ export abstract class MonitorCallback extends Callback {
   readonly minDelta: number;
   #hasWarned = false;
 
-  /** @throws ArgumentError for a mode that Keras does not have. */
+  #direction: Direction | null = null;
+
+  /** As Keras, warns of a mode that there is not, and takes `'auto'`. */
   constructor({ monitor = 'val_loss', mode = 'auto', minDelta = 0 }: MonitorOptions) {
     super();
-    if (!['auto', 'min', 'max'].includes(mode)) {
-      throw expected(this.constructor.name, 'mode', '"auto", "min" or "max"', mode);
+    const isKnown = ['auto', 'min', 'max'].includes(mode);
+    if (!isKnown) {
+      console.warn(`${this.constructor.name} mode ${describe(mode)} is unknown, fallback to auto mode.`);
     }
     this.monitor = monitor;
-    this.mode = mode;
+    this.mode = isKnown ? mode : 'auto';
     this.minDelta = Math.abs(minDelta);
   }
 
-  /** The monitored log; undefined, with one warning, if there is none of that name. */
+  /**
+   * The monitored log; undefined, with one warning, if there is none of that name.
+   *
+   * @throws ArgumentError when mode is `'auto'` and nothing says whether the log should rise or fall.
+   */
   protected monitored(logs: Logs): number | undefined {
+    this.requireDirection();
     const value = logs[this.monitor];
     if (value === undefined && !this.#hasWarned) {
       this.#hasWarned = true;
@@ -45,13 +61,22 @@ export abstract class MonitorCallback extends Callback {
     return value;
   }
 
-  /** @throws ArgumentError when mode is `'auto'` and nothing says whether the log should rise or fall. */
+  /** Whether `value` is better than `reference`, which is compared as float32, as Keras compares. */
   protected isImprovement(value: number, reference: number | null): boolean {
     if (reference === null) return true;
-    return this.#direction() === 'up' ? value - this.minDelta > reference : value + this.minDelta < reference;
+    const limit = Math.fround(reference);
+    return this.requireDirection() === 'up'
+      ? Math.fround(value - this.minDelta) > limit
+      : Math.fround(value + this.minDelta) < limit;
   }
 
-  #direction(): Direction {
+  /** @throws ArgumentError when mode is `'auto'` and nothing says whether the log should rise or fall. */
+  protected requireDirection(): Direction {
+    this.#direction ??= this.#findDirection();
+    return this.#direction;
+  }
+
+  #findDirection(): Direction {
     if (this.mode !== 'auto') return this.mode === 'max' ? 'up' : 'down';
     const name = this.monitor.replace(/^val_/, '');
     if (name === 'loss') return 'down';

@@ -1,8 +1,10 @@
 import { ArgumentError, expected } from '@unroll/core';
+import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
-import { MonitorCallback, type MonitorOptions } from './monitor.js';
+import { verbose } from './checks.js';
+import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';
 
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
   /** What the learning rate is multiplied by, below 1. Default 0.1. */
@@ -16,8 +18,13 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
   /** The rate does not fall below it. Default 0. */
   minLr?: number;
   /** 1 tells of each reduction. Default 0. */
-  verbose?: 0 | 1;
+  verbose?: 0 | 1 | boolean;
 }
+
+const reduceLROnPlateau = defineOptions<ReduceLROnPlateauOptions>('ReduceLROnPlateau', {
+  positional: ['monitor', 'factor', 'patience', 'verbose', 'mode', 'minDelta', 'cooldown', 'minLr'],
+  checks: { ...monitorChecks, factor: number, patience: number, verbose, cooldown: number, minLr: number },
+});
 
 /** Lowers the learning rate when a monitored log has stopped improving. keras.callbacks.ReduceLROnPlateau. */
 export class ReduceLROnPlateau extends MonitorCallback {
@@ -31,8 +38,26 @@ export class ReduceLROnPlateau extends MonitorCallback {
   #cooldownLeft = 0;
   readonly #output: Terminal | null;
 
-  /** @throws ArgumentError for a factor of 1 or more, and for a mode that Keras does not have. */
-  constructor(options: ReduceLROnPlateauOptions = {}) {
+  /**
+   * @throws ArgumentError for a factor of 1 or more; in training, when mode is `'auto'` and nothing says whether the log
+   * should rise or fall.
+   */
+  constructor(
+    ...args: Leading<
+      [
+        monitor: string,
+        factor: number,
+        patience: number,
+        verbose: 0 | 1 | boolean,
+        mode: MonitorMode,
+        minDelta: number,
+        cooldown: number,
+        minLr: number,
+      ],
+      ReduceLROnPlateauOptions
+    >
+  ) {
+    const options = reduceLROnPlateau.read(args);
     const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLr = 0, verbose = 0 } = options;
     super({ ...options, minDelta });
     if (!(factor < 1)) {
@@ -44,7 +69,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
     this.patience = patience;
     this.cooldown = cooldown;
     this.minLr = minLr;
-    this.#output = verbose === 0 ? null : standardOutput();
+    this.#output = verbose ? standardOutput() : null;
   }
 
   override onTrainBegin(): void {

@@ -1,4 +1,5 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { check, positiveInteger } from '@unroll/core/arguments';
 import type { SavableModel } from '../saving/savable-model.js';
 import type { CallbackModel } from './callback.js';
 
@@ -35,10 +36,8 @@ export class BatchCount {
   }
 }
 
-/** @throws ArgumentError unless `saveFreq` is 'epoch' or a positive integer. */
-export function requireSaveFrequency(callback: string, saveFreq: unknown): void {
-  if (saveFreq === 'epoch' || (Number.isInteger(saveFreq) && (saveFreq as number) > 0)) return;
-  throw new ArgumentError(
-    `${callback}: unrecognized saveFreq: ${describe(saveFreq)}. Expected saveFreq are 'epoch' or integer values`,
-  );
-}
+/** After each epoch, or after so many batches. */
+export const saveFrequency = check<'epoch' | number>(
+  "'epoch' or a positive integer",
+  (value) => value === 'epoch' || positiveInteger.accepts(value),
+);

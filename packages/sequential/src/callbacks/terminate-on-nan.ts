@@ -1,4 +1,5 @@
 import { UnrollError } from '@unroll/core';
+import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { standardOutput } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';
 
@@ -7,11 +8,17 @@ export interface TerminateOnNaNOptions {
   raiseError?: boolean;
 }
 
+const terminateOnNaN = defineOptions<TerminateOnNaNOptions>('TerminateOnNaN', {
+  positional: ['raiseError'],
+  checks: { raiseError: flag },
+});
+
 /** Stops training when the loss is NaN or infinite. keras.callbacks.TerminateOnNaN. */
 export class TerminateOnNaN extends Callback {
   readonly raiseError: boolean;
 
-  constructor({ raiseError = false }: TerminateOnNaNOptions = {}) {
+  constructor(...args: Leading<[raiseError: boolean], TerminateOnNaNOptions>) {
+    const { raiseError = false } = terminateOnNaN.read(args);
     super();
     this.raiseError = raiseError;
   }

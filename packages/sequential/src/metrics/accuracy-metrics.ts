@@ -1,4 +1,5 @@
 /** Accuracies as objects. Each averages the function of its name. */
+import { count, defineOptions, type Leading, number, oneOf } from '@unroll/core/arguments';
 import {
   accuracy,
   binaryAccuracy,
@@ -8,36 +9,72 @@ import {
   topKCategoricalAccuracy,
 } from './accuracy.js';
 import { MeanMetricWrapper } from './mean.js';
-import type { MetricOptions } from './metric.js';
+import { type MetricOptions, type NameArguments, nameChecks, nameIn } from './metric.js';
 
 /** keras.metrics.Accuracy */
 export class Accuracy extends MeanMetricWrapper {
-  constructor({ name = 'accuracy' }: MetricOptions = {}) {
-    super(accuracy, name, 'up');
+  constructor(...args: NameArguments) {
+    super({ fn: accuracy, name: nameIn('Accuracy', args, 'accuracy'), direction: 'up' });
   }
 }
 
 /** keras.metrics.CategoricalAccuracy */
 export class CategoricalAccuracy extends MeanMetricWrapper {
-  constructor({ name = 'categorical_accuracy' }: MetricOptions = {}) {
-    super(categoricalAccuracy, name, 'up');
+  constructor(...args: NameArguments) {
+    const name = nameIn('CategoricalAccuracy', args, 'categorical_accuracy');
+    super({ fn: categoricalAccuracy, name, direction: 'up' });
   }
 }
 
 /** keras.metrics.SparseCategoricalAccuracy */
 export class SparseCategoricalAccuracy extends MeanMetricWrapper {
-  constructor({ name = 'sparse_categorical_accuracy' }: MetricOptions = {}) {
-    super(sparseCategoricalAccuracy, name, 'up');
+  constructor(...args: NameArguments) {
+    const name = nameIn('SparseCategoricalAccuracy', args, 'sparse_categorical_accuracy');
+    super({ fn: sparseCategoricalAccuracy, name, direction: 'up' });
   }
 }
+
+interface BinaryAccuracyOptions extends MetricOptions {
+  /** A prediction above it counts as 1, in [0, 1]. Default 0.5. */
+  threshold?: number;
+}
+
+interface TopKOptions extends MetricOptions {
+  /** How many of the largest predictions the class may be among. Default 5. */
+  k?: number;
+}
+
+interface SparseTopKOptions extends TopKOptions {
+  /** Keras's, for predictions that are sorted class indices: not taken. */
+  fromSortedIds?: false;
+}
+
+const binary = defineOptions<BinaryAccuracyOptions>('BinaryAccuracy', {
+  positional: ['name', 'dtype', 'threshold'],
+  checks: { ...nameChecks, threshold: number },
+});
+const topK = defineOptions<TopKOptions>('TopKCategoricalAccuracy', {
+  positional: ['k', 'name', 'dtype'],
+  checks: { ...nameChecks, k: count },
+});
+const sparseTopK = defineOptions<SparseTopKOptions>('SparseTopKCategoricalAccuracy', {
+  positional: ['k', 'name', 'dtype', 'fromSortedIds'],
+  checks: { ...nameChecks, k: count, fromSortedIds: oneOf(false) },
+});
 
 /** keras.metrics.BinaryAccuracy */
 export class BinaryAccuracy extends MeanMetricWrapper {
   readonly threshold: number;
 
-  /** @param options.threshold A prediction above it counts as 1. Default 0.5. */
-  constructor({ name = 'binary_accuracy', threshold = 0.5 }: MetricOptions & { threshold?: number } = {}) {
-    super((yTrue, yPred) => binaryAccuracy(yTrue, yPred, threshold), name, 'up');
+  constructor(
+    ...args: Leading<[name: string | null, dtype: 'float32' | null, threshold: number], BinaryAccuracyOptions>
+  ) {
+    const { name, threshold = 0.5 } = binary.read(args);
+    super({
+      fn: (yTrue, yPred) => binaryAccuracy(yTrue, yPred, threshold),
+      name: name ?? 'binary_accuracy',
+      direction: 'up',
+    });
     this.threshold = threshold;
   }
 
@@ -50,9 +87,13 @@ export class BinaryAccuracy extends MeanMetricWrapper {
 export class TopKCategoricalAccuracy extends MeanMetricWrapper {
   readonly k: number;
 
-  /** @param options.k How many of the largest predictions the class may be among. Default 5. */
-  constructor({ name = 'top_k_categorical_accuracy', k = 5 }: MetricOptions & { k?: number } = {}) {
-    super((yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, k), name, 'up');
+  constructor(...args: Leading<[k: number, name: string | null, dtype: 'float32' | null], TopKOptions>) {
+    const { name, k = 5 } = topK.read(args);
+    super({
+      fn: (yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, k),
+      name: name ?? 'top_k_categorical_accuracy',
+      direction: 'up',
+    });
     this.k = k;
   }
 
@@ -65,9 +106,18 @@ export class TopKCategoricalAccuracy extends MeanMetricWrapper {
 export class SparseTopKCategoricalAccuracy extends MeanMetricWrapper {
   readonly k: number;
 
-  /** @param options.k How many of the largest predictions the class may be among. Default 5. */
-  constructor({ name = 'sparse_top_k_categorical_accuracy', k = 5 }: MetricOptions & { k?: number } = {}) {
-    super((yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, k), name, 'up');
+  constructor(
+    ...args: Leading<
+      [k: number, name: string | null, dtype: 'float32' | null, fromSortedIds: false],
+      SparseTopKOptions
+    >
+  ) {
+    const { name, k = 5 } = sparseTopK.read(args);
+    super({
+      fn: (yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, k),
+      name: name ?? 'sparse_top_k_categorical_accuracy',
+      direction: 'up',
+    });
     this.k = k;
   }
 

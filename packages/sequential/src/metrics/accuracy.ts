@@ -6,13 +6,16 @@ import type { MetricFunction } from './metric.js';
 /** Whether yTrue = yPred, element by element. */
 export const accuracy: MetricFunction = (yTrue, yPred) => {
   const [target, prediction] = sameRank(yTrue, yPred);
-  return target.equal(prediction).cast('float32');
+  return target.cast('float32').equal(prediction.cast('float32')).cast('float32');
 };
 
 /** Whether yPred > threshold exactly where yTrue is 1, element by element. */
 export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, threshold = 0.5): Tensor {
   const [target, prediction] = sameRank(yTrue, yPred);
-  return target.equal(prediction.greater(threshold).cast('float32')).cast('float32');
+  return target
+    .cast('float32')
+    .equal(prediction.greater(Math.fround(threshold)).cast('float32'))
+    .cast('float32');
 }
 
 /** Whether the largest of the last axis is at the same place, yTrue one-hot: [N, ..., C] -> [N, ...]. */
@@ -22,7 +25,7 @@ export const categoricalAccuracy: MetricFunction = (yTrue, yPred) =>
 /** Whether the largest of yPred's last axis is at index yTrue: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
 export const sparseCategoricalAccuracy: MetricFunction = (yTrue, yPred) => {
   const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
-  return classes.cast('int32').equal(yPred.argMax(-1)).cast('float32');
+  return classes.cast('float32').equal(yPred.argMax(-1).cast('float32')).cast('float32');
 };
 
 /** Whether fewer than k elements of yPred's last axis are larger than that of the class, yTrue one-hot: -> [N, ...]. */
@@ -36,8 +39,26 @@ export function sparseTopKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 
   const scores = yPred.dataSync();
   const count = yPred.size(-1);
   const matches = Float32Array.from(classes.dataSync(), (index, row) => {
-    const ofRow = scores.subarray(row * count, (row + 1) * count);
-    return ofRow.filter((score) => score > ofRow[index]!).length < k ? 1 : 0;
+    return isAmongLargest(scores, row * count, count, Math.trunc(index), k) ? 1 : 0;
   });
   return fromTypedArray(matches, classes.shape);
+}
+
+/** As TensorFlow's in_top_k, false for classes that there are not, and where a score that is no finite number is met. */
+function isAmongLargest(
+  scores: ArrayLike<number>,
+  start: number,
+  count: number,
+  index: number,
+  k: number,
+): boolean {
+  const own = scores[start + index];
+  if (!(index >= 0 && index < count) || !Number.isFinite(own)) return false;
+  let larger = 0;
+  for (let i = start; i < start + count; i++) {
+    if (!Number.isFinite(scores[i])) return false;
+    if (scores[i]! > own!) larger += 1;
+    if (larger > k) break;
+  }
+  return larger < k;
 }

@@ -1,9 +1,20 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
+import {
+  type Check,
+  count,
+  defineOptions,
+  flag,
+  type Leading,
+  listOf,
+  number,
+  orNull,
+  text,
+} from '@unroll/core/arguments';
 import { EPSILON } from '../epsilon.js';
 import { autoName } from '../naming.js';
 import { Confusion } from './confusion.js';
 import { quotient } from './confusion-metrics.js';
-import { Metric, type MetricOptions } from './metric.js';
+import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
 
 export interface AUCOptions extends MetricOptions {
   /** How many thresholds the curve is taken at. Default 200. */
@@ -13,14 +24,35 @@ export interface AUCOptions extends MetricOptions {
   /** The height of the curve between two points: their mean (for PR the formula of Davis & Goadrich), the lower, the higher. */
   summationMethod?: 'interpolation' | 'minoring' | 'majoring';
   /** The thresholds themselves, in (0, 1). */
-  thresholds?: readonly number[];
+  thresholds?: readonly number[] | null;
   /** The mean of the areas of each index of the last axis, rather than the area of all. Default false. */
   multiLabel?: boolean;
-  /** How much each index counts with `multiLabel`. */
-  labelWeights?: readonly number[];
+  /** How many labels there are with `multiLabel`. Default as many as the first batch has. */
+  numLabels?: number | null;
+  /** How much each index of the last axis counts. */
+  labelWeights?: readonly number[] | null;
   /** Whether predictions are logits. Default false. */
   fromLogits?: boolean;
 }
+
+const auc = defineOptions<AUCOptions>('AUC', {
+  positional: [
+    ...(['numThresholds', 'curve', 'summationMethod', 'name', 'dtype', 'thresholds'] as const),
+    ...(['multiLabel', 'numLabels', 'labelWeights', 'fromLogits'] as const),
+  ],
+  checks: {
+    ...nameChecks,
+    numThresholds: count,
+    // The constructor words what these must be as Keras does.
+    curve: text as Check<never>,
+    summationMethod: text as Check<never>,
+    thresholds: orNull(listOf(number)),
+    multiLabel: flag,
+    numLabels: orNull(count),
+    labelWeights: orNull(listOf(number)),
+    fromLogits: flag,
+  },
+});
 
 /** The counts of one label at one threshold. */
 interface Point {
@@ -42,11 +74,31 @@ export class AUC extends Metric {
   >;
   private readonly thresholdCount: number;
   private readonly labelWeights: readonly number[] | null;
+  private readonly numLabels: number | null;
+  /** Those given, sorted. */
+  private readonly thresholds: readonly number[] | null;
 
   /** @throws ArgumentError for a curve or method that Keras does not have, and for fewer than two thresholds. */
-  constructor(private readonly given: AUCOptions = {}) {
-    const { name = autoName('AUC'), numThresholds = 200, thresholds, labelWeights, ...rest } = given;
-    super(name, 'up');
+  constructor(
+    ...args: Leading<
+      [
+        numThresholds: number,
+        curve: 'ROC' | 'PR',
+        summationMethod: 'interpolation' | 'minoring' | 'majoring',
+        name: string | null,
+        dtype: 'float32' | null,
+        thresholds: readonly number[] | null,
+        multiLabel: boolean,
+        numLabels: number | null,
+        labelWeights: readonly number[] | null,
+        fromLogits: boolean,
+      ],
+      AUCOptions
+    >
+  ) {
+    const given = auc.read(args);
+    const { name, numThresholds = 200, thresholds = null, labelWeights = null, numLabels, ...rest } = given;
+    super(name ?? autoName('AUC'), 'up');
     const { curve = 'ROC', summationMethod = 'interpolation', multiLabel = false, fromLogits = false } = rest;
     if (!['ROC', 'PR'].includes(curve)) {
       throw new ArgumentError(
@@ -59,30 +111,43 @@ export class AUC extends Metric {
           'Expected values are ["interpolation", "majoring", "minoring"]',
       );
     }
-    if (thresholds === undefined && !(numThresholds > 1)) {
+    if (thresholds === null && !(numThresholds > 1)) {
       throw new ArgumentError(
         `Argument \`numThresholds\` must be an integer > 1. Received: numThresholds=${describe(numThresholds)}`,
       );
     }
+    const outside = thresholds?.find((threshold) => !(threshold >= 0 && threshold <= 1));
+    if (outside !== undefined) {
+      throw new ArgumentError(`Threshold values must be in [0, 1]. Received: ${describe(outside)}`);
+    }
     const inner =
-      thresholds === undefined
+      thresholds === null
         ? Array.from({ length: numThresholds - 2 }, (_, i) => (i + 1) / (numThresholds - 1))
         : [...thresholds].sort((a, b) => a - b);
     const all = [-EPSILON, ...inner, 1 + EPSILON];
     this.thresholdCount = all.length;
     this.options = { curve, summationMethod, multiLabel, fromLogits };
-    this.labelWeights = labelWeights ?? null;
-    this.confusion = new Confusion({ thresholds: all, perLabel: multiLabel });
+    this.thresholds = thresholds && inner;
+    this.labelWeights = labelWeights;
+    this.numLabels = multiLabel ? (numLabels ?? null) : null;
+    this.confusion = new Confusion({
+      thresholds: all,
+      perLabel: multiLabel,
+      labels: this.numLabels,
+      labelWeights: multiLabel ? null : labelWeights,
+    });
   }
 
-  override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): void {
-    this.confusion.update(yTrue, this.options.fromLogits ? yPred.sigmoid() : yPred, sampleWeight);
+  override updateState(yTrue: MetricData, yPred: MetricData, sampleWeight?: MetricData | null): void;
+  override updateState(...args: unknown[]): void {
+    const { yPred, ...update } = readUpdate('AUC', args);
+    this.confusion.update({ ...update, yPred: this.options.fromLogits ? yPred.sigmoid() : yPred });
   }
 
   override result(): number {
     const { labels } = this.confusion;
     const areas = Array.from({ length: labels }, (_, label) => this.area(this.pointsOf(label)));
-    const weights = this.labelWeights ?? areas.map(() => 1);
+    const weights = (this.options.multiLabel && this.labelWeights) || areas.map(() => 1);
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     return Math.fround(quotient(sum(areas.map((area, i) => area * weights[i]!)), sum(weights)));
   }
@@ -92,7 +157,6 @@ export class AUC extends Metric {
   }
 
   override getConfig() {
-    const { thresholds } = this.given;
     const { curve, summationMethod, multiLabel, fromLogits } = this.options;
     return {
       ...super.getConfig(),
@@ -100,15 +164,16 @@ export class AUC extends Metric {
       curve,
       summation_method: summationMethod,
       multi_label: multiLabel,
-      num_labels: this.labelWeights === null || !multiLabel ? null : this.labelWeights.length,
+      num_labels: this.numLabels,
       label_weights: this.labelWeights && [...this.labelWeights],
       from_logits: fromLogits,
-      ...(thresholds && { thresholds: [...thresholds].sort((a, b) => a - b) }),
+      ...(this.thresholds && { thresholds: [...this.thresholds] }),
     };
   }
 
   private pointsOf(label: number): Point[] {
-    const { labels, truePositives, falsePositives, trueNegatives, falseNegatives } = this.confusion;
+    const { labels, counts } = this.confusion;
+    const { truePositives, falsePositives, trueNegatives, falseNegatives } = counts;
     return Array.from({ length: this.thresholdCount }, (_, i) => {
       const at = i * labels + label;
       return {

@@ -1,37 +1,70 @@
 /** How right positive predictions are, and how many positives are found. */
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
+import {
+  type Check,
+  count,
+  defineOptions,
+  either,
+  integer,
+  type Leading,
+  listOf,
+  number,
+  orNull,
+} from '@unroll/core/arguments';
 import { autoName } from '../naming.js';
-import { Confusion } from './confusion.js';
-import { Metric, type MetricOptions } from './metric.js';
+import { Confusion, NOT_LARGEST } from './confusion.js';
+import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
 
 export interface ThresholdMetricOptions extends MetricOptions {
   /** What predictions must exceed to be positive, in [0, 1]. Default 0.5, or none with `topK`. */
-  thresholds?: number | readonly number[];
+  thresholds?: number | readonly number[] | null;
   /** Only the k largest predictions of the last axis can be positive. */
   topK?: number | null;
   /** Only this index of the last axis counts. */
   classId?: number | null;
 }
 
+const thresholdMetric = defineOptions<ThresholdMetricOptions>('Precision', {
+  positional: ['thresholds', 'topK', 'classId', 'name', 'dtype'],
+  checks: {
+    ...nameChecks,
+    thresholds: orNull(either(number, listOf(number))) as Check<never>,
+    topK: orNull(count),
+    classId: orNull(integer),
+  },
+});
+
+type ThresholdArguments = Leading<
+  [
+    thresholds: number | readonly number[] | null,
+    topK: number | null,
+    classId: number | null,
+    name: string | null,
+    dtype: 'float32' | null,
+  ],
+  ThresholdMetricOptions
+>;
+
 /** What Precision and Recall share. */
 abstract class ThresholdMetric extends Metric {
   private readonly confusion: Confusion;
 
+  private readonly options: ThresholdMetricOptions;
+
   /** @throws ArgumentError for a threshold outside [0, 1]. */
-  constructor(
-    name: string,
-    private readonly options: ThresholdMetricOptions,
-  ) {
-    super(name, 'up');
+  constructor(metric: string, args: readonly unknown[]) {
+    const options = thresholdMetric.read(args, metric);
+    super(options.name ?? autoName(metric), 'up');
+    this.options = options;
     const { thresholds, topK = null, classId = null } = options;
-    const given = thresholds === undefined ? null : [thresholds].flat();
+    const given = thresholds == null ? null : [thresholds].flat();
     const outside = given?.find((threshold) => !(threshold >= 0 && threshold <= 1));
     if (outside !== undefined) {
       throw new ArgumentError(
         `Threshold values must be in [0, 1]. Received: ${describe([thresholds].flat())}`,
       );
     }
-    const limits = given ?? [topK === null ? 0.5 : Number.NEGATIVE_INFINITY];
+    const limits = given ?? [topK === null ? 0.5 : NOT_LARGEST];
     this.confusion = new Confusion({ thresholds: limits, topK, classId });
   }
 
@@ -43,13 +76,15 @@ abstract class ThresholdMetric extends Metric {
   /** True positives over what they are compared with, for one threshold. */
   protected abstract share(truePositives: number, falsePositives: number, falseNegatives: number): number;
 
-  override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): void {
-    this.confusion.update(yTrue, yPred, sampleWeight);
+  /** @throws ShapeError when shapes do not fit, or `classId` or `topK` do not fit them. */
+  override updateState(yTrue: MetricData, yPred: MetricData, sampleWeight?: MetricData | null): void;
+  override updateState(...args: unknown[]): void {
+    this.confusion.update(readUpdate(this.constructor.name, args));
   }
 
   /** The value at each threshold, where there are several. */
   results(): number[] {
-    const { truePositives, falsePositives, falseNegatives } = this.confusion;
+    const { truePositives, falsePositives, falseNegatives } = this.confusion.counts;
     return Array.from(truePositives, (count, i) =>
       Math.fround(this.share(count, falsePositives[i]!, falseNegatives[i]!)),
     );
@@ -67,8 +102,8 @@ abstract class ThresholdMetric extends Metric {
 
 /** Of the positive predictions, those that are right. keras.metrics.Precision. */
 export class Precision extends ThresholdMetric {
-  constructor({ name = autoName('Precision'), ...options }: ThresholdMetricOptions = {}) {
-    super(name, options);
+  constructor(...args: ThresholdArguments) {
+    super('Precision', args);
   }
 
   protected override share(truePositives: number, falsePositives: number): number {
@@ -78,8 +113,8 @@ export class Precision extends ThresholdMetric {
 
 /** Of the positives there are, those that are predicted. keras.metrics.Recall. */
 export class Recall extends ThresholdMetric {
-  constructor({ name = autoName('Recall'), ...options }: ThresholdMetricOptions = {}) {
-    super(name, options);
+  constructor(...args: ThresholdArguments) {
+    super('Recall', args);
   }
 
   protected override share(truePositives: number, _: number, falseNegatives: number): number {

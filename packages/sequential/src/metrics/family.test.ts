@@ -20,7 +20,7 @@ describe('metrics of classifiers and regressions, over two batches', () => {
     '%s',
     (_, c) => {
       const Class = classes[c.class as 'Precision'];
-      const metric = new Class(toOptions(c.options));
+      const metric = new Class(toOptions<metrics.ThresholdMetricOptions>(c.options));
       for (const [i, expected] of c.results.entries()) {
         metric.updateState(toTensor(c.y_true[i]!), toTensor(c.y_pred[i]!));
         const found = 'results' in metric ? metric.results() : [(metric as metrics.Metric).result()];

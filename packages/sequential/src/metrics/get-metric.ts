@@ -71,14 +71,20 @@ export interface MetricHint {
 
 /**
  * The metric that `identifier` stands for; a name becomes the metric's own. `'accuracy'` and `'acc'` are binary where the
- * model has one output, sparse where targets are class indices, categorical otherwise. keras.metrics.get.
+ * model has one output, sparse where targets are class indices, categorical otherwise: for each batch anew, unless a `hint`
+ * tells the shapes. keras.metrics.get.
  *
  * @throws ArgumentError for a name that Keras does not have; it lists those there are.
  */
-export function getMetric(identifier: MetricLike, hint: MetricHint): Metric {
+export function getMetric(identifier: MetricLike, hint?: MetricHint): Metric {
   if (identifier instanceof Metric) return identifier;
   if (typeof identifier === 'function') {
-    return new MeanMetricWrapper(identifier, toSnakeCase(identifier.name) || 'metric');
+    const isLoss = Object.values(lossFunctions).includes(identifier as never);
+    return new MeanMetricWrapper({
+      fn: identifier,
+      name: toSnakeCase(identifier.name) || 'metric',
+      ...(isLoss && { direction: 'down' }),
+    });
   }
   if (typeof identifier !== 'string') return deserializeMetric(identifier, hint);
   const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
@@ -96,7 +102,20 @@ export function getMetric(identifier: MetricLike, hint: MetricHint): Metric {
   return metric;
 }
 
-function accuracyFor({ outputShape, yTrueShape = outputShape }: MetricHint): new () => Metric {
+/** The accuracy that the shapes of each batch ask for. */
+class FittingAccuracy extends MeanMetricWrapper {
+  constructor() {
+    const fn: MetricFunction = (yTrue, yPred) => {
+      const Fitting = accuracyFor({ outputShape: yPred.shape, yTrueShape: yTrue.shape });
+      return new Fitting().fn(yTrue, yPred);
+    };
+    super({ fn, name: 'accuracy', direction: 'up' });
+  }
+}
+
+function accuracyFor(hint: MetricHint | undefined): new () => MeanMetricWrapper {
+  if (hint === undefined) return FittingAccuracy;
+  const { outputShape, yTrueShape = outputShape } = hint;
   if (outputShape.at(-1) === 1) return accuracies.BinaryAccuracy;
   const isSparse = yTrueShape.length < outputShape.length || yTrueShape.at(-1) === 1;
   return isSparse ? accuracies.SparseCategoricalAccuracy : accuracies.CategoricalAccuracy;
@@ -153,9 +172,9 @@ const keysOf: Partial<Record<ClassName, Keys>> = {
   TopKCategoricalAccuracy: { ...common, k: integer },
   SparseTopKCategoricalAccuracy: { ...common, k: integer },
   BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
-  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number },
-  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: only(null) },
-  CosineSimilarity: { ...common, axis },
+  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number, axis: integer },
+  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: orNull(integer), axis: integer },
+  CosineSimilarity: { ...common, axis: integer },
   AUC: {
     ...{ ...common, num_thresholds: atMost(100_000), thresholds: optional(numbers), multi_label: flag },
     ...{ curve: oneOf('ROC', 'PR'), from_logits: flag, num_labels: ignored },
@@ -171,14 +190,14 @@ const keysOf: Partial<Record<ClassName, Keys>> = {
 };
 
 /** @throws ArgumentError for what names no metric of Keras and none of `customObjects`. */
-function deserializeMetric(serialized: SerializedObject, hint: MetricHint): Metric {
+function deserializeMetric(serialized: SerializedObject, hint: MetricHint | undefined): Metric {
   const { class_name: name, config } = serialized;
   const where = `metric ${describe(name)}`;
   const custom = customObjectFor(serialized);
   if (custom !== undefined) {
     return name === 'function'
       ? getMetric(custom as MetricFunction, hint)
-      : makeCustom(where, Metric as abstract new (...p: never[]) => Metric, custom, config);
+      : makeCustom(where, Metric as unknown as abstract new (...p: never[]) => Metric, custom, config);
   }
   requireKeras(where, serialized);
   if (name === 'function') return getMetric(String(config), hint);
@@ -190,7 +209,7 @@ function deserializeMetric(serialized: SerializedObject, hint: MetricHint): Metr
   return located(where, () => new Class(readOptions(where, config, keys)));
 }
 
-function wrapped(where: string, config: unknown, hint: MetricHint): Metric {
+function wrapped(where: string, config: unknown, hint: MetricHint | undefined): Metric {
   const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
   const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
   const name = String(isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn);

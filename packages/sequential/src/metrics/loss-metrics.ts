@@ -1,91 +1,122 @@
 /** Losses as metrics: means over all samples rather than means of batches. */
+
+import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/arguments';
 import { squaredError } from '@unroll/core/losses';
 import * as losses from '../losses/index.js';
 import { sameRank } from '../losses/same-rank.js';
 import { MeanMetricWrapper } from './mean.js';
-import type { MetricOptions } from './metric.js';
+import { type MetricOptions, type NameArguments, nameChecks, nameIn, type Update } from './metric.js';
 
 /** keras.metrics.MeanSquaredError */
 export class MeanSquaredError extends MeanMetricWrapper {
-  constructor({ name = 'mean_squared_error' }: MetricOptions = {}) {
-    super(losses.meanSquaredError, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.meanSquaredError,
+      name: nameIn('MeanSquaredError', args, 'mean_squared_error'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.MeanAbsoluteError */
 export class MeanAbsoluteError extends MeanMetricWrapper {
-  constructor({ name = 'mean_absolute_error' }: MetricOptions = {}) {
-    super(losses.meanAbsoluteError, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.meanAbsoluteError,
+      name: nameIn('MeanAbsoluteError', args, 'mean_absolute_error'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.MeanAbsolutePercentageError */
 export class MeanAbsolutePercentageError extends MeanMetricWrapper {
-  constructor({ name = 'mean_absolute_percentage_error' }: MetricOptions = {}) {
-    super(losses.meanAbsolutePercentageError, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.meanAbsolutePercentageError,
+      name: nameIn('MeanAbsolutePercentageError', args, 'mean_absolute_percentage_error'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.MeanSquaredLogarithmicError */
 export class MeanSquaredLogarithmicError extends MeanMetricWrapper {
-  constructor({ name = 'mean_squared_logarithmic_error' }: MetricOptions = {}) {
-    super(losses.meanSquaredLogarithmicError, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.meanSquaredLogarithmicError,
+      name: nameIn('MeanSquaredLogarithmicError', args, 'mean_squared_logarithmic_error'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.LogCoshError */
 export class LogCoshError extends MeanMetricWrapper {
-  constructor({ name = 'logcosh' }: MetricOptions = {}) {
-    super(losses.logCosh, name, 'down');
+  constructor(...args: NameArguments) {
+    super({ fn: losses.logCosh, name: nameIn('LogCoshError', args, 'logcosh'), direction: 'down' });
   }
 }
 
 /** keras.metrics.Hinge */
 export class Hinge extends MeanMetricWrapper {
-  constructor({ name = 'hinge' }: MetricOptions = {}) {
-    super(losses.hinge, name, 'down');
+  constructor(...args: NameArguments) {
+    super({ fn: losses.hinge, name: nameIn('Hinge', args, 'hinge'), direction: 'down' });
   }
 }
 
 /** keras.metrics.SquaredHinge */
 export class SquaredHinge extends MeanMetricWrapper {
-  constructor({ name = 'squared_hinge' }: MetricOptions = {}) {
-    super(losses.squaredHinge, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.squaredHinge,
+      name: nameIn('SquaredHinge', args, 'squared_hinge'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.CategoricalHinge */
 export class CategoricalHinge extends MeanMetricWrapper {
-  constructor({ name = 'categorical_hinge' }: MetricOptions = {}) {
-    super(losses.categoricalHinge, name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.categoricalHinge,
+      name: nameIn('CategoricalHinge', args, 'categorical_hinge'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.KLDivergence */
 export class KLDivergence extends MeanMetricWrapper {
-  constructor({ name = 'kl_divergence' }: MetricOptions = {}) {
-    super(losses.klDivergence, name);
+  constructor(...args: NameArguments) {
+    super({
+      fn: losses.klDivergence,
+      name: nameIn('KLDivergence', args, 'kl_divergence'),
+      direction: 'down',
+    });
   }
 }
 
 /** keras.metrics.Poisson */
 export class Poisson extends MeanMetricWrapper {
-  constructor({ name = 'poisson' }: MetricOptions = {}) {
-    super(losses.poisson, name);
+  constructor(...args: NameArguments) {
+    super({ fn: losses.poisson, name: nameIn('Poisson', args, 'poisson'), direction: 'down' });
   }
 }
 
-/** cos of the angle between the vectors along the last axis: 1 is alike. keras.metrics.CosineSimilarity */
-export class CosineSimilarity extends MeanMetricWrapper {
-  constructor({ name = 'cosine_similarity' }: MetricOptions = {}) {
-    super((yTrue, yPred) => losses.cosineSimilarity(yTrue, yPred).neg(), name, 'up');
-  }
-}
-
-/** The root of the mean over all samples, not a mean of roots. keras.metrics.RootMeanSquaredError */
+/** The root of the mean over all samples, not a mean of roots; as in Keras, masks do not count. keras.metrics.RootMeanSquaredError */
 export class RootMeanSquaredError extends MeanMetricWrapper {
-  constructor({ name = 'root_mean_squared_error' }: MetricOptions = {}) {
-    super((yTrue, yPred) => squaredError(...sameRank(yPred, yTrue)), name, 'down');
+  constructor(...args: NameArguments) {
+    super({
+      fn: (yTrue, yPred) => squaredError(...sameRank(yPred, yTrue)),
+      name: nameIn('RootMeanSquaredError', args, 'root_mean_squared_error'),
+      direction: 'down',
+    });
+  }
+
+  protected override weightOf({ sampleWeight }: Update) {
+    return sampleWeight;
   }
 
   override result(): number {
@@ -93,15 +124,62 @@ export class RootMeanSquaredError extends MeanMetricWrapper {
   }
 }
 
+interface CosineOptions extends MetricOptions {
+  /** The axis that the vectors are along. Default -1. */
+  axis?: number;
+}
+
+type SmoothedOptions = MetricOptions & Omit<losses.SmoothedCrossentropyOptions, 'axis'>;
+type CategoricalOptions = MetricOptions & losses.SmoothedCrossentropyOptions;
+type SparseOptions = MetricOptions & losses.SparseCrossentropyOptions;
+
+const smoothed = { ...nameChecks, fromLogits: flag, labelSmoothing: number };
+
+const cosineSimilarity = defineOptions<CosineOptions>('CosineSimilarity', {
+  positional: ['name', 'dtype', 'axis'],
+  checks: { ...nameChecks, axis: integer },
+});
+const binaryCrossentropy = defineOptions<SmoothedOptions>('BinaryCrossentropy', {
+  positional: ['name', 'dtype', 'fromLogits', 'labelSmoothing'],
+  checks: smoothed,
+});
+const categoricalCrossentropy = defineOptions<CategoricalOptions>('CategoricalCrossentropy', {
+  positional: ['name', 'dtype', 'fromLogits', 'labelSmoothing', 'axis'],
+  checks: { ...smoothed, axis: integer },
+});
+const sparseCategoricalCrossentropy = defineOptions<SparseOptions>('SparseCategoricalCrossentropy', {
+  positional: ['name', 'dtype', 'fromLogits', 'ignoreClass', 'axis'],
+  checks: { ...nameChecks, fromLogits: flag, ignoreClass: orNull(integer), axis: integer },
+});
+
+/** cos of the angle between the vectors along the last axis: 1 is alike. keras.metrics.CosineSimilarity */
+export class CosineSimilarity extends MeanMetricWrapper {
+  constructor(...args: Leading<[name: string | null, dtype: 'float32' | null, axis: number], CosineOptions>) {
+    const { name, axis = -1 } = cosineSimilarity.read(args);
+    super({
+      fn: (yTrue, yPred) => losses.cosineSimilarity(yTrue, yPred, { axis }).neg(),
+      name: name ?? 'cosine_similarity',
+      direction: 'up',
+    });
+  }
+}
+
 /** keras.metrics.BinaryCrossentropy */
 export class BinaryCrossentropy extends MeanMetricWrapper {
   private readonly options: losses.SmoothedCrossentropyOptions;
 
-  constructor({
-    name = 'binary_crossentropy',
-    ...options
-  }: MetricOptions & losses.SmoothedCrossentropyOptions = {}) {
-    super((yTrue, yPred) => losses.binaryCrossentropy(yTrue, yPred, options), name, 'down');
+  constructor(
+    ...args: Leading<
+      [name: string | null, dtype: 'float32' | null, fromLogits: boolean, labelSmoothing: number],
+      SmoothedOptions
+    >
+  ) {
+    const { name, dtype: _, ...options } = binaryCrossentropy.read(args);
+    super({
+      fn: (yTrue, yPred) => losses.binaryCrossentropy(yTrue, yPred, options),
+      name: name ?? 'binary_crossentropy',
+      direction: 'down',
+    });
     this.options = options;
   }
 
@@ -115,34 +193,60 @@ export class BinaryCrossentropy extends MeanMetricWrapper {
 export class CategoricalCrossentropy extends MeanMetricWrapper {
   private readonly options: losses.SmoothedCrossentropyOptions;
 
-  constructor({
-    name = 'categorical_crossentropy',
-    ...options
-  }: MetricOptions & losses.SmoothedCrossentropyOptions = {}) {
-    super((yTrue, yPred) => losses.categoricalCrossentropy(yTrue, yPred, options), name, 'down');
+  constructor(
+    ...args: Leading<
+      [
+        name: string | null,
+        dtype: 'float32' | null,
+        fromLogits: boolean,
+        labelSmoothing: number,
+        axis: number,
+      ],
+      CategoricalOptions
+    >
+  ) {
+    const { name, dtype: _, ...options } = categoricalCrossentropy.read(args);
+    super({
+      fn: (yTrue, yPred) => losses.categoricalCrossentropy(yTrue, yPred, options),
+      name: name ?? 'categorical_crossentropy',
+      direction: 'down',
+    });
     this.options = options;
   }
 
   override getConfig() {
-    const { fromLogits = false, labelSmoothing = 0 } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing };
+    const { fromLogits = false, labelSmoothing = 0, axis = -1 } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing, axis };
   }
 }
 
 /** keras.metrics.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends MeanMetricWrapper {
-  private readonly options: losses.CrossentropyOptions;
+  private readonly options: losses.SparseCrossentropyOptions;
 
-  constructor({
-    name = 'sparse_categorical_crossentropy',
-    ...options
-  }: MetricOptions & losses.CrossentropyOptions = {}) {
-    super((yTrue, yPred) => losses.sparseCategoricalCrossentropy(yTrue, yPred, options), name, 'down');
+  constructor(
+    ...args: Leading<
+      [
+        name: string | null,
+        dtype: 'float32' | null,
+        fromLogits: boolean,
+        ignoreClass: number | null,
+        axis: number,
+      ],
+      SparseOptions
+    >
+  ) {
+    const { name, dtype: _, ...options } = sparseCategoricalCrossentropy.read(args);
+    super({
+      fn: (yTrue, yPred) => losses.sparseCategoricalCrossentropy(yTrue, yPred, options),
+      name: name ?? 'sparse_categorical_crossentropy',
+      direction: 'down',
+    });
     this.options = options;
   }
 
   override getConfig() {
-    const { fromLogits = false } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits };
+    const { fromLogits = false, ignoreClass = null, axis = -1 } = this.options;
+    return { ...super.getConfig(), from_logits: fromLogits, ignore_class: ignoreClass, axis };
   }
 }

@@ -1,4 +1,7 @@
-import type { Tensor } from '@unroll/core';
+import { Tensor } from '@unroll/core';
+import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll/core/arguments';
+import { autoName } from '../naming.js';
+import { type Data, data, toTensor } from '../training/samples.js';
 
 /** Whether a metric gets better by rising or by falling. */
 export type Direction = 'up' | 'down';
@@ -7,8 +10,41 @@ export type Direction = 'up' | 'down';
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 export interface MetricOptions {
-  name?: string;
+  /** Default the class's name in snake case. */
+  name?: string | null;
+  /** All values are float32. */
+  dtype?: 'float32' | null;
 }
+
+/** Places of the arguments that most metrics have. */
+export type NameArguments = Leading<[name: string | null, dtype: 'float32' | null], MetricOptions>;
+
+/** What those must be. */
+export const nameChecks = { name: orNull(text), dtype: oneOf('float32', null) };
+
+const names = defineOptions<MetricOptions>('metric', { positional: ['name', 'dtype'], checks: nameChecks });
+
+/**
+ * The name in the arguments of a metric that has no others.
+ *
+ * @param metric Its class, as errors name it.
+ */
+export function nameIn(metric: string, args: readonly unknown[], otherwise: string): string {
+  return names.read(args, metric).name ?? otherwise;
+}
+
+export interface BaseOptions extends MetricOptions {
+  /** What callbacks that monitor this metric take for better. Default: they have to be told. */
+  direction?: Direction | null;
+}
+
+const baseArguments = defineOptions<BaseOptions>('Metric', {
+  positional: ['name', 'direction'],
+  checks: { ...nameChecks, direction: oneOf('up', 'down', null) },
+});
+
+/** What `updateState` takes: a tensor or nested arrays. */
+export type MetricData = Data | number;
 
 /** A number gathered over the batches of an epoch. keras.metrics.Metric. */
 export abstract class Metric {
@@ -18,9 +54,10 @@ export abstract class Metric {
   /** What callbacks that monitor this metric take for better; undefined if they have to be told. */
   readonly direction: Direction | undefined;
 
-  constructor(name: string, direction?: Direction) {
-    this.name = name;
-    this.direction = direction;
+  constructor(...args: Leading<[name: string | null, direction: Direction], BaseOptions>) {
+    const { name, direction } = baseArguments.read(args);
+    this.name = name ?? autoName(this.constructor.name);
+    this.direction = direction ?? undefined;
   }
 
   /** The constructor's options as plain data, by Keras's names. */
@@ -40,3 +77,42 @@ export abstract class Metric {
 
   abstract resetState(): void;
 }
+
+const values = check<MetricData>(
+  'a tensor, nested arrays of numbers or a number',
+  (value) => data.accepts(value) || (typeof value === 'number' && !Number.isNaN(value)),
+);
+const updates = defineOptions<{ yTrue: MetricData; yPred: MetricData; sampleWeight?: MetricData | null }>(
+  'updateState',
+  {
+    positional: ['yTrue', 'yPred', 'sampleWeight'],
+    required: 2,
+    checks: { yTrue: values, yPred: values, sampleWeight: orNull(values) },
+  },
+);
+
+/** What `updateState` was given, as tensors. */
+export interface Update {
+  yTrue: Tensor;
+  yPred: Tensor;
+  sampleWeight: Tensor | undefined;
+}
+
+/** @throws ArgumentError for what is no data, and for a number of them other than two or three. */
+export function readUpdate(metric: string, args: readonly unknown[]): Update {
+  const operation = `${metric}.updateState`;
+  const { yTrue, yPred, sampleWeight } = updates.read(args, operation);
+  const tensorOf = (argument: string, given: MetricData) =>
+    given instanceof Tensor ? given : toTensor(`${operation}: ${argument}`, given);
+  return {
+    yTrue: tensorOf('yTrue', yTrue),
+    yPred: tensorOf('yPred', yPred),
+    sampleWeight: sampleWeight == null ? undefined : tensorOf('sampleWeight', sampleWeight),
+  };
+}
+
+/** What `updateState` of the metrics here takes, by position or by name. */
+export type UpdateArguments = Leading<
+  [yTrue: MetricData, yPred: MetricData, sampleWeight: MetricData | null | undefined],
+  { yTrue?: MetricData; yPred?: MetricData; sampleWeight?: MetricData | null }
+>;

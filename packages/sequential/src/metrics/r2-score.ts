@@ -1,7 +1,8 @@
-import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, ShapeError, sameShape } from '@unroll/core';
+import { type Check, defineOptions, type Leading, number, text } from '@unroll/core/arguments';
 import { sameRank } from '../losses/same-rank.js';
 import { shapeText } from '../shape.js';
-import { Metric, type MetricOptions } from './metric.js';
+import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
 
 export interface R2ScoreOptions extends MetricOptions {
   /** How the scores of several outputs become one. Default 'uniform_average': their mean. */
@@ -10,7 +11,13 @@ export interface R2ScoreOptions extends MetricOptions {
   numRegressors?: number;
 }
 
-/** Sums over the samples, for one output. */
+const r2Score = defineOptions<R2ScoreOptions>('R2Score', {
+  positional: ['classAggregation', 'numRegressors', 'name', 'dtype'],
+  // The constructor words what an aggregation must be as Keras does.
+  checks: { ...nameChecks, classAggregation: text as Check<never>, numRegressors: number },
+});
+
+/** Sums over the samples, for one output. Each is rounded to float32 after a batch, as Keras's are. */
 interface Sums {
   sum: number;
   squares: number;
@@ -26,9 +33,19 @@ export class R2Score extends Metric {
   private count = 0;
 
   /** @throws ArgumentError for an aggregation that Keras does not have, and for fewer than 0 regressors. */
-  constructor(options: R2ScoreOptions = {}) {
-    const { name = 'r2_score', classAggregation = 'uniform_average', numRegressors = 0 } = options;
-    super(name, 'up');
+  constructor(
+    ...args: Leading<
+      [
+        classAggregation: 'uniform_average' | 'variance_weighted_average',
+        numRegressors: number,
+        name: string | null,
+        dtype: 'float32' | null,
+      ],
+      R2ScoreOptions
+    >
+  ) {
+    const { name, classAggregation = 'uniform_average', numRegressors = 0 } = r2Score.read(args);
+    super(name ?? 'r2_score', 'up');
     if (!['uniform_average', 'variance_weighted_average'].includes(classAggregation)) {
       throw new ArgumentError(
         'Invalid value for argument `classAggregation`. Expected one of ["uniform_average", ' +
@@ -45,9 +62,11 @@ export class R2Score extends Metric {
   }
 
   /** @throws ShapeError unless both are [N, outputs]. */
-  override updateState(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): void {
+  override updateState(yTrue: MetricData, yPred: MetricData, sampleWeight?: MetricData | null): void;
+  override updateState(...args: unknown[]): void {
+    const { yTrue, yPred, sampleWeight } = readUpdate('R2Score', args);
     const [target, prediction] = sameRank(yTrue, yPred);
-    if (target.ndim !== 2 || prediction.ndim !== 2) {
+    if (target.ndim !== 2 || !sameShape(target.shape, prediction.shape)) {
       throw new ShapeError(
         'R2Score expects 2D inputs with shape (batch_size, output_dim). Received input shapes: ' +
           `yPred.shape=${shapeText(prediction.shape)} and yTrue.shape=${shapeText(target.shape)}.`,
@@ -57,17 +76,28 @@ export class R2Score extends Metric {
     if (this.sums.length === 0) {
       this.sums = Array.from({ length: outputs }, () => ({ sum: 0, squares: 0, residual: 0, weight: 0 }));
     }
-    const [truths, guesses, weights] = [target, prediction, sampleWeight].map((data) => data?.dataSync());
-    for (let i = 0; i < truths!.length; i++) {
-      const weight = weights?.[Math.floor((i * weights.length) / truths!.length)] ?? 1;
-      const [truth, guess] = [truths![i]!, guesses![i]!];
-      const sums = this.sums[i % outputs]!;
-      sums.sum += truth * weight;
-      sums.squares += truth * truth * weight;
-      sums.residual += (truth - guess) ** 2 * weight;
-      sums.weight += weight;
+    if (this.sums.length !== outputs) {
+      throw new ShapeError(`R2Score expects ${this.sums.length} outputs, as before, got ${outputs}`);
     }
-    this.count += truths!.length;
+    const factor = sampleWeight?.ndim === 1 ? sampleWeight.unsqueeze(-1) : sampleWeight;
+    const weights = factor?.broadcastTo(target.shape).dataSync();
+    const [truths, guesses] = [target.dataSync(), prediction.dataSync()];
+    for (let output = 0; output < outputs; output++) {
+      const added = { sum: 0, squares: 0, residual: 0, weight: 0 };
+      for (let i = output; i < truths.length; i += outputs) {
+        const weight = weights?.[i] ?? 1;
+        const [truth, guess] = [truths[i]!, guesses[i]!];
+        added.sum += truth * weight;
+        added.squares += truth * truth * weight;
+        added.residual += (truth - guess) ** 2 * weight;
+        added.weight += weight;
+      }
+      const sums = this.sums[output]!;
+      for (const key of Object.keys(added) as (keyof Sums)[]) {
+        sums[key] = Math.fround(sums[key] + Math.fround(added[key]));
+      }
+    }
+    this.count += truths.length;
   }
 
   override result(): number {

@@ -1,6 +1,7 @@
 /** What training goes on from: a `.weights.h5`, which Keras reads too, with more beside the weights. */
-import { ArgumentError, fromTypedArray } from '@unroll/core';
+import { fromTypedArray } from '@unroll/core';
 import {
+  FormatError,
   readKerasWeights,
   type StoredArray,
   toFloat32,
@@ -11,15 +12,15 @@ import {
 import { readBytes, writeFileAtomic } from '@unroll/formats/node';
 import { RNN } from '../layers/recurrent/rnn.js';
 import { seeds } from '../seed.js';
+import type { FitProgress } from '../training/progress.js';
 import type { SavableModel } from './savable-model.js';
+import { checkSeal, seal } from './seal.js';
 import { collectState, int64, layersByPath, listAt, restoreState } from './state.js';
 
 export async function writeBackup(model: SavableModel, path: string): Promise<void> {
   const { arrays, names } = collectState(model);
-  await writeFileAtomic(
-    path,
-    writeKerasWeights({ arrays: { ...arrays, ...carriedStates(model), ...progressOf(model) }, names }),
-  );
+  const all = { ...arrays, ...carriedStates(model), ...progressOf(model) };
+  await writeFileAtomic(path, seal(writeKerasWeights({ arrays: all, names })));
 }
 
 /** The states that stateful layers carry from batch to batch. */
@@ -45,24 +46,32 @@ function progressOf({ progress }: SavableModel): Record<string, WritableArray> {
   };
 }
 
+/** No run has as many. */
+const MOST = 2 ** 31;
+
 /**
  * Sets a model to what a backup holds, and tells its `fit` where to go on.
  *
- * @throws ArgumentError, ShapeError for the backup of another model. FormatError for a file that is none.
+ * @param former The backup before it, if there is one: it is taken where the latest is damaged.
+ * @throws ArgumentError, ShapeError for the backup of another model. FormatError for a file that is damaged, or none.
  */
-export async function restoreBackup(model: SavableModel, path: string): Promise<void> {
-  const { arrays } = readKerasWeights(await readBytes(path));
-  const numbers = (name: string, length: number) => {
-    const array: StoredArray | undefined = arrays[`training/${name}`];
-    const values = array && toNumbers(array);
-    if (values?.length === length) return [...values];
-    throw new ArgumentError(
-      `${path}: expected training/${name} of ${length} numbers, got ${values?.length ?? 'none'}`,
-    );
-  };
-  const [epoch, batch] = [...numbers('epoch', 1), ...numbers('batch', 1)] as [number, number];
-  const [total, samples] = numbers('loss', 2) as [number, number];
-  const order = arrays['training/order'];
+export async function restoreBackup(
+  model: SavableModel,
+  path: string,
+  former: string | null = null,
+): Promise<void> {
+  try {
+    await restoreFrom(model, path);
+  } catch (error) {
+    if (former === null || !(error instanceof FormatError)) throw error;
+    console.warn(`${error.message}. Training goes on from the backup before it, ${former}`);
+    await restoreFrom(model, former);
+  }
+}
+
+async function restoreFrom(model: SavableModel, path: string): Promise<void> {
+  const { arrays } = readKerasWeights(checkSeal(await readBytes(path), path));
+  const progress = progressIn(arrays, path);
   restoreState(model, arrays);
   for (const [at, layer] of layersByPath(model)) {
     if (!(layer instanceof RNN)) continue;
@@ -72,10 +81,51 @@ export async function restoreBackup(model: SavableModel, path: string): Promise<
       ),
     );
   }
-  const seed = Object.hasOwn(arrays, 'training/random_seed') ? numbers('random_seed', 1)[0]! : null;
+  const [seed = null] = numbersIn(arrays, 'random_seed') ?? [];
   if (seed !== null && seed !== seeds.randomSeed) seeds.setRandomSeed(seed);
-  model.progress = {
-    ...{ epoch, batch, loss: [total, samples] },
-    order: order === undefined ? null : Int32Array.from(toNumbers(order)),
+  model.progress = progress;
+}
+
+type Arrays = Readonly<Record<string, StoredArray>>;
+
+function numbersIn(arrays: Arrays, name: string): readonly number[] | null {
+  const path = `training/${name}`;
+  return Object.hasOwn(arrays, path) ? Array.from(toNumbers(arrays[path]!)) : null;
+}
+
+/** @throws FormatError for a place that no training can be at. */
+function progressIn(arrays: Arrays, path: string): FitProgress {
+  const read = (
+    name: string,
+    length: number,
+    wanted: string,
+    fits: (values: readonly number[]) => boolean,
+  ) => {
+    const values = numbersIn(arrays, name);
+    if (values?.length === length && fits(values)) return values;
+    const found =
+      values === null ? 'none' : values.length === length ? values.join(', ') : `${values.length}`;
+    throw new FormatError('backup', path, `expected training/${name} to be ${wanted}, got ${found}`);
   };
+  const areCounts = (values: readonly number[]) =>
+    values.every((value) => Number.isInteger(value) && value >= 0 && value < MOST);
+  const [epoch] = read('epoch', 1, 'a number of epochs', areCounts) as [number];
+  const [batch] = read('batch', 1, 'a number of batches', areCounts) as [number];
+  const loss = read('loss', 2, 'a sum and a number of samples', ([, samples]) => areCounts([samples!]));
+  const [total, samples] = loss as [number, number];
+  const order = numbersIn(arrays, 'order');
+  if (order !== null && !isPermutation(order)) {
+    throw new FormatError('backup', path, `training/order is no order of ${order.length} samples`);
+  }
+  return { epoch, batch, loss: [total, samples], order: order && Int32Array.from(order) };
+}
+
+/** Whether each of 0, 1, ... is there once. */
+function isPermutation(order: readonly number[]): boolean {
+  const seen = new Uint8Array(order.length);
+  for (const index of order) {
+    if (seen[index] !== 0) return false;
+    seen[index] = 1;
+  }
+  return true;
 }

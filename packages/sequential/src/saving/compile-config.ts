@@ -3,19 +3,19 @@ import { ArgumentError } from '@unroll/core';
 import { getLoss, type LossLike, serializeLoss } from '../losses/index.js';
 import { getMetric, type MetricLike, serializeMetric } from '../metrics/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike, serializeOptimizer } from '../optimizers/index.js';
-import type { CompileOptions } from '../training/objective.js';
+import type { Compiled, CompileOptions } from '../training/compile-options.js';
 import { located, shown } from './read-options.js';
 import { customObjectFor, scope } from './scope.js';
 import { type Config, isObject, isSerialized } from './serialized.js';
 
 /** By Keras's names, as it stands in `config.json`. */
-export function compileConfig(options: CompileOptions, optimizer: Optimizer): Config {
-  const { loss, metrics, weightedMetrics, lossWeights } = options;
-  const list = (likes: readonly MetricLike[] | undefined) => likes?.map(serializeMetric) ?? null;
+export function compileConfig(options: Compiled, optimizer: Optimizer): Config {
+  const { loss, metrics, weightedMetrics, lossWeight } = options;
+  const list = (likes: readonly MetricLike[] | null) => likes?.map(serializeMetric) ?? null;
   return {
     optimizer: serializeOptimizer(optimizer),
-    loss: loss === undefined ? null : serializeLoss(loss),
-    loss_weights: lossWeights === undefined ? null : lossWeights,
+    loss: loss && serializeLoss(loss),
+    loss_weights: lossWeight,
     metrics: list(metrics),
     weighted_metrics: list(weightedMetrics),
     run_eagerly: false,

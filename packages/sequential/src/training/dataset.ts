@@ -1,20 +1,6 @@
-import {
-  ArgumentError,
-  fromTypedArray,
-  ShapeError,
-  sizeOf,
-  Tensor,
-  type TensorValues,
-  type TypedArray,
-  takeRows,
-  tensor,
-} from '@unroll/core';
-
-/** Samples along the first axis: a tensor, nested arrays, or a typed array for one number a sample. */
-export type Data = Tensor | TensorValues;
-
-/** Weights of classes by their index. */
-export type ClassWeight = Readonly<Record<number, number>>;
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { type ClassWeight, weightsOfClasses } from './class-weights.js';
+import { type Data, Samples } from './samples.js';
 
 export interface Batch {
   x: Tensor;
@@ -23,39 +9,11 @@ export interface Batch {
   size: number;
 }
 
-/** An array of samples whose rows can be copied out. */
-class Samples {
-  private readonly row: number;
-
-  constructor(
-    readonly values: TypedArray,
-    readonly shape: readonly number[],
-  ) {
-    this.row = sizeOf(shape.slice(1));
-  }
-
-  static from(data: Data): Samples {
-    const given = data instanceof Tensor ? data : tensor(data);
-    const samples = new Samples(given.dataSync(), given.shape);
-    if (given !== data) given.dispose();
-    return samples;
-  }
-
-  get count(): number {
-    return this.shape[0] ?? 0;
-  }
-
-  slice(start: number, end: number): Samples {
-    return new Samples(this.values.subarray(start * this.row, end * this.row), [
-      end - start,
-      ...this.shape.slice(1),
-    ]);
-  }
-
-  /** Samples `start` to `end`, in `order` where there is one. */
-  gather(start: number, end: number, order: Int32Array | null): Tensor {
-    return takeRows(this.values, this.shape.slice(1), { start, end, order });
-  }
+/** What a data set is made of. */
+export interface DataParts {
+  x: Data;
+  y?: Data | null | undefined;
+  sampleWeight?: Data | null | undefined;
 }
 
 /** Inputs with their targets and weights, to be taken batch by batch. */
@@ -67,10 +25,10 @@ export class Dataset {
   ) {}
 
   /** @throws ArgumentError when the arrays hold different numbers of samples, or none. */
-  static from(x: Data, y: Data | null = null, sampleWeight: Data | null = null): Dataset {
-    const inputs = Samples.from(x);
-    const targets = y === null ? null : Samples.from(y);
-    const weights = sampleWeight === null ? null : Samples.from(sampleWeight);
+  static from(operation: string, { x, y, sampleWeight }: DataParts): Dataset {
+    const inputs = Samples.from(`${operation}: x`, x);
+    const targets = y == null ? null : Samples.from(`${operation}: y`, y);
+    const weights = sampleWeight == null ? null : Samples.from(`${operation}: sampleWeight`, sampleWeight);
     const { count } = inputs;
     if ((targets ?? inputs).count !== count || (weights ?? inputs).count !== count) {
       const sizes = Object.entries({ x: inputs, y: targets, sampleWeight: weights }).flatMap(
@@ -81,7 +39,9 @@ export class Dataset {
       );
     }
     if (count === 0) {
-      throw new ShapeError(`Expected at least one sample in \`x\`, got shape [${inputs.shape.join(', ')}]`);
+      throw new ShapeError(
+        `${operation}: expected at least one sample in \`x\`, got shape [${inputs.shape.join(', ')}]`,
+      );
     }
     return new Dataset(inputs, targets, weights);
   }
@@ -94,16 +54,12 @@ export class Dataset {
     return this.x.shape;
   }
 
-  get hasTargets(): boolean {
-    return this.y !== null;
-  }
-
   batchCount(batchSize: number): number {
     return Math.ceil(this.size / batchSize);
   }
 
-  *batches(batchSize: number, order: Int32Array | null = null): Generator<Batch> {
-    for (let start = 0; start < this.size; start += batchSize) {
+  *batches(batchSize: number, order: Int32Array | null = null, first = 0): Generator<Batch> {
+    for (let start = first * batchSize; start < this.size; start += batchSize) {
       const end = Math.min(start + batchSize, this.size);
       const batch = {
         x: this.x.gather(start, end, order),
@@ -143,17 +99,21 @@ export class Dataset {
       );
     return [part(0, at), part(at, this.size)];
   }
-}
 
-/** The weight of each sample's class; targets are class indices, or rows of which the largest tells the class. */
-export function classSampleWeights(y: Data, classWeight: ClassWeight): Tensor {
-  const { values, shape } = Samples.from(y);
-  const classes = shape.length > 1 ? shape.at(-1)! : 1;
-  const weights = new Float32Array(shape[0] ?? 0);
-  for (let i = 0; i < weights.length; i++) {
-    const row = values.subarray(i * classes, (i + 1) * classes);
-    const index = classes === 1 ? Math.round(row[0]!) : row.indexOf(Math.max(...row));
-    weights[i] = classWeight[index] ?? 1;
+  /**
+   * The same samples, weighted by their classes.
+   *
+   * @throws ArgumentError without targets.
+   */
+  weightedByClass(operation: string, classWeight: ClassWeight): Dataset {
+    if (this.sampleWeight !== null) {
+      throw new ArgumentError(
+        `${operation}: You cannot \`classWeight\` and \`sampleWeight\` at the same time.`,
+      );
+    }
+    if (this.y === null) {
+      throw new ArgumentError(`${operation}: classWeight needs targets: pass \`y\` beside \`x\``);
+    }
+    return new Dataset(this.x, this.y, weightsOfClasses(this.y, classWeight));
   }
-  return fromTypedArray(weights, [weights.length]);
 }

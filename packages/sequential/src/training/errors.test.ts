@@ -29,7 +29,7 @@ describe('training says what is wrong', () => {
       'fit: epochs must be an integer >= 0, got -1',
     );
     await expect(model.fit(X, Y, { batchSize: 0 })).rejects.toThrow(
-      'fit: batchSize must be an integer >= 1, got 0',
+      'fit: batchSize must be a positive integer or null, got 0',
     );
     await expect(model.fit(X, Y, { initialEpoch: 0.5 })).rejects.toThrow(
       'fit: initialEpoch must be an integer',
@@ -45,7 +45,7 @@ describe('training says what is wrong', () => {
       'classWeight',
     );
     expect(() => model.predict(X, { batchSize: -1 })).toThrow(
-      'predict: batchSize must be an integer >= 1, got -1',
+      'predict: batchSize must be a positive integer or null, got -1',
     );
     expect((await model.fit(X, Y, { epochs: 0, ...QUIET })).epoch).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('training says what is wrong', () => {
       /Could not interpret loss identifier: "foo".*mse/,
     );
     expect(() => model.compile({ loss: 'mse', lossWeights: [1, 2] as unknown as [number] })).toThrow(
-      '`lossWeights`',
+      'compile: lossWeights must be a finite number, or a list of one: there is one loss or null, got [1, 2]',
     );
     model.compile({});
     expect(() => model.evaluate(X, Y, QUIET)).toThrow(

@@ -7,7 +7,7 @@ import { setRandomSeed } from '../seed.js';
 import { Sequential } from '../sequential.js';
 import { type LayerSpec, makeLayer } from '../testing/family.js';
 import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
-import type { CompileOptions } from './objective.js';
+import type { CompileOptions } from './compile-options.js';
 import type { FitOptions } from './options.js';
 
 interface FitCase {

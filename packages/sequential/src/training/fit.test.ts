@@ -13,7 +13,7 @@ import { Adam } from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
 import { Sequential } from '../sequential.js';
 import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
-import type { CompileOptions } from './objective.js';
+import type { CompileOptions } from './compile-options.js';
 import type { FitOptions } from './options.js';
 
 interface FitCase {

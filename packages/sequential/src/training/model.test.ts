@@ -10,7 +10,7 @@ import { clearSession } from '../naming.js';
 import { SGD } from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
 import { Sequential } from '../sequential.js';
-import type { CompileOptions } from './objective.js';
+import type { CompileOptions } from './compile-options.js';
 
 /** y = 2 x - 1, one number each. */
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));
@@ -208,7 +208,7 @@ describe('evaluate and predict', () => {
     model.compile({ loss: 'mse', metrics: ['mae'] });
     const [loss, mae] = model.evaluate(X, Y, QUIET) as number[];
     expect(model.evaluate(X, Y, { returnDict: true, ...QUIET })).toEqual({ loss, mae });
-    expect(model.metrics.map(({ name }) => name)).toEqual(['mae']);
+    expect(model.metrics.map(({ name }) => name)).toEqual(['loss', 'mae']);
   });
 
   it('take targets of shape [n] for predictions of shape [n, 1]', () => {

@@ -1,32 +1,53 @@
-import { ArgumentError, concat, noGrad, type Tensor } from '@unroll/core';
-import { borrowValues } from '@unroll/core/optim';
+import { ArgumentError, type Tensor } from '@unroll/core';
 import { CallbackList, type History } from '../callbacks/index.js';
 import { Layer } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
 import type { Optimizer } from '../optimizers/index.js';
-import { type Batch, type Data, Dataset } from './dataset.js';
-import { type CompileOptions, type Logs, Objective } from './objective.js';
+import {
+  type CompileArguments,
+  type Compiled,
+  type CompileOptions,
+  compileArguments,
+} from './compile-options.js';
+import { type Batch, type DataParts, Dataset } from './dataset.js';
+import { type Logs, Objective } from './objective.js';
 import {
   type BatchOptions,
+  type EvaluateArguments,
   type EvaluateOptions,
+  evaluateArguments,
+  type FitArguments,
   type FitOptions,
-  type FitPlan,
+  fitArguments,
+  type PredictArguments,
   type PredictOptions,
-  planFit,
-  requireBatchSize,
+  predictArguments,
+  predictOnBatchArguments,
+  type TestOnBatchArguments,
+  type TrainOnBatchArguments,
+  type TrainOnBatchOptions,
+  testOnBatchArguments,
+  trainOnBatchArguments,
 } from './options.js';
-import { type FitProgress, orderOf, startOf } from './progress.js';
+import { type Passes, passes, planFit, verbosity } from './plan.js';
+import { type FitProgress, startOf } from './progress.js';
 import { runAsync, runSync } from './run.js';
+import { type Operation, type Run, Running } from './running.js';
+import type { Data } from './samples.js';
+import { fitSteps, predictSteps, testStep, testSteps, trainStep } from './steps.js';
 
 /** A layer that can be compiled and trained: `compile`, `fit`, `evaluate`, `predict`. keras.Model. */
 export abstract class Model extends Layer<Tensor> {
   /** Set by a callback, ends `fit` after the batch, or epoch, that is running. */
   stopTraining = false;
+  /** Whether `stopTraining` was set while the batches of the latest epoch ran, rather than at its end. */
+  stoppedWithinEpoch = false;
   /** Where `fit` is. A callback that sets it in `onTrainBegin` has training go on from there. */
-  progress: FitProgress = { epoch: 0, batch: 0, order: null, loss: [0, 0] };
+  progress: FitProgress = startOf(0);
   /** What the latest `fit` recorded. */
   history: History | null = null;
   private objective: Objective | null = null;
+  private readonly running = new Running();
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
@@ -34,21 +55,32 @@ export abstract class Model extends Layer<Tensor> {
   }
 
   /** What `compile` was given; null before. */
-  get compileOptions(): CompileOptions | null {
+  get compileOptions(): Compiled | null {
     return this.objective?.options ?? null;
   }
 
-  /** The compiled metrics, from the first batch on. */
+  /** The mean of the loss, then the compiled metrics, those weighted last; none before `compile`. */
   get metrics(): readonly Metric[] {
     return this.objective?.metrics ?? [];
+  }
+
+  /** Their names. keras.Model.metrics_names. */
+  get metricsNames(): string[] {
+    return this.metrics.map(({ name }) => name);
   }
 
   /**
    * Sets what to minimize, how, and what to report. keras.Model.compile.
    *
-   * @throws ArgumentError for names that Keras does not have.
+   * Takes options, or Keras's arguments by position: `compile('adam', 'mse')`.
+   *
+   * @throws ArgumentError for names that Keras does not have, and while the model is training.
    */
-  compile(options: CompileOptions = {}): void {
+  compile(options?: CompileOptions): void;
+  compile(...args: CompileArguments): void;
+  compile(...args: unknown[]): void {
+    const options = compileArguments.read(args);
+    this.running.requireIdle('compile');
     this.objective = new Objective(options);
   }
 
@@ -58,70 +90,110 @@ export abstract class Model extends Layer<Tensor> {
    * Samples are shuffled each epoch; the reported loss is the mean over the epoch's samples, each batch with the weights
    * it had. Lets the event loop turn while it works.
    *
+   * One call at a time: while it runs, `fit`, `evaluate` and `predict` are errors, but for callbacks: their hooks may call
+   * `predict`, and between epochs `evaluate`, as in Keras.
+   *
    * @param x Inputs, samples along the first axis.
    * @param y Targets, as many.
-   * @throws ArgumentError before `compile`, for options out of range, or when sample counts differ.
+   * @throws ArgumentError before `compile`, while the model is already training, for options that are unknown or out of
+   * range, for data that is none, and when sample counts differ.
    * @throws ShapeError when shapes do not fit the model or the loss.
    */
-  async fit(x: Data, y: Data | null = null, options: FitOptions = {}): Promise<History> {
-    this.requireObjective();
-    const plan = planFit(x, y, options);
-    this.buildForData(plan.training, plan.batchSize);
-    const callbacks = this.callbacksFor(plan.training, plan.batchSize, options, plan.epochs);
-    this.history = callbacks.history!;
-    await runAsync(this.fitSteps(plan, callbacks));
-    return this.history;
+  fit(x: Data, y?: Data | null, options?: FitOptions): Promise<History>;
+  fit(...args: FitArguments): Promise<History>;
+  async fit(...args: unknown[]): Promise<History> {
+    const given = fitArguments.read(args);
+    const objective = this.requireObjective();
+    const run = this.running.begin('fit');
+    try {
+      const plan = planFit(given);
+      this.buildForData(plan.training);
+      const callbacks = this.callbacksFor(plan.training, given, plan.epochs);
+      this.history = callbacks.history!;
+      // Whatever the caller does next finds the model training, however short the training is.
+      run.isAway = true;
+      await null;
+      run.isAway = false;
+      await runAsync(run, fitSteps({ model: this, objective, run, callbacks }, plan));
+      return callbacks.history!;
+    } finally {
+      this.running.end(run);
+    }
   }
 
   /**
    * The loss over the data, or the list of it and the metrics; with `returnDict` a record by name. keras.Model.evaluate.
    *
-   * @throws ArgumentError before `compile`, or when sample counts differ.
+   * @throws ArgumentError before `compile`, while the model is training, or when sample counts differ.
    */
   evaluate(x: Data, y: Data | null, options: EvaluateOptions & { returnDict: true }): Logs;
   evaluate(x: Data, y?: Data | null, options?: EvaluateOptions & { returnDict?: false }): number | number[];
-  evaluate(x: Data, y: Data | null = null, options: EvaluateOptions = {}): number | number[] | Logs {
+  evaluate(...args: EvaluateArguments): number | number[] | Logs;
+  evaluate(...args: unknown[]): number | number[] | Logs {
+    const given = evaluateArguments.read(args);
     const objective = this.requireObjective();
-    const batchSize = requireBatchSize('evaluate', options.batchSize);
-    const data = Dataset.from(x, y, options.sampleWeight);
-    this.buildForData(data, batchSize);
-    const callbacks = this.callbacksFor(data, batchSize, options);
-    const logs = runSync('evaluate', this.testSteps(data, batchSize, callbacks));
-    return options.returnDict ? logs : objective.values();
+    return this.alone('evaluate', (run) => {
+      const whole = passes(Dataset.from('evaluate', given), given.batchSize, given.steps);
+      this.buildForData(whole);
+      const callbacks = this.callbacksFor(whole, given);
+      const logs = runSync('evaluate', testSteps({ model: this, objective, run, callbacks }, whole));
+      return given.returnDict ? logs : objective.values();
+    });
   }
 
   /**
    * The model's output for each sample, computed batch by batch without dropout. keras.Model.predict.
    *
+   * @throws ArgumentError for data that is none, and while the model is training, but for its callbacks.
    * @throws ShapeError when the input does not fit the model.
    */
-  predict(x: Data, options: PredictOptions = {}): Tensor {
-    const batchSize = requireBatchSize('predict', options.batchSize);
-    const data = Dataset.from(x);
-    this.buildForData(data, batchSize);
-    const callbacks = this.callbacksFor(data, batchSize, options);
-    return runSync('predict', this.predictSteps(data, batchSize, callbacks));
+  predict(x: Data, options?: PredictOptions): Tensor;
+  predict(...args: PredictArguments): Tensor;
+  predict(...args: unknown[]): Tensor {
+    const given = predictArguments.read(args);
+    return this.alone('predict', () => {
+      const whole = passes(Dataset.from('predict', { x: given.x }), given.batchSize, given.steps);
+      this.buildForData(whole);
+      return runSync('predict', predictSteps(this, this.callbacksFor(whole, given), whole));
+    });
   }
 
   /** One optimizer step on the given samples; their loss, or the list of it and the metrics. keras.Model.train_on_batch. */
-  trainOnBatch(x: Data, y: Data | null, options: BatchOptions & { returnDict: true }): Logs;
-  trainOnBatch(x: Data, y?: Data | null, options?: BatchOptions & { returnDict?: false }): number | number[];
-  trainOnBatch(x: Data, y: Data | null = null, options: BatchOptions = {}): number | number[] | Logs {
-    return this.onBatch(x, y, options, (batch) => this.trainStep(batch));
+  trainOnBatch(x: Data, y: Data | null, options: TrainOnBatchOptions & { returnDict: true }): Logs;
+  trainOnBatch(
+    x: Data,
+    y?: Data | null,
+    options?: TrainOnBatchOptions & { returnDict?: false },
+  ): number | number[];
+  trainOnBatch(...args: TrainOnBatchArguments): number | number[] | Logs;
+  trainOnBatch(...args: unknown[]): number | number[] | Logs {
+    const { classWeight, ...given } = trainOnBatchArguments.read(args);
+    const data = (parts: DataParts) => {
+      const all = Dataset.from('trainOnBatch', parts);
+      return classWeight ? all.weightedByClass('trainOnBatch', classWeight) : all;
+    };
+    return this.onBatch('trainOnBatch', data, given, trainStep);
   }
 
   /** As `trainOnBatch`, but in inference and without the step. keras.Model.test_on_batch. */
   testOnBatch(x: Data, y: Data | null, options: BatchOptions & { returnDict: true }): Logs;
   testOnBatch(x: Data, y?: Data | null, options?: BatchOptions & { returnDict?: false }): number | number[];
-  testOnBatch(x: Data, y: Data | null = null, options: BatchOptions = {}): number | number[] | Logs {
-    return this.onBatch(x, y, options, (batch) => this.testStep(batch));
+  testOnBatch(...args: TestOnBatchArguments): number | number[] | Logs;
+  testOnBatch(...args: unknown[]): number | number[] | Logs {
+    const data = (parts: DataParts) => Dataset.from('testOnBatch', parts);
+    return this.onBatch('testOnBatch', data, testOnBatchArguments.read(args), testStep);
   }
 
   /** The model's output for all samples at once. keras.Model.predict_on_batch. */
-  predictOnBatch(x: Data): Tensor {
-    const data = Dataset.from(x);
-    this.buildForData(data, data.size);
-    return runSync('predictOnBatch', this.predictSteps(data, data.size, new CallbackList()));
+  predictOnBatch(x: Data): Tensor;
+  predictOnBatch(...args: unknown[]): Tensor {
+    const { x } = predictOnBatchArguments.read(args);
+    return this.alone('predictOnBatch', () => {
+      const data = Dataset.from('predictOnBatch', { x });
+      const whole = passes(data, data.size);
+      this.buildForData(whole);
+      return runSync('predictOnBatch', predictSteps(this, new CallbackList(), whole));
+    });
   }
 
   /** Starts the running means of loss and metrics anew. */
@@ -129,111 +201,31 @@ export abstract class Model extends Layer<Tensor> {
     this.objective?.reset();
   }
 
-  private *fitSteps(plan: FitPlan, callbacks: CallbackList): Generator<unknown, void> {
-    const objective = this.requireObjective();
-    const { training, batchSize } = plan;
-    this.stopTraining = false;
-    let logs: Logs = {};
-    this.progress = startOf(plan.initialEpoch);
-    yield callbacks.onTrainBegin();
-    for (let { epoch } = this.progress; epoch < plan.epochs && !this.stopTraining; epoch++) {
-      const { batch: done, order: begun, loss } = this.progress;
-      objective.reset();
-      objective.runningLoss = loss;
-      yield callbacks.onEpochBegin(epoch);
-      const order = plan.shuffle ? orderOf(training.size, done > 0 ? begun : null) : null;
-      let step = 0;
-      for (const batch of training.batches(batchSize, order)) {
-        if (step++ < done) continue;
-        yield callbacks.onTrainBatchBegin(step - 1);
-        this.trainStep(batch);
-        this.progress = { epoch, batch: step, order, loss: objective.runningLoss };
-        yield callbacks.onTrainBatchEnd(step - 1, objective.logs());
-        if (this.stopTraining) break;
-      }
-      this.progress = startOf(epoch + 1);
-      logs = objective.logs();
-      if (plan.validation !== null && plan.validates(epoch)) {
-        const validation = yield* this.testSteps(plan.validation, plan.validationBatchSize, callbacks);
-        for (const [name, value] of Object.entries(validation)) logs[`val_${name}`] = value;
-      }
-      yield callbacks.onEpochEnd(epoch, logs);
+  /** Keeps other calls off while `work` is done. */
+  private alone<T>(operation: Operation, work: (run: Run) => T): T {
+    const run = this.running.begin(operation);
+    try {
+      return work(run);
+    } finally {
+      this.running.end(run);
     }
-    yield callbacks.onTrainEnd(logs);
-  }
-
-  private *testSteps(data: Dataset, batchSize: number, callbacks: CallbackList): Generator<unknown, Logs> {
-    const objective = this.requireObjective();
-    objective.reset();
-    yield callbacks.onTestBegin();
-    let step = 0;
-    for (const batch of data.batches(batchSize)) {
-      yield callbacks.onTestBatchBegin(step);
-      this.testStep(batch);
-      yield callbacks.onTestBatchEnd(step++, objective.logs());
-    }
-    const logs = objective.logs();
-    yield callbacks.onTestEnd(logs);
-    return logs;
-  }
-
-  private *predictSteps(
-    data: Dataset,
-    batchSize: number,
-    callbacks: CallbackList,
-  ): Generator<unknown, Tensor> {
-    const outputs: Tensor[] = [];
-    yield callbacks.onPredictBegin();
-    let step = 0;
-    for (const batch of data.batches(batchSize)) {
-      yield callbacks.onPredictBatchBegin(step);
-      outputs.push(noGrad(() => this.apply(batch.x).detach()));
-      yield callbacks.onPredictBatchEnd(step++, {});
-    }
-    yield callbacks.onPredictEnd();
-    return outputs.length === 1 ? outputs[0]! : concat(outputs);
-  }
-
-  /** One step of the optimizer. */
-  private trainStep(batch: Batch): void {
-    const objective = this.requireObjective();
-    const variables = this.trainableWeights;
-    for (const { value } of variables) value.grad = null;
-    const prediction = this.apply(batch.x, { training: true });
-    const loss = objective.loss(prediction, batch, this.losses);
-    if (loss.requiresGrad) {
-      loss.backward();
-      const gradients = variables.map(({ value }) => value.grad);
-      objective.optimizer.apply(
-        gradients.map((gradient) => gradient && borrowValues(gradient)),
-        variables,
-      );
-      for (const { value } of variables) value.grad = null;
-      for (const gradient of gradients) gradient?.dispose();
-    }
-    objective.update(loss.item(), prediction, batch);
-  }
-
-  private testStep(batch: Batch): void {
-    const objective = this.requireObjective();
-    noGrad(() => {
-      const prediction = this.apply(batch.x);
-      objective.update(objective.loss(prediction, batch, this.losses).item(), prediction, batch);
-    });
   }
 
   private onBatch(
-    x: Data,
-    y: Data | null,
-    { sampleWeight, returnDict = false }: BatchOptions,
-    step: (batch: Batch) => void,
+    operation: Operation,
+    dataOf: (parts: DataParts) => Dataset,
+    { returnDict = false, ...parts }: DataParts & { returnDict?: boolean },
+    step: (model: Model, objective: Objective, batch: Batch) => void,
   ): number | number[] | Logs {
     const objective = this.requireObjective();
-    const data = Dataset.from(x, y, sampleWeight);
-    this.buildForData(data, data.size);
-    objective.reset();
-    for (const batch of data.batches(data.size)) step(batch);
-    return returnDict ? objective.logs() : objective.values();
+    return this.alone(operation, (run) => {
+      run.inBatches = true;
+      const data = dataOf(parts);
+      this.buildForData(passes(data, data.size));
+      objective.reset();
+      for (const batch of data.batches(data.size)) step(this, objective, batch);
+      return returnDict ? objective.logs() : objective.values();
+    });
   }
 
   private requireObjective(): Objective {
@@ -242,23 +234,18 @@ export abstract class Model extends Layer<Tensor> {
   }
 
   /** With the number of epochs it is for `fit`, and keeps a history. */
-  private callbacksFor(
-    data: Dataset,
-    batchSize: number,
-    options: PredictOptions,
-    epochs?: number,
-  ): CallbackList {
-    const { verbose = 'auto', callbacks = [] } = options;
-    return new CallbackList(callbacks, {
+  private callbacksFor({ steps }: Passes, options: PredictOptions, epochs?: number): CallbackList {
+    const verbose = verbosity(options.verbose);
+    return new CallbackList([options.callbacks ?? []].flat(), {
       model: this,
-      params: { verbose, epochs: epochs ?? 1, steps: data.batchCount(batchSize) },
+      params: { verbose, epochs: epochs ?? 1, steps },
       addHistory: epochs !== undefined,
       addProgressBar: verbose !== 0,
     });
   }
 
   /** A model without a declared shape takes it from the data: a batch size too, if the first two batches have the same. */
-  private buildForData(data: Dataset, batchSize: number): void {
+  private buildForData({ data, batchSize }: Passes): void {
     if (this.built) return;
     const [, ...sample] = data.inputShape;
     const varies = data.size > batchSize && data.size < 2 * batchSize;

@@ -1,54 +1,37 @@
-import { ArgumentError, describe, noGrad, type Tensor } from '@unroll/core';
-import { getLoss, type Loss, type LossLike } from '../losses/index.js';
-import { getMetric, type Metric, type MetricLike } from '../metrics/index.js';
-import { getOptimizer, type Optimizer, type OptimizerLike } from '../optimizers/index.js';
+import { ArgumentError, noGrad, type Tensor } from '@unroll/core';
+import { getLoss, type Loss } from '../losses/index.js';
+import { getMetric, Mean, type Metric, type MetricLike } from '../metrics/index.js';
+import { getOptimizer, type Optimizer } from '../optimizers/index.js';
+import { type Compiled, type CompileOptions, compiled } from './compile-options.js';
 import type { Batch } from './dataset.js';
-
-export interface CompileOptions {
-  /** Default 'rmsprop'. */
-  optimizer?: OptimizerLike;
-  loss?: LossLike;
-  /** Reported beside the loss, all samples weighing the same. */
-  metrics?: readonly MetricLike[];
-  /** Reported beside the loss, with the weights that `sampleWeight` and `classWeight` give. */
-  weightedMetrics?: readonly MetricLike[];
-  /** A factor of the loss. Default 1. */
-  lossWeights?: number | readonly [number];
-}
 
 /** Values by name, in alphabetical order, as Keras has them. */
 export type Logs = Record<string, number>;
 
 /** What a compiled model works toward and reports: loss, metrics and optimizer. */
 export class Objective {
+  /** What `compile` was told. */
+  readonly options: Compiled;
   readonly optimizer: Optimizer;
   private readonly lossFunction: Loss | null;
   private readonly lossWeight: number;
-  private readonly metricOptions: { like: MetricLike; weighted: boolean }[];
-  /** Made at the first batch, whose shapes decide what 'accuracy' means. */
-  private made: { metric: Metric; weighted: boolean }[] | null = null;
-  private lossTotal = 0;
-  private samples = 0;
+  private readonly lossTracker = new Mean({ name: 'loss', direction: 'down' });
+  private readonly compiled: { metric: Metric; weighted: boolean }[];
 
-  constructor(readonly options: CompileOptions) {
-    const { optimizer = 'rmsprop', loss, metrics = [], weightedMetrics = [], lossWeights = 1 } = options;
+  /** @throws ArgumentError for names that Keras does not have. */
+  constructor(options: CompileOptions) {
+    this.options = compiled(options);
+    const { optimizer, loss, metrics, weightedMetrics, lossWeight } = this.options;
     this.optimizer = getOptimizer(optimizer);
-    this.lossFunction = loss === undefined ? null : getLoss(loss);
-    const [lossWeight, ...more] = [lossWeights].flat();
-    if (typeof lossWeight !== 'number' || more.length > 0) {
-      throw new ArgumentError(
-        `\`lossWeights\` must match the number of losses, got 1 loss and ${describe(lossWeights)}.`,
-      );
-    }
-    this.lossWeight = lossWeight;
-    this.metricOptions = [
-      ...metrics.map((like) => ({ like, weighted: false })),
-      ...weightedMetrics.map((like) => ({ like, weighted: true })),
-    ];
+    this.lossFunction = loss && getLoss(loss);
+    this.lossWeight = lossWeight ?? 1;
+    const made = (likes: readonly MetricLike[] | null, weighted: boolean) =>
+      (likes ?? []).map((like) => ({ metric: getMetric(like), weighted }));
+    this.compiled = [...made(metrics, false), ...made(weightedMetrics, true)];
   }
 
   get metrics(): Metric[] {
-    return (this.made ?? []).map(({ metric }) => metric);
+    return [this.lossTracker, ...this.compiled.map(({ metric }) => metric)];
   }
 
   /**
@@ -69,34 +52,28 @@ export class Objective {
 
   /** Takes a batch into the running means. */
   update(loss: number, prediction: Tensor, { y, sampleWeight, size }: Batch): void {
-    this.lossTotal += loss * size;
-    this.samples += size;
-    if (y === null) return;
-    this.made ??= this.metricOptions.map(({ like, weighted }) => ({
-      metric: getMetric(like, { outputShape: prediction.shape, yTrueShape: y.shape }),
-      weighted,
-    }));
+    this.lossTracker.updateState(loss, size);
+    if (y === null || this.compiled.length === 0) return;
     noGrad(() => {
-      for (const { metric, weighted } of this.made ?? []) {
+      for (const { metric, weighted } of this.compiled) {
         metric.updateState(y, prediction, weighted ? (sampleWeight ?? undefined) : undefined);
       }
     });
   }
 
   reset(): void {
-    this.lossTotal = 0;
-    this.samples = 0;
-    for (const { metric } of this.made ?? []) metric.resetState();
+    this.lossTracker.resetState();
+    for (const { metric } of this.compiled) metric.resetState();
   }
 
   /** The sum of the samples' losses since `reset`, and how many there were: for training that goes on within an epoch. */
   get runningLoss(): readonly [total: number, samples: number] {
-    return [this.lossTotal, this.samples];
+    return [this.lossTracker.total, this.lossTracker.count];
   }
 
   set runningLoss([total, samples]: readonly [number, number]) {
-    this.lossTotal = total;
-    this.samples = samples;
+    this.lossTracker.total = total;
+    this.lossTracker.count = samples;
   }
 
   /** The means since `reset`, sorted by name. */
@@ -111,15 +88,13 @@ export class Objective {
   }
 
   private results(): [string, number][] {
-    const loss = this.samples === 0 ? 0 : this.lossTotal / this.samples;
-    if (this.made === null || this.made.length === 0) return [['loss', loss]];
     const names = new Set<string>();
-    const metrics = this.made.map(({ metric, weighted }): [string, number] => {
+    const metrics = this.compiled.map(({ metric, weighted }): [string, number] => {
       const name = names.has(metric.name) && weighted ? `weighted_${metric.name}` : metric.name;
       names.add(name);
       return [name, metric.result()];
     });
-    return [['loss', loss], ...metrics];
+    return [['loss', this.lossTracker.result()], ...metrics];
   }
 }
 

@@ -1,26 +1,55 @@
-import { ArgumentError, describe, requireInteger } from '@unroll/core';
-import type { Callback } from '../callbacks/index.js';
+/** The arguments of what trains, in Keras's order and with its defaults. */
+import {
+  type anything,
+  between,
+  count,
+  defineOptions,
+  either,
+  flag,
+  type Leading,
+  listOf,
+  oneOf,
+  orNull,
+  positiveInteger,
+  worded,
+} from '@unroll/core/arguments';
+import type { Callback } from '../callbacks/callback.js';
+import { callback } from '../callbacks/checks.js';
 import type { Verbose } from '../progress-bar.js';
-import { type ClassWeight, classSampleWeights, type Data, Dataset } from './dataset.js';
+import { type ClassWeight, classWeights } from './class-weights.js';
+import { type Data, data } from './samples.js';
+
+/** One callback or several. */
+export type Callbacks = Callback | readonly Callback[];
+
+/** Inputs, targets and sample weights to validate with. */
+export type ValidationData = readonly [x: Data, y?: Data | null, sampleWeight?: Data | null];
 
 export interface PredictOptions {
   /** Default 32. */
-  batchSize?: number;
-  /** Default 'auto'. */
-  verbose?: Verbose;
-  callbacks?: readonly Callback[];
+  batchSize?: number | null;
+  /** True is 1, false 0. Default 'auto'. */
+  verbose?: Verbose | boolean;
+  callbacks?: Callbacks | null;
+  /** Only so many batches. Default all; without a batch size, all samples are shared out over them. */
+  steps?: number | null;
 }
 
 export interface BatchOptions {
   /** A factor for each sample's loss. */
-  sampleWeight?: Data;
+  sampleWeight?: Data | null;
   /** Returns values by name. Default false. */
   returnDict?: boolean;
 }
 
+export interface TrainOnBatchOptions extends BatchOptions {
+  /** A factor for the loss of each class's samples; 1 for classes not listed. */
+  classWeight?: ClassWeight | null;
+}
+
 export interface EvaluateOptions extends PredictOptions, BatchOptions {}
 
-export interface FitOptions extends PredictOptions {
+export interface FitOptions extends Omit<PredictOptions, 'steps'> {
   /** The epoch to end before, counted from 0. Default 1. */
   epochs?: number;
   /** The epoch to start at, to go on with earlier training. Default 0. */
@@ -28,74 +57,153 @@ export interface FitOptions extends PredictOptions {
   /** Whether samples come in another order than given. Default true. */
   shuffle?: boolean;
   /** Evaluated after each epoch: x, y, and sample weights if any. */
-  validationData?: readonly [x: Data, y: Data, sampleWeight?: Data];
+  validationData?: ValidationData | null;
   /** The last part of the samples, taken away before shuffling, to validate with instead. In [0, 1); default 0. */
   validationSplit?: number;
   /** Validates every n-th epoch, or after the epochs listed (counted from 1). Default 1. */
   validationFreq?: number | readonly number[];
   /** Default `batchSize`. */
-  validationBatchSize?: number;
+  validationBatchSize?: number | null;
+  /** Only so many batches of the validation data. Default all. */
+  validationSteps?: number | null;
   /** A factor for each sample's loss. */
-  sampleWeight?: Data;
-  /** A factor for the loss of each class's samples; 1 for classes not listed. */
-  classWeight?: ClassWeight;
+  sampleWeight?: Data | null;
+  /** A factor for the loss of each class's training samples; 1 for classes not listed. */
+  classWeight?: ClassWeight | null;
+  /** Not taken: an epoch is all batches. */
+  stepsPerEpoch?: null;
 }
 
-/** What `fit` is going to do, all of it checked. */
-export interface FitPlan {
-  training: Dataset;
-  validation: Dataset | null;
-  validates: (epoch: number) => boolean;
-  batchSize: number;
-  validationBatchSize: number;
-  initialEpoch: number;
-  epochs: number;
-  shuffle: boolean;
+/** Arguments that `fit` takes by position: Keras's. */
+export type FitPlaces = [
+  x: Data,
+  y: Data | null,
+  batchSize: number | null,
+  epochs: number,
+  verbose: Verbose | boolean,
+  callbacks: Callbacks | null,
+  validationSplit: number,
+  validationData: ValidationData | null,
+  shuffle: boolean,
+  classWeight: ClassWeight | null,
+  sampleWeight: Data | null,
+  initialEpoch: number,
+  stepsPerEpoch: null,
+  validationSteps: number | null,
+  validationBatchSize: number | null,
+  validationFreq: number | readonly number[],
+];
+
+export type EvaluatePlaces = [
+  x: Data,
+  y: Data | null,
+  batchSize: number | null,
+  verbose: Verbose | boolean,
+  sampleWeight: Data | null,
+  steps: number | null,
+  callbacks: Callbacks | null,
+  returnDict: boolean,
+];
+
+export type PredictPlaces = [
+  x: Data,
+  batchSize: number | null,
+  verbose: Verbose | boolean,
+  steps: number | null,
+  callbacks: Callbacks | null,
+];
+
+/** The data by name, too. */
+export interface Inputs {
+  x: Data;
 }
 
-/** @throws ArgumentError for a value out of its range, and for data that does not fit together. */
-export function planFit(x: Data, y: Data | null, options: FitOptions): FitPlan {
-  const { epochs = 1, initialEpoch = 0, shuffle = true, validationSplit = 0, validationData } = options;
-  requireInteger('fit', 'epochs', epochs, 0);
-  requireInteger('fit', 'initialEpoch', initialEpoch, 0);
-  if (!(validationSplit >= 0 && validationSplit < 1)) {
-    throw new ArgumentError(`fit: validationSplit must be in [0, 1), got ${describe(validationSplit)}`);
-  }
-  const batchSize = requireBatchSize('fit', options.batchSize);
-  const all = Dataset.from(x, y, sampleWeights(y, options));
-  const [training, validation] = validationData
-    ? [all, Dataset.from(...validationData)]
-    : validationSplit > 0
-      ? all.split(validationSplit)
-      : [all, null];
-  return {
-    training,
-    validation,
-    validates: validationSchedule(options.validationFreq ?? 1),
-    batchSize,
-    validationBatchSize: requireBatchSize('fit', options.validationBatchSize ?? batchSize),
-    initialEpoch,
-    epochs,
-    shuffle,
-  };
+export interface InputsAndTargets extends Inputs {
+  y?: Data | null;
 }
 
-export function requireBatchSize(operation: string, batchSize = 32): number {
-  requireInteger(operation, 'batchSize', batchSize, 1);
-  return batchSize;
-}
+export type FitArguments = Leading<FitPlaces, FitOptions & InputsAndTargets>;
+export type EvaluateArguments = Leading<EvaluatePlaces, EvaluateOptions & InputsAndTargets>;
+export type PredictArguments = Leading<PredictPlaces, PredictOptions & Inputs>;
+export type TrainOnBatchArguments = Leading<
+  [x: Data, y: Data | null, sampleWeight: Data | null, classWeight: ClassWeight | null, returnDict: boolean],
+  TrainOnBatchOptions & InputsAndTargets
+>;
+export type TestOnBatchArguments = Leading<
+  [x: Data, y: Data | null, sampleWeight: Data | null, returnDict: boolean],
+  BatchOptions & InputsAndTargets
+>;
 
-function sampleWeights(y: Data | null, { sampleWeight, classWeight }: FitOptions): Data | null {
-  if (classWeight === undefined) return sampleWeight ?? null;
-  if (sampleWeight !== undefined) {
-    throw new ArgumentError('You cannot `classWeight` and `sampleWeight` at the same time.');
-  }
-  if (y === null) throw new ArgumentError('fit: classWeight needs targets: pass `y` beside `x`');
-  return classSampleWeights(y, classWeight);
-}
+const common = {
+  batchSize: orNull(positiveInteger),
+  verbose: oneOf<Verbose | boolean>(0, 1, 2, 'auto', true, false),
+  callbacks: orNull(either(callback, listOf(callback))) as typeof anything,
+};
+const steps = orNull(positiveInteger);
+const inputs = { x: data };
+const targets = { ...inputs, y: orNull(data) };
+const batch = { sampleWeight: orNull(data), returnDict: flag };
+const validationData = worded<ValidationData>('a list of x, y and, if any, sample weights', {
+  wanted: '',
+  accepts: (value) =>
+    Array.isArray(value) &&
+    [1, 2, 3].includes(value.length) &&
+    value.every((item, i) => data.accepts(item) || (i > 0 && item == null)),
+});
 
-function validationSchedule(frequency: number | readonly number[]): (epoch: number) => boolean {
-  if (typeof frequency !== 'number') return (epoch) => frequency.includes(epoch + 1);
-  requireInteger('fit', 'validationFreq', frequency, 1);
-  return (epoch) => (epoch + 1) % frequency === 0;
-}
+export const fitArguments = defineOptions<FitOptions & InputsAndTargets>('fit', {
+  positional: [
+    ...(['x', 'y', 'batchSize', 'epochs', 'verbose', 'callbacks', 'validationSplit'] as const),
+    ...(['validationData', 'shuffle', 'classWeight', 'sampleWeight', 'initialEpoch'] as const),
+    ...(['stepsPerEpoch', 'validationSteps', 'validationBatchSize', 'validationFreq'] as const),
+  ],
+  required: 1,
+  checks: {
+    ...targets,
+    ...common,
+    epochs: count,
+    initialEpoch: count,
+    shuffle: flag,
+    validationData: orNull(validationData),
+    validationSplit: worded('in [0, 1)', {
+      ...between(0, 1),
+      accepts: (value) => between(0, 1).accepts(value) && value !== 1,
+    }),
+    validationFreq: either(positiveInteger, listOf(positiveInteger)) as typeof anything,
+    validationBatchSize: orNull(positiveInteger),
+    validationSteps: steps,
+    sampleWeight: orNull(data),
+    classWeight: orNull(classWeights),
+    stepsPerEpoch: worded<null>('left out: an epoch is all batches of the data', oneOf(null)),
+  },
+});
+
+export const evaluateArguments = defineOptions<EvaluateOptions & InputsAndTargets>('evaluate', {
+  positional: ['x', 'y', 'batchSize', 'verbose', 'sampleWeight', 'steps', 'callbacks', 'returnDict'],
+  required: 1,
+  checks: { ...targets, ...common, ...batch, steps },
+});
+
+export const predictArguments = defineOptions<PredictOptions & Inputs>('predict', {
+  positional: ['x', 'batchSize', 'verbose', 'steps', 'callbacks'],
+  required: 1,
+  checks: { ...inputs, ...common, steps },
+});
+
+export const trainOnBatchArguments = defineOptions<TrainOnBatchOptions & InputsAndTargets>('trainOnBatch', {
+  positional: ['x', 'y', 'sampleWeight', 'classWeight', 'returnDict'],
+  required: 1,
+  checks: { ...targets, ...batch, classWeight: orNull(classWeights) },
+});
+
+export const testOnBatchArguments = defineOptions<BatchOptions & InputsAndTargets>('testOnBatch', {
+  positional: ['x', 'y', 'sampleWeight', 'returnDict'],
+  required: 1,
+  checks: { ...targets, ...batch },
+});
+
+export const predictOnBatchArguments = defineOptions<Inputs>('predictOnBatch', {
+  positional: ['x'],
+  required: 1,
+  checks: inputs,
+});

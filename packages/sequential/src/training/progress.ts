@@ -1,5 +1,6 @@
-import { ArgumentError } from '@unroll/core';
+import { ArgumentError, expected } from '@unroll/core';
 import { seeds } from '../seed.js';
+import type { FitPlan } from './plan.js';
 
 /** Where `fit` is: what it needs to know to go on from there. */
 export interface FitProgress {
@@ -17,14 +18,31 @@ export function startOf(epoch: number): FitProgress {
 }
 
 /**
- * The order of an epoch's samples: the one it began with, or one drawn now.
+ * The order of an epoch's samples: the one it began with, or one drawn now; null where they come as given.
  *
- * @throws ArgumentError when it began with another number of samples.
+ * @throws ArgumentError when it began with other data, other batches or another `shuffle`.
  */
-export function orderOf(samples: number, begun: Int32Array | null): Int32Array {
-  if (begun === null) return seeds.fitPermutation(samples);
-  if (begun.length === samples) return begun;
-  throw new ArgumentError(
-    `fit: expected ${begun.length} samples, as the epoch that it goes on with had, got ${samples}`,
-  );
+export function orderOf(
+  { training, shuffle }: FitPlan,
+  { batch, order, loss }: FitProgress,
+): Int32Array | null {
+  const { data, batchSize, steps } = training;
+  if (batch === 0) return shuffle ? seeds.fitPermutation(data.size) : null;
+  const goesOn = 'as the epoch that it goes on with had';
+  if ((order !== null) !== shuffle) {
+    throw new ArgumentError(`fit: expected shuffle: ${order !== null}, ${goesOn}, got ${shuffle}`);
+  }
+  if (order !== null && order.length !== data.size) {
+    throw new ArgumentError(`fit: expected ${order.length} samples, ${goesOn}, got ${data.size}`);
+  }
+  const seen = Math.min(batch * batchSize, data.size);
+  if (batch > steps || loss[1] !== seen) {
+    throw expected(
+      'fit',
+      'batchSize',
+      `such that ${batch} batches are ${loss[1]} samples, ${goesOn},`,
+      batchSize,
+    );
+  }
+  return order;
 }

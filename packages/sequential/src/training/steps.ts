@@ -1,0 +1,123 @@
+/** The loops of `fit`, `evaluate` and `predict`, and what each does with a batch. They yield what the callbacks' hooks return. */
+import { concat, noGrad, type Tensor } from '@unroll/core';
+import { borrowValues } from '@unroll/core/optim';
+import type { CallbackList } from '../callbacks/index.js';
+import type { Batch } from './dataset.js';
+import type { Model } from './model.js';
+import type { Logs, Objective } from './objective.js';
+import type { FitPlan, Passes } from './plan.js';
+import { orderOf, startOf } from './progress.js';
+import type { Run } from './running.js';
+
+/** A call that works on a model. */
+interface Work {
+  model: Model;
+  objective: Objective;
+  run: Run;
+  callbacks: CallbackList;
+}
+
+export function* fitSteps(work: Work, plan: FitPlan): Generator<unknown, void> {
+  const { model, objective, run, callbacks } = work;
+  const { training, validation } = plan;
+  model.stopTraining = false;
+  model.stoppedWithinEpoch = false;
+  let logs: Logs = {};
+  model.progress = startOf(plan.initialEpoch);
+  yield callbacks.onTrainBegin();
+  for (let { epoch } = model.progress; epoch < plan.epochs && !model.stopTraining; epoch++) {
+    const begun = model.progress;
+    yield callbacks.onEpochBegin(epoch);
+    // Behind the hook, which may have evaluated something.
+    run.inBatches = true;
+    objective.reset();
+    objective.runningLoss = begun.loss;
+    const order = orderOf(plan, begun);
+    let step = begun.batch;
+    for (const batch of training.data.batches(training.batchSize, order, step)) {
+      yield callbacks.onTrainBatchBegin(step);
+      trainStep(model, objective, batch);
+      step += 1;
+      model.progress = { epoch, batch: step, order, loss: objective.runningLoss };
+      yield callbacks.onTrainBatchEnd(step - 1, objective.logs());
+      if (model.stopTraining) break;
+    }
+    logs = objective.logs();
+    model.stoppedWithinEpoch = model.stopTraining;
+    if (validation !== null && plan.validates(epoch)) {
+      for (const [name, value] of Object.entries(yield* testSteps(work, validation))) {
+        logs[`val_${name}`] = value;
+      }
+    }
+    run.inBatches = false;
+    // An epoch that was stopped has not been: whoever goes on from here does the rest of it.
+    if (step === training.steps) model.progress = startOf(epoch + 1);
+    yield callbacks.onEpochEnd(epoch, logs);
+  }
+  yield callbacks.onTrainEnd(logs);
+}
+
+export function* testSteps(
+  { model, objective, run, callbacks }: Work,
+  { data, batchSize, steps }: Passes,
+): Generator<unknown, Logs> {
+  run.inBatches = true;
+  objective.reset();
+  yield callbacks.onTestBegin();
+  let step = 0;
+  for (const batch of data.batches(batchSize)) {
+    yield callbacks.onTestBatchBegin(step);
+    testStep(model, objective, batch);
+    yield callbacks.onTestBatchEnd(step++, objective.logs());
+    if (step === steps) break;
+  }
+  const logs = objective.logs();
+  yield callbacks.onTestEnd(logs);
+  return logs;
+}
+
+export function* predictSteps(
+  model: Model,
+  callbacks: CallbackList,
+  { data, batchSize, steps }: Passes,
+): Generator<unknown, Tensor> {
+  const outputs: Tensor[] = [];
+  yield callbacks.onPredictBegin();
+  for (const batch of data.batches(batchSize)) {
+    const step = outputs.length;
+    yield callbacks.onPredictBatchBegin(step);
+    const output = noGrad(() => model.apply(batch.x).detach());
+    outputs.push(output);
+    yield callbacks.onPredictBatchEnd(step, { outputs: output });
+    if (outputs.length === steps) break;
+  }
+  yield callbacks.onPredictEnd();
+  return outputs.length === 1 ? outputs[0]! : concat(outputs);
+}
+
+/** One step of the optimizer. */
+export function trainStep(model: Model, objective: Objective, batch: Batch): void {
+  const prediction = model.apply(batch.x, { training: true });
+  // Behind `apply`, which builds what is not built yet.
+  const variables = model.trainableWeights;
+  for (const { value } of variables) value.grad = null;
+  const loss = objective.loss(prediction, batch, model.losses);
+  if (loss.requiresGrad) {
+    loss.backward();
+    const gradients = variables.map(({ value }) => value.grad);
+    objective.optimizer.apply(
+      gradients.map((gradient) => gradient && borrowValues(gradient)),
+      variables,
+    );
+    for (const { value } of variables) value.grad = null;
+    for (const gradient of gradients) gradient?.dispose();
+  }
+  objective.update(loss.item(), prediction, batch);
+}
+
+export function testStep(model: Model, objective: Objective, batch: Batch): void {
+  noGrad(() => {
+    const prediction = model.apply(batch.x);
+    objective.update(objective.loss(prediction, batch, model.losses).item(), prediction, batch);
+  });
+}
