@@ -1,3 +1,4 @@
+export { newArray, requireMemory } from '../room.js';
 export * from './check.js';
 export { nearestName } from './nearest.js';
 export {
