@@ -240,11 +240,10 @@ constexpr Door DOORS[] = {
 
 /** What all doors have in common. No exception leaves it: each becomes an error of JavaScript. */
 napi_value enter(napi_env env, napi_callback_info info) {
-  void* data = nullptr;
-  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
-  const Door& door = *static_cast<const Door*>(data);
+  Arguments arguments(env, info);
+  const Door& door = *static_cast<const Door*>(arguments.data());
   try {
-    Arguments arguments(env, info, door.name, door.arguments);
+    arguments.begin(door.name, door.arguments);
     return door.function(env, arguments);
   } catch (const BadArgument& bad) {
     (bad.isKind ? napi_throw_type_error : napi_throw_range_error)(env, nullptr, bad.message.c_str());

@@ -77,24 +77,31 @@ struct Array {
 /** The arguments of a call, read one after another. */
 class Arguments {
  public:
-  Arguments(napi_env env, napi_callback_info info, const char* operation, size_t count)
-      : env_(env), operation_(operation) {
-    size_t given = CAPACITY;
-    napi_get_cb_info(env, info, &given, values_, nullptr, nullptr);
-    if (given == count) return;
+  Arguments(napi_env env, napi_callback_info info) : env_(env) {
+    napi_get_cb_info(env, info, &given_, values_, nullptr, &data_);
+  }
+
+  /** What the function was registered with. */
+  void* data() const { return data_; }
+
+  /** Names the operation, and throws unless it was given so many arguments. */
+  void begin(const char* operation, size_t count) {
+    operation_ = operation;
+    if (given_ == count) return;
     refuse(true, std::string("takes ") + textOf(static_cast<double>(count)) + " arguments, got too " +
-                     (given < count ? "few arguments: " : "many arguments: ") + textOf(static_cast<double>(given)));
+                     (given_ < count ? "few arguments: " : "many arguments: ") + textOf(static_cast<double>(given_)));
   }
 
   /** An array, which is only read unless it is an output; null and undefined are none. */
   template <typename T>
   Array<T> array(const char* name, bool isOutput) {
     const napi_value value = values_[next_++];
-    if (isNothing(value)) return {operation_, name, nullptr, 0};
     napi_typedarray_type type;
     size_t length = 0;
     void* data = nullptr;
-    if (napi_get_typedarray_info(env_, value, &type, &length, &data, nullptr, nullptr) != napi_ok || type != Kind<T>::TYPE)
+    const bool isArray = napi_get_typedarray_info(env_, value, &type, &length, &data, nullptr, nullptr) == napi_ok;
+    if (!isArray && isNothing(value)) return {operation_, name, nullptr, 0};
+    if (!isArray || type != Kind<T>::TYPE)
       refuse(true, std::string(name) + " must be " + Kind<T>::NAME + ", null or undefined, got " + kindOf(value));
     // An empty array has no memory; it is there all the same.
     static float none[1];
@@ -199,7 +206,9 @@ class Arguments {
 
   static constexpr size_t CAPACITY = 32;
   napi_env env_;
-  const char* operation_;
+  const char* operation_ = "";
+  void* data_ = nullptr;
+  size_t given_ = CAPACITY;
   napi_value values_[CAPACITY];
   size_t next_ = 0;
   Place read_[CAPACITY];
