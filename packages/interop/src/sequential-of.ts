@@ -16,6 +16,7 @@ import {
   LSTM,
   Sequential,
   SimpleRNN,
+  type SimpleRNNOptions,
 } from '@unroll/sequential';
 import { tensorOf } from './arrays.js';
 import { cannotSay } from './cannot-say.js';
@@ -95,6 +96,12 @@ function denseLayer(
   return [layer, weightsOf('Dense', parameters).map(tensorOf)];
 }
 
+const makers = {
+  RNN: (units: number, options: SimpleRNNOptions<false>) => new SimpleRNN(units, options),
+  LSTM: (units: number, options: SimpleRNNOptions<false>) => new LSTM(units, options),
+  GRU: (units: number, options: SimpleRNNOptions<false>) => new GRU(units, options),
+};
+
 const kinds = { RNN: 'SimpleRNN', LSTM: 'LSTM', GRU: 'GRU' } as const;
 
 function recurrentLayer(step: RecurrentStep, named: { name?: string }): Made {
@@ -106,8 +113,7 @@ function recurrentLayer(step: RecurrentStep, named: { name?: string }): Made {
     ...(reverseParameters === undefined && named),
     ...(step.activation !== 'tanh' && { activation: step.activation as activations.ActivationName }),
   };
-  const layers = { RNN: SimpleRNN, LSTM, GRU };
-  const layer = new layers[cell](hiddenSize, options);
+  const layer = makers[cell](hiddenSize, options);
   const weights = (state: StateDict) => weightsOf(kinds[cell], state).map(tensorOf);
   if (reverseParameters === undefined) return [layer, weights(parameters)];
   return [
