@@ -1,7 +1,7 @@
 import { zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import * as act from './activation.js';
+import * as act from './index.js';
 import type { TensorModule } from './module.js';
 import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from './test-support.js';
 
@@ -56,7 +56,7 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
 test('bad options and axes are named', () => {
   expect(() => new act.Hardtanh({ minVal: 2 })).toThrow('max_val must be larger than min_val (2), got 1');
   expect(() => new act.GELU({ approximate: 'erf' as 'none' })).toThrow(
-    "Unknown approximate 'erf'. Select from 'none' or 'tanh'.",
+    `GELU: approximate must be one of 'none', 'tanh', got "erf"`,
   );
   expect(() => new act.Softmax(2).forward(zeros([2, 2]))).toThrow('Softmax: axis must be in [-2, 1], got 2');
 });

@@ -6,15 +6,31 @@ import {
   sizeOf,
   type Tensor,
 } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { inplace, real, requireTensor } from './arguments.js';
+import { isTimeMajor, markTimeMajor } from './memory-order.js';
 import { Module } from './module.js';
 import { defaultGenerator } from './random.js';
+
+export interface DropoutOptions {
+  /** Probability of an element to be zeroed. Default 0.5. */
+  p?: number;
+  /** Must be false: values are never changed in place here. */
+  inplace?: boolean;
+}
+
+const options = defineOptions<DropoutOptions>('Dropout', {
+  positional: ['p', 'inplace'],
+  checks: { p: real, inplace },
+});
 
 /**
  * Zeroes each element with probability `p` in training and divides the others by 1 - p; passes its input on in `eval()`.
  * torch.nn.Dropout. Srivastava et al. (2014), Dropout: a simple way to prevent neural networks from overfitting.
  *
- * Masks are drawn row by row. PyTorch draws in the order of memory, which differs for a tensor that it has transposed
- * without copying, such as the output of an RNN with batch_first.
+ * Masks are drawn in PyTorch's order: row by row, but with time first for what a recurrent layer with batchFirst has given,
+ * whose memory PyTorch orders so, also after dropout and activations. PyTorch orders a tensor that a program has transposed
+ * itself by its memory too; here it is drawn row by row.
  *
  * ```ts
  * const y = new nn.Dropout(0.2).forward(nn.randn([20, 16]));  // [20, 16]
@@ -23,15 +39,28 @@ import { defaultGenerator } from './random.js';
  * @throws ArgumentError unless p is in [0, 1].
  */
 export class Dropout extends Module {
-  constructor(readonly p = 0.5) {
+  readonly p: number;
+
+  constructor(...args: Leading<[p: number, inplace: boolean], DropoutOptions>) {
     super();
+    const { p = 0.5 } = options.read(args);
+    this.p = p;
     if (!(p >= 0 && p <= 1)) {
       throw new ArgumentError(`dropout probability has to be between 0 and 1, but got ${p}`);
     }
   }
 
   forward(input: Tensor): Tensor {
-    return this.training ? dropout(input, this.p) : input;
+    requireTensor('Dropout', 'input', input);
+    if (!this.training) return input;
+    if (input.dtype !== 'float32') {
+      throw new ArgumentError(
+        `Dropout: result type float32 can't be cast to the desired output type ${input.dtype}`,
+      );
+    }
+    const swapped = isTimeMajor(input);
+    const output = dropout(input, this.p, { swapped });
+    return swapped ? markTimeMajor(output) : output;
   }
 
   override extraRepr(): string {

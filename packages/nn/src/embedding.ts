@@ -1,13 +1,26 @@
 import { ArgumentError, fromTypedArray, type Tensor, where } from '@unroll/core';
-import { requirePositiveInteger } from './checks.js';
+import { defineOptions, orNull } from '@unroll/core/arguments';
+import { type Arguments, requireTensor, size } from './arguments.js';
+import { requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { defaultGenerator } from './random.js';
 
 export interface EmbeddingOptions {
   /** The index whose row starts as zeros and is not trained; negative counts from the end. */
-  paddingIdx?: number;
+  paddingIdx?: number | null;
 }
+
+export interface EmbeddingArguments extends EmbeddingOptions {
+  numEmbeddings: number;
+  embeddingDim: number;
+}
+
+const embedding = defineOptions<EmbeddingArguments>('Embedding', {
+  positional: ['numEmbeddings', 'embeddingDim', 'paddingIdx'],
+  required: 2,
+  checks: { numEmbeddings: size, embeddingDim: size, paddingIdx: orNull(size) },
+});
 
 /**
  * A table of vectors, looked up by index. torch.nn.Embedding.
@@ -25,26 +38,36 @@ export interface EmbeddingOptions {
  * @throws ArgumentError for a paddingIdx or, from `forward`, an index outside the table.
  */
 export class Embedding extends Module {
-  readonly weight: Parameter;
+  readonly numEmbeddings: number;
+  readonly embeddingDim: number;
   readonly paddingIdx: number | null;
+  declare weight: Parameter;
 
   constructor(
-    readonly numEmbeddings: number,
-    readonly embeddingDim: number,
-    { paddingIdx }: EmbeddingOptions = {},
+    ...args: Arguments<
+      [numEmbeddings: number, embeddingDim: number],
+      [paddingIdx: number | null],
+      EmbeddingOptions,
+      EmbeddingArguments
+    >
   ) {
     super();
+    const { numEmbeddings, embeddingDim, paddingIdx = null } = embedding.read(args);
     requirePositiveInteger('num_embeddings', numEmbeddings);
     requirePositiveInteger('embedding_dim', embeddingDim);
-    this.paddingIdx = paddingIdx === undefined ? null : this.normalizePadding(paddingIdx);
+    requireRoom('Embedding', [numEmbeddings, embeddingDim]);
+    this.numEmbeddings = numEmbeddings;
+    this.embeddingDim = embeddingDim;
+    this.paddingIdx = paddingIdx === null ? null : this.normalizePadding(paddingIdx);
     const values = defaultGenerator.normal(numEmbeddings * embeddingDim);
     if (this.paddingIdx !== null) {
       values.fill(0, this.paddingIdx * embeddingDim, (this.paddingIdx + 1) * embeddingDim);
     }
-    this.weight = new Parameter(fromTypedArray(values, [numEmbeddings, embeddingDim]));
+    this.registerParameter('weight', new Parameter(fromTypedArray(values, [numEmbeddings, embeddingDim])));
   }
 
   forward(input: Tensor): Tensor {
+    requireTensor('Embedding', 'indices', input);
     const indices = input.dataSync();
     const outside = indices.find(
       (index) => !Number.isInteger(index) || index < 0 || index >= this.numEmbeddings,

@@ -1,4 +1,6 @@
-import { normalizeAxis, type Tensor } from '@unroll/core';
+import { normalizeAxis, ShapeError, type Tensor } from '@unroll/core';
+import { defineOptions, integer, type Leading } from '@unroll/core/arguments';
+import { requireTensor } from './arguments.js';
 import { Module } from './module.js';
 
 export interface FlattenOptions {
@@ -8,6 +10,11 @@ export interface FlattenOptions {
   endDim?: number;
 }
 
+const options = defineOptions<FlattenOptions>('Flatten', {
+  positional: ['startDim', 'endDim'],
+  checks: { startDim: integer, endDim: integer },
+});
+
 /**
  * Makes one axis of a run of axes. torch.nn.Flatten.
  *
@@ -15,22 +22,32 @@ export interface FlattenOptions {
  * const y = new nn.Flatten().forward(nn.randn([32, 5, 5]));  // [32, 25]
  * ```
  *
- * @throws ShapeError from `forward` when the input lacks one of the axes.
+ * @throws ShapeError from `forward` when the input lacks one of the axes, or the last comes before the first.
  */
 export class Flatten extends Module {
   readonly startDim: number;
   readonly endDim: number;
 
-  constructor({ startDim = 1, endDim = -1 }: FlattenOptions = {}) {
+  constructor(...args: Leading<[startDim: number, endDim: number], FlattenOptions>) {
     super();
+    const { startDim = 1, endDim = -1 } = options.read(args);
     this.startDim = startDim;
     this.endDim = endDim;
   }
 
   forward(input: Tensor): Tensor {
-    const start = normalizeAxis('Flatten', this.startDim, input.ndim);
-    const end = normalizeAxis('Flatten', this.endDim, input.ndim);
-    return input.reshape([...input.shape.slice(0, start), -1, ...input.shape.slice(end + 1)]);
+    requireTensor('Flatten', 'input', input);
+    const rank = Math.max(input.ndim, 1);
+    const start = normalizeAxis('Flatten', this.startDim, rank);
+    const end = normalizeAxis('Flatten', this.endDim, rank);
+    if (start > end) {
+      throw new ShapeError(
+        `Flatten: start_dim cannot come after end_dim, got ${this.startDim} and ${this.endDim}`,
+      );
+    }
+    const { shape } = input;
+    const length = shape.slice(start, end + 1).reduce((product, size) => product * size, 1);
+    return input.reshape([...shape.slice(0, start), length, ...shape.slice(end + 1)]);
   }
 
   override extraRepr(): string {

@@ -1,5 +1,7 @@
 import { ones, type Shape, ShapeError, sameShape, standardize, type Tensor, zeros } from '@unroll/core';
-import { requirePositiveInteger } from './checks.js';
+import { defineOptions, either, flag, listOf } from '@unroll/core/arguments';
+import { type Arguments, real, requireTensor, size } from './arguments.js';
+import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pythonBool, pythonFloat, pythonList, pythonTuple } from './python.js';
@@ -12,6 +14,16 @@ export interface LayerNormOptions {
   /** Default true. */
   bias?: boolean;
 }
+
+export interface LayerNormArguments extends LayerNormOptions {
+  normalizedShape: number | Shape;
+}
+
+const layerNorm = defineOptions<LayerNormArguments>('LayerNorm', {
+  positional: ['normalizedShape', 'eps', 'elementwiseAffine', 'bias'],
+  required: 1,
+  checks: { normalizedShape: either(size, listOf(size)), eps: real, elementwiseAffine: flag, bias: flag },
+});
 
 /**
  * (x - mean) / sqrt(variance + eps) * weight + bias, mean and variance over the last axes. torch.nn.LayerNorm.
@@ -33,23 +45,34 @@ export class LayerNorm extends Module {
   readonly normalizedShape: Shape;
   readonly eps: number;
   readonly elementwiseAffine: boolean;
-  readonly weight: Parameter | null;
-  readonly bias: Parameter | null;
+  declare weight: Parameter | null;
+  declare bias: Parameter | null;
 
   constructor(
-    normalizedShape: number | Shape,
-    { eps = 1e-5, elementwiseAffine = true, bias = true }: LayerNormOptions = {},
+    ...args: Arguments<
+      [normalizedShape: number | Shape],
+      [eps: number, elementwiseAffine: boolean, bias: boolean],
+      LayerNormOptions,
+      LayerNormArguments
+    >
   ) {
     super();
-    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape;
-    for (const size of this.normalizedShape) requirePositiveInteger('normalized_shape', size);
+    const { normalizedShape, eps = 1e-5, elementwiseAffine = true, bias = true } = layerNorm.read(args);
+    this.normalizedShape = typeof normalizedShape === 'number' ? [normalizedShape] : [...normalizedShape];
+    for (const length of this.normalizedShape) requirePositiveInteger('normalized_shape', length);
+    requireRoom('LayerNorm', this.normalizedShape);
     this.eps = eps;
     this.elementwiseAffine = elementwiseAffine;
-    this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;
-    this.bias = elementwiseAffine && bias ? new Parameter(zeros(this.normalizedShape)) : null;
+    this.registerParameter('weight', elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null);
+    this.registerParameter(
+      'bias',
+      elementwiseAffine && bias ? new Parameter(zeros(this.normalizedShape)) : null,
+    );
   }
 
   forward(input: Tensor): Tensor {
+    requireTensor('LayerNorm', 'input', input);
+    requireFloat('LayerNorm', input);
     const { normalizedShape, weight, bias } = this;
     const count = normalizedShape.length;
     if (!sameShape(input.shape.slice(-count), normalizedShape)) {

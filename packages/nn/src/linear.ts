@@ -1,6 +1,8 @@
 import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
+import { defineOptions, flag } from '@unroll/core/arguments';
 import { kaimingUniform } from '@unroll/core/initializers';
-import { requirePositiveInteger } from './checks.js';
+import { type Arguments, requireTensor, size } from './arguments.js';
+import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';
 import { Parameter } from './parameter.js';
 import { pythonBool } from './python.js';
@@ -10,6 +12,17 @@ export interface LinearOptions {
   /** Whether a bias is added. Default true. */
   bias?: boolean;
 }
+
+export interface LinearArguments extends LinearOptions {
+  inFeatures: number;
+  outFeatures: number;
+}
+
+const linear = defineOptions<LinearArguments>('Linear', {
+  positional: ['inFeatures', 'outFeatures', 'bias'],
+  required: 2,
+  checks: { inFeatures: size, outFeatures: size, bias: flag },
+});
 
 /**
  * y = x W^T + b over the last axis. torch.nn.Linear.
@@ -28,28 +41,39 @@ export interface LinearOptions {
  * @throws ShapeError from `forward` when the input's last axis is not in_features long.
  */
 export class Linear extends Module {
-  readonly weight: Parameter;
-  readonly bias: Parameter | null;
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  declare weight: Parameter;
+  declare bias: Parameter | null;
 
   constructor(
-    readonly inFeatures: number,
-    readonly outFeatures: number,
-    { bias = true }: LinearOptions = {},
+    ...args: Arguments<
+      [inFeatures: number, outFeatures: number],
+      [bias: boolean],
+      LinearOptions,
+      LinearArguments
+    >
   ) {
     super();
+    const { inFeatures, outFeatures, bias = true } = linear.read(args);
     requirePositiveInteger('in_features', inFeatures);
     requirePositiveInteger('out_features', outFeatures);
+    this.inFeatures = inFeatures;
+    this.outFeatures = outFeatures;
     const shape = [outFeatures, inFeatures];
+    requireRoom('Linear', shape);
     const bound = 1 / Math.sqrt(inFeatures);
-    this.weight = new Parameter(
-      fromTypedArray(kaimingUniform(shape, defaultGenerator, { a: Math.sqrt(5) }), shape),
+    this.registerParameter(
+      'weight',
+      new Parameter(fromTypedArray(kaimingUniform(shape, defaultGenerator, { a: Math.sqrt(5) }), shape)),
     );
-    this.bias = bias
-      ? new Parameter(fromTypedArray(defaultGenerator.uniform(outFeatures, -bound, bound), [outFeatures]))
-      : null;
+    const biases = () => fromTypedArray(defaultGenerator.uniform(outFeatures, -bound, bound), [outFeatures]);
+    this.registerParameter('bias', bias ? new Parameter(biases()) : null);
   }
 
   forward(input: Tensor): Tensor {
+    requireTensor('Linear', 'input', input);
+    requireFloat('Linear', input);
     const last = input.shape.at(-1);
     if (last !== this.inFeatures) {
       throw new ShapeError(

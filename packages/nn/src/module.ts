@@ -1,5 +1,20 @@
-import { ArgumentError, describe, Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, Tensor } from '@unroll/core';
+import type { Leading } from '@unroll/core/arguments';
+import { type AttributeKind, keepKind } from './attributes.js';
+import {
+  applying,
+  buffering,
+  type LoadStateDictOptions,
+  loading,
+  type RecurseOptions,
+  type RegisterBufferOptions,
+  recursion,
+  type ZeroGradOptions,
+  zeroing,
+} from './module-options.js';
+import { forgetGradients, join, requireTree, unique } from './module-tree.js';
 import { Parameter } from './parameter.js';
+import { typeName } from './python.js';
 import { type IncompatibleKeys, loadEntries, type StateDict, type StateDictEntry } from './state-dict.js';
 
 /** A module that maps one tensor to another, as `Sequential` takes them. */
@@ -11,8 +26,10 @@ export interface TensorModule extends Module {
  * Base class of every network and layer. torch.nn.Module.
  *
  * Attributes that are parameters or modules belong to it by being assigned, in the order of assignment; their names are the keys
- * of the state dict. A module kept in a plain array is not found: use `ModuleList`. Subclasses define `forward` with the
- * arguments and the result they have.
+ * of the state dict. What is kept in a plain array is not found: use `ModuleList` and `ParameterList`. Nor is what is in a
+ * `#private` field, which nothing but its class can see: `private` as TypeScript writes it does no harm. An optimizer that is
+ * given no parameters says so. Where a parameter is, nothing but a parameter or null can be assigned, and no module
+ * can hold itself. Subclasses define `forward` with the arguments and the result they have.
  *
  * ```ts
  * class Net extends nn.Module {
@@ -40,7 +57,7 @@ export abstract class Module {
   }
 
   namedChildren(): [string, Module][] {
-    return unique(attributes(this, (value) => value instanceof Module));
+    return unique(this.own('child module', isModule));
   }
 
   /** This module and all below it, each once, parents first. */
@@ -49,6 +66,7 @@ export abstract class Module {
   }
 
   namedModules(): [string, Module][] {
+    requireTree(this);
     const found = new Map<Module, string>();
     const visit = (module: Module, name: string): void => {
       if (found.has(module)) return;
@@ -59,45 +77,71 @@ export abstract class Module {
     return Array.from(found, ([module, name]) => [name, module]);
   }
 
-  /** All parameters of this module and those below it, each once. `recurse: false` stays with this module's own. */
-  parameters(options?: { recurse?: boolean }): Parameter[] {
-    return this.namedParameters(options).map(([, parameter]) => parameter);
+  /**
+   * All parameters of this module and those below it, each once. `recurse: false` stays with this module's own. Empty where
+   * there are none to find, as when they are kept in plain arrays or in `#private` fields.
+   */
+  parameters(...args: Leading<[recurse: boolean], RecurseOptions>): Parameter[] {
+    return this.namedParameters(recursion.read(args)).map(([, parameter]) => parameter);
   }
 
-  namedParameters({ recurse = true }: { recurse?: boolean } = {}): [string, Parameter][] {
-    return this.collect(recurse, (module) => attributes(module, (value) => value instanceof Parameter));
+  namedParameters(options?: RecurseOptions): [string, Parameter][] {
+    const { recurse = true } = recursion.readNamed(options, 'namedParameters');
+    return this.collect(recurse, (module) => module.own('parameter', isParameter));
   }
 
-  buffers(options?: { recurse?: boolean }): Tensor[] {
-    return this.namedBuffers(options).map(([, buffer]) => buffer);
+  buffers(...args: Leading<[recurse: boolean], RecurseOptions>): Tensor[] {
+    return this.namedBuffers(recursion.read(args, 'buffers')).map(([, buffer]) => buffer);
   }
 
-  namedBuffers({ recurse = true }: { recurse?: boolean } = {}): [string, Tensor][] {
+  namedBuffers(options?: RecurseOptions): [string, Tensor][] {
+    const { recurse = true } = recursion.readNamed(options, 'namedBuffers');
     return this.collect(recurse, (module) => module.ownBuffers(() => true));
   }
 
-  /** Adds a parameter under a name that is computed; assignment does the same for a fixed one. */
+  /**
+   * Adds a parameter under a name that is computed; assignment does the same for a fixed one.
+   *
+   * @throws ArgumentError for a name that is taken, empty or has a dot, and for what is neither a parameter nor null.
+   */
   registerParameter(name: string, parameter: Parameter | null): void {
-    this.register(name, parameter);
+    if (parameter !== null && !(parameter instanceof Parameter)) {
+      throw new ArgumentError(
+        `cannot assign '${typeName(parameter)}' object to parameter '${name}' (torch.nn.Parameter or None required)`,
+      );
+    }
+    this.register('parameter', name, parameter);
   }
 
-  /** Adds a child under a name that is computed. torch.nn.Module.register_module. */
+  /**
+   * Adds a child under a name that is computed. torch.nn.Module.register_module.
+   *
+   * @throws ArgumentError for such names, for what is no module, and for this module itself.
+   */
   registerModule(name: string, module: Module): void {
     if (!(module instanceof Module)) throw new ArgumentError(`${describe(module)} is not a Module subclass`);
-    this.register(name, module);
+    if (module === this) {
+      throw new ArgumentError(`registerModule: module '${name}' must not be the module that it is put in`);
+    }
+    this.register('child module', name, module);
   }
 
   /**
    * Adds a tensor that is part of the state but is not trained. A plain tensor assigned to an attribute is not a buffer.
    *
    * @param options.persistent Whether the state dict has it. Default true.
+   * @throws ArgumentError for such names, and for what is neither a tensor nor null.
    */
   registerBuffer(
-    name: string,
-    tensor: Tensor | null,
-    { persistent = true }: { persistent?: boolean } = {},
+    ...args: [name: string, tensor: Tensor | null, ...Leading<[persistent: boolean], RegisterBufferOptions>]
   ): void {
-    this.register(name, tensor);
+    const { name, tensor, persistent = true } = buffering.read(args);
+    if (tensor !== null && !(tensor instanceof Tensor)) {
+      throw new ArgumentError(
+        `cannot assign '${typeName(tensor)}' object to buffer '${name}' (torch Tensor or None required)`,
+      );
+    }
+    this.register('buffer', name, tensor);
     this.#buffers.set(name, persistent);
   }
 
@@ -106,6 +150,7 @@ export abstract class Module {
    * present values, and keep them: updates are out of place, so unlike PyTorch's this is a snapshot.
    */
   stateDict(): StateDict {
+    requireTree(this);
     return Object.fromEntries(this.stateEntries('').map(([name, tensor]) => [name, tensor.detach()]));
   }
 
@@ -118,13 +163,18 @@ export abstract class Module {
    */
   loadStateDict(
     record: Readonly<Record<string, StateDictEntry>>,
-    { strict = true }: { strict?: boolean } = {},
+    ...args: Leading<[strict: boolean], LoadStateDictOptions>
   ): IncompatibleKeys {
+    const { strict = true } = loading.read(args);
+    requireTree(this);
     return loadEntries(this.constructor.name, Object.fromEntries(this.stateEntries('')), record, strict);
   }
 
   /** Sets training mode here and below. */
   train(mode = true): this {
+    if (typeof mode !== 'boolean') {
+      throw new ArgumentError(`train: training mode is expected to be boolean, got ${describe(mode)}`);
+    }
     for (const module of this.modules()) module.training = mode;
     return this;
   }
@@ -134,19 +184,24 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Forgets the gradient of every parameter. */
-  zeroGrad(): void {
-    for (const parameter of this.parameters()) parameter.grad = null;
+  /** Forgets the gradient of every parameter. With `setToNone: false` they become zeros. */
+  zeroGrad(...args: Leading<[setToNone: boolean], ZeroGradOptions>): void {
+    const { setToNone = true } = zeroing.read(args);
+    forgetGradients(this.parameters(), setToNone);
   }
 
   /** Whether the parameters here and below are trained. */
   requiresGrad_(requiresGrad = true): this {
+    if (typeof requiresGrad !== 'boolean')
+      throw expected('requiresGrad_', 'requiresGrad', 'true or false', requiresGrad);
     for (const parameter of this.parameters()) parameter.requiresGrad = requiresGrad;
     return this;
   }
 
   /** Calls `fn` with every module below and then this one, typically to initialise weights. */
   apply(fn: (module: Module) => void): this {
+    applying.read([fn]);
+    requireTree(this);
     for (const child of this.children()) child.apply(fn);
     fn(this);
     return this;
@@ -159,6 +214,7 @@ export abstract class Module {
 
   /** The tree of modules, written as PyTorch's `print(module)` does. */
   toString(): string {
+    requireTree(this);
     const extra = this.extraRepr();
     const lines = [...(extra === '' ? [] : extra.split('\n')), ...this.childLines()];
     const onOneLine = lines.length === 0 || (lines.length === 1 && lines[0] === extra);
@@ -173,16 +229,29 @@ export abstract class Module {
 
   /** `(name): module` for each child. */
   protected childLines(): string[] {
-    return attributes(this, (value) => value instanceof Module).map(([name, child]) => `(${name}): ${child}`);
+    return this.own('child module', isModule).map(([name, child]) => `(${name}): ${child}`);
   }
 
-  private register(name: string, value: Module | Tensor | null): void {
+  private register(kind: AttributeKind, name: string, value: Module | Tensor | null): void {
+    const word = kind === 'child module' ? 'module' : kind;
+    if (typeof name !== 'string')
+      throw new ArgumentError(`${word} name should be a string. Got ${typeName(name)}`);
     if (name === '' || name.includes('.')) {
-      throw new ArgumentError(`name must not be empty nor contain ".", got "${name}"`);
+      throw new ArgumentError(`${word} name must not be empty nor contain ".", got ${describe(name)}`);
     }
     if (name in this && !Object.hasOwn(this, name))
       throw new ArgumentError(`attribute '${name}' already exists`);
-    Object.assign(this, { [name]: value });
+    const place = { value, writable: true, enumerable: true, configurable: true };
+    if (Object.hasOwn(this, name)) Reflect.set(this, name, value);
+    else Object.defineProperty(this, name, place);
+    keepKind(this, name, kind, isModule);
+  }
+
+  /** The attributes that are of one kind, which they keep from here on. */
+  private own<T>(kind: AttributeKind, is: (value: unknown) => value is T): [string, T][] {
+    const found = Object.entries(this).filter((entry): entry is [string, T] => is(entry[1]));
+    for (const [name] of found) keepKind(this, name, kind, isModule);
+    return found;
   }
 
   private collect<T extends Tensor>(recurse: boolean, own: (module: Module) => [string, T][]): [string, T][] {
@@ -194,38 +263,34 @@ export abstract class Module {
   }
 
   private ownBuffers(wanted: (persistent: boolean) => boolean): [string, Tensor][] {
-    return attributes(this, (value) => value instanceof Tensor).filter(([name]) => {
-      const persistent = this.#buffers.get(name);
-      return persistent !== undefined && wanted(persistent);
+    return Object.entries(this).filter((entry): entry is [string, Tensor] => {
+      const persistent = this.#buffers.get(entry[0]);
+      return persistent !== undefined && wanted(persistent) && isBuffer(entry[1]);
     });
   }
 
   /** Unlike `namedParameters`, what is shared has every one of its names. */
   private stateEntries(prefix: string): [string, Tensor][] {
-    const own = [
-      ...attributes(this, (value) => value instanceof Parameter),
-      ...this.ownBuffers((persistent) => persistent),
-    ];
+    const own = [...this.own('parameter', isParameter), ...this.ownBuffers((persistent) => persistent)];
     return [
       ...own.map(([name, tensor]): [string, Tensor] => [join(prefix, name), tensor]),
-      ...attributes(this, (value) => value instanceof Module).flatMap(([name, child]) =>
+      ...this.own('child module', isModule).flatMap(([name, child]) =>
         child.stateEntries(join(prefix, name)),
       ),
     ];
   }
 }
 
-function attributes<T>(module: Module, is: (value: unknown) => value is T): [string, T][] {
-  return Object.entries(module).filter((entry): entry is [string, T] => is(entry[1]));
+function isModule(value: unknown): value is Module {
+  return value instanceof Module;
 }
 
-function unique<T>(named: [string, T][]): [string, T][] {
-  const seen = new Set<T>();
-  return named.filter(([, value]) => !seen.has(value) && seen.add(value));
+function isParameter(value: unknown): value is Parameter {
+  return value instanceof Parameter;
 }
 
-function join(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}.${name}`;
+function isBuffer(value: unknown): value is Tensor {
+  return value instanceof Tensor && !isParameter(value);
 }
 
 function indent(text: string): string {

@@ -1,4 +1,16 @@
 import { Tensor } from '@unroll/core';
+import { defineOptions, flag, instanceOf, type Leading } from '@unroll/core/arguments';
+
+export interface ParameterOptions {
+  /** Default true. */
+  requiresGrad?: boolean;
+}
+
+const parameter = defineOptions<ParameterOptions & { data: Tensor }>('Parameter', {
+  positional: ['data', 'requiresGrad'],
+  required: 1,
+  checks: { data: instanceOf('a tensor', () => Tensor), requiresGrad: flag },
+});
 
 /**
  * A tensor that a `Module` trains: assigned to an attribute, it appears in `parameters()`. torch.nn.Parameter.
@@ -16,7 +28,8 @@ export class Parameter extends Tensor {
   /** Tells the type apart from Tensor's. */
   declare protected readonly kind: 'parameter';
 
-  constructor(data: Tensor, { requiresGrad = true }: { requiresGrad?: boolean } = {}) {
+  constructor(...args: [data: Tensor, ...Leading<[requiresGrad: boolean], ParameterOptions>]) {
+    const { data, requiresGrad = true } = parameter.read(args);
     super(data.storage.retain());
     this.requiresGrad = requiresGrad;
   }

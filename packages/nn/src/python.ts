@@ -1,4 +1,6 @@
 /** How Python writes values: modules print, and errors read, as they do in PyTorch. */
+import { describe, Tensor } from '@unroll/core';
+import { Parameter } from './parameter.js';
 
 export function pythonBool(value: boolean): string {
   return value ? 'True' : 'False';
@@ -27,4 +29,13 @@ export function pythonList(sizes: readonly number[]): string {
 /** `weightDecay` -> `weight_decay`: how PyTorch's state dicts name options. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** How errors name the kind of a value: `list`, `number`, `null`, `Linear`. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  if (value instanceof Parameter) return 'Parameter';
+  if (value instanceof Tensor) return 'Tensor';
+  return typeof value === 'object' ? describe(value) : typeof value;
 }

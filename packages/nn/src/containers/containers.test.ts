@@ -56,7 +56,7 @@ describe('ModuleDict', () => {
     expect(dict.keys()).toEqual(['price', 'act']);
     expect(dict.get('price').outFeatures).toBe(1);
     expect(dict.parameters().length).toBe(2);
-    expect(() => dict.get('training' as 'act')).toThrow('name must be one of price, act, got training');
+    expect(() => dict.get('training' as 'act')).toThrow('name must be one of price, act, got "training"');
   });
 });
 

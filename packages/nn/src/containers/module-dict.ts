@@ -1,4 +1,5 @@
-import { ArgumentError } from '@unroll/core';
+import { ArgumentError, describe, expected } from '@unroll/core';
+import { isPlainObject } from '@unroll/core/arguments';
 import { Module } from '../module.js';
 
 /**
@@ -10,8 +11,10 @@ import { Module } from '../module.js';
  * ```
  */
 export class ModuleDict<Modules extends Readonly<Record<string, Module>>> extends Module {
-  constructor(modules: Modules) {
+  constructor(modules?: Modules | null) {
     super();
+    if (modules === undefined || modules === null) return;
+    if (!isPlainObject(modules)) throw expected('ModuleDict', 'modules', 'a record of modules', modules);
     for (const [name, module] of Object.entries(modules)) this.registerModule(name, module);
   }
 
@@ -20,7 +23,9 @@ export class ModuleDict<Modules extends Readonly<Record<string, Module>>> extend
       ? Object.entries(this).find(([key]) => key === name)?.[1]
       : undefined;
     if (!(module instanceof Module)) {
-      throw new ArgumentError(`ModuleDict: name must be one of ${this.keys().join(', ')}, got ${name}`);
+      throw new ArgumentError(
+        `ModuleDict: name must be one of ${this.keys().join(', ')}, got ${describe(name)}`,
+      );
     }
     return module as Modules[Name];
   }

@@ -1,5 +1,12 @@
-import { ArgumentError } from '@unroll/core';
+import { ArgumentError, describe, expected } from '@unroll/core';
+import { type Check, defineOptions, orNull } from '@unroll/core/arguments';
+import { iterable } from '../arguments.js';
 import { Module } from '../module.js';
+
+const moduleList = defineOptions<{ modules?: Iterable<Module> | null }>('ModuleList', {
+  positional: ['modules'],
+  checks: { modules: orNull(iterable as Check<Iterable<Module>>) },
+});
 
 /**
  * An array of modules whose parameters count. torch.nn.ModuleList. It has no `forward`.
@@ -14,29 +21,34 @@ import { Module } from '../module.js';
 export class ModuleList<M extends Module = Module> extends Module implements Iterable<M> {
   readonly [index: number]: M;
 
-  constructor(modules: Iterable<M> = []) {
+  #count = 0;
+
+  constructor(...args: [modules?: Iterable<M> | null]) {
     super();
-    this.extend(modules);
+    moduleList.read(args);
+    this.extend(args[0] ?? []);
   }
 
   get length(): number {
-    return this.items().length;
+    return this.#count;
   }
 
   /** The module at a position; negative ones count from the end. */
   at(index: number): M {
     const module = this.items().at(index);
     if (module === undefined)
-      throw new ArgumentError(`index ${index} is out of range for ${this.length} modules`);
+      throw new ArgumentError(`index ${describe(index)} is out of range for ${this.length} modules`);
     return module;
   }
 
   append(module: M): this {
-    this.registerModule(String(this.length), module);
+    this.registerModule(String(this.#count), module);
+    this.#count++;
     return this;
   }
 
   extend(modules: Iterable<M>): this {
+    if (!iterable.accepts(modules)) throw expected('ModuleList.extend', 'modules', iterable.wanted, modules);
     for (const module of modules) this.append(module);
     return this;
   }

@@ -1,21 +1,36 @@
+import { expected } from '@unroll/core';
+import { type Check, defineOptions, orNull } from '@unroll/core/arguments';
+import { iterable } from '../arguments.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
+
+const parameterList = defineOptions<{ values?: Iterable<Parameter> | null }>('ParameterList', {
+  positional: ['values'],
+  checks: { values: orNull(iterable as Check<Iterable<Parameter>>) },
+});
 
 /** An array of parameters that count. torch.nn.ParameterList. It has no `forward`. */
 export class ParameterList extends Module implements Iterable<Parameter> {
   readonly [index: number]: Parameter;
 
-  constructor(parameters: Iterable<Parameter> = []) {
+  #count = 0;
+
+  /** @throws ArgumentError for what is no parameter. PyTorch keeps such values too, without training them. */
+  constructor(...args: [values?: Iterable<Parameter> | null]) {
     super();
+    const parameters = parameterList.read(args).values ?? [];
     for (const parameter of parameters) this.append(parameter);
   }
 
   get length(): number {
-    return this.parameterItems().length;
+    return this.#count;
   }
 
   append(parameter: Parameter): this {
-    this.registerParameter(String(this.length), parameter);
+    if (!(parameter instanceof Parameter))
+      throw expected('ParameterList', 'an item', 'a Parameter', parameter);
+    this.registerParameter(String(this.#count), parameter);
+    this.#count++;
     return this;
   }
 

@@ -1,17 +1,29 @@
 /** Binary cross-entropies: input and target have one shape, and give a scalar unless not reduced. */
 import { ArgumentError, type Tensor } from '@unroll/core';
+import { type Checks, defineOptions, type Leading } from '@unroll/core/arguments';
 import { binaryCrossEntropyWithLogits, guardedBinaryCrossEntropy } from '@unroll/core/losses';
-import { ElementwiseLoss, type LossOptions } from './loss.js';
+import { tensorOrNull } from '../arguments.js';
+import { ElementwiseLoss, type LossOptions, lossChecks, type OldReduction } from './loss.js';
 
 export interface BCELossOptions extends LossOptions {
   /** Multiplies the losses; broadcasts to them. */
-  weight?: Tensor;
+  weight?: Tensor | null;
 }
 
 export interface BCEWithLogitsLossOptions extends BCELossOptions {
   /** Weight of the positive class, broadcast to the target. */
-  posWeight?: Tensor;
+  posWeight?: Tensor | null;
 }
+
+const bceChecks: Checks<BCELossOptions> = { ...lossChecks, weight: tensorOrNull };
+const bce = defineOptions<BCELossOptions>('BCELoss', {
+  positional: ['weight', 'sizeAverage', 'reduce', 'reduction'],
+  checks: bceChecks,
+});
+const bceWithLogits = defineOptions<BCEWithLogitsLossOptions>('BCEWithLogitsLoss', {
+  positional: ['weight', 'sizeAverage', 'reduce', 'reduction', 'posWeight'],
+  checks: { ...bceChecks, posWeight: tensorOrNull },
+});
 
 /**
  * -(y log x + (1 - y) log(1 - x)) for probabilities x, logarithms limited below by -100. torch.nn.BCELoss.
@@ -21,11 +33,12 @@ export interface BCEWithLogitsLossOptions extends BCELossOptions {
  * @throws ShapeError when input and target differ in shape, ArgumentError when either leaves [0, 1].
  */
 export class BCELoss extends ElementwiseLoss {
-  declare readonly weight: Tensor | null;
+  declare weight: Tensor | null;
 
-  constructor({ weight, ...options }: BCELossOptions = {}) {
+  constructor(...args: Leading<[weight: Tensor | null, ...OldReduction], BCELossOptions>) {
+    const { weight = null, ...options } = bce.read(args);
     super(options);
-    this.registerBuffer('weight', weight ?? null);
+    this.registerBuffer('weight', weight);
   }
 
   protected override losses(input: Tensor, target: Tensor): Tensor {
@@ -48,13 +61,19 @@ export class BCELoss extends ElementwiseLoss {
  * @throws ShapeError when input and target differ in shape.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
-  declare readonly weight: Tensor | null;
-  declare readonly pos_weight: Tensor | null;
+  declare weight: Tensor | null;
+  declare pos_weight: Tensor | null;
 
-  constructor({ weight, posWeight, ...options }: BCEWithLogitsLossOptions = {}) {
+  constructor(
+    ...args: Leading<
+      [weight: Tensor | null, ...OldReduction, posWeight: Tensor | null],
+      BCEWithLogitsLossOptions
+    >
+  ) {
+    const { weight = null, posWeight = null, ...options } = bceWithLogits.read(args);
     super(options);
-    this.registerBuffer('weight', weight ?? null);
-    this.registerBuffer('pos_weight', posWeight ?? null);
+    this.registerBuffer('weight', weight);
+    this.registerBuffer('pos_weight', posWeight);
   }
 
   protected override losses(input: Tensor, target: Tensor): Tensor {

@@ -1,11 +1,13 @@
 import { ArgumentError, logSoftmax, sameShape, type Tensor, tensor, where } from '@unroll/core';
+import { type Checks, defineOptions, integer, type Leading } from '@unroll/core/arguments';
 import { categoricalCrossEntropyWithLogits, negativeLogLikelihood } from '@unroll/core/losses';
+import { real, tensorOrNull } from '../arguments.js';
 import { classesOf, requireClassWeights, targetClasses, toRows } from './class-targets.js';
-import { Loss, type LossOptions, type Reduction } from './loss.js';
+import { Loss, type LossOptions, lossChecks, type Reduction, requireTensors } from './loss.js';
 
 export interface NLLLossOptions extends LossOptions {
   /** A weight for each class, [C]. The mean is then a weighted one. */
-  weight?: Tensor;
+  weight?: Tensor | null;
   /** A target that adds no loss and no gradient. Default -100. */
   ignoreIndex?: number;
 }
@@ -15,14 +17,33 @@ export interface CrossEntropyLossOptions extends NLLLossOptions {
   labelSmoothing?: number;
 }
 
+/** The places of the losses over classes, with PyTorch's older form of the reduction between. */
+type ClassPlaces = [
+  weight: Tensor | null,
+  sizeAverage: boolean | null,
+  ignoreIndex: number,
+  reduce: boolean | null,
+  reduction: Reduction,
+];
+
+const nllChecks: Checks<NLLLossOptions> = { ...lossChecks, weight: tensorOrNull, ignoreIndex: integer };
+const nll = defineOptions<NLLLossOptions>('NLLLoss', {
+  positional: ['weight', 'sizeAverage', 'ignoreIndex', 'reduce', 'reduction'],
+  checks: nllChecks,
+});
+const crossEntropy = defineOptions<CrossEntropyLossOptions>('CrossEntropyLoss', {
+  positional: ['weight', 'sizeAverage', 'ignoreIndex', 'reduce', 'reduction', 'labelSmoothing'],
+  checks: { ...nllChecks, labelSmoothing: real },
+});
+
 /** What the losses over classes share: a weight for each, and a target to ignore. */
 abstract class ClassLoss extends Loss {
-  declare readonly weight: Tensor | null;
+  declare weight: Tensor | null;
   readonly ignoreIndex: number;
 
-  constructor({ weight, ignoreIndex = -100, ...options }: NLLLossOptions) {
+  constructor({ weight = null, ignoreIndex = -100, ...options }: NLLLossOptions) {
     super(options);
-    this.registerBuffer('weight', weight ?? null);
+    this.registerBuffer('weight', weight);
     this.ignoreIndex = ignoreIndex;
   }
 
@@ -64,11 +85,12 @@ abstract class ClassLoss extends Loss {
  * @throws ShapeError when the shapes do not fit, ArgumentError for a target that is no class.
  */
 export class NLLLoss extends ClassLoss {
-  constructor(options: NLLLossOptions = {}) {
-    super(options);
+  constructor(...args: Leading<ClassPlaces, NLLLossOptions>) {
+    super(nll.read(args));
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
+    requireTensors(this.constructor.name, input, target);
     requireClassWeights('NLLLoss', this.weight, classesOf('NLLLoss', input));
     const targets = targetClasses('NLLLoss', input, target, this.ignoreIndex);
     const { losses, total } = this.likelihoods(toRows(input), targets);
@@ -95,7 +117,8 @@ export class NLLLoss extends ClassLoss {
 export class CrossEntropyLoss extends ClassLoss {
   readonly labelSmoothing: number;
 
-  constructor({ labelSmoothing = 0, ...options }: CrossEntropyLossOptions = {}) {
+  constructor(...args: Leading<[...ClassPlaces, labelSmoothing: number], CrossEntropyLossOptions>) {
+    const { labelSmoothing = 0, ...options } = crossEntropy.read(args);
     super(options);
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
       throw new ArgumentError(`label_smoothing must be between 0.0 and 1.0. Got: ${labelSmoothing}`);
@@ -104,6 +127,7 @@ export class CrossEntropyLoss extends ClassLoss {
   }
 
   forward(input: Tensor, target: Tensor): Tensor {
+    requireTensors(this.constructor.name, input, target);
     requireClassWeights('CrossEntropyLoss', this.weight, classesOf('CrossEntropyLoss', input));
     return sameShape(input.shape, target.shape)
       ? this.withProbabilities(input, target)

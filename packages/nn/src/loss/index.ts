@@ -6,4 +6,11 @@ export {
   type NLLLossOptions,
 } from './classification.js';
 export type { LossOptions, Reduction } from './loss.js';
-export { HuberLoss, L1Loss, MSELoss, SmoothL1Loss } from './regression.js';
+export {
+  HuberLoss,
+  type HuberLossOptions,
+  L1Loss,
+  MSELoss,
+  SmoothL1Loss,
+  type SmoothL1LossOptions,
+} from './regression.js';

@@ -1,8 +1,22 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { gruCell, projectInput } from '@unroll/core/rnn';
-import { RNNCellBase, type RNNCellBaseOptions } from './rnn-cell-base.js';
+import type { Arguments } from '../arguments.js';
+import {
+  cellChecks,
+  RNNCellBase,
+  type RNNCellBaseArguments,
+  type RNNCellBaseOptions,
+} from './rnn-cell-base.js';
 
 export type GRUCellOptions = RNNCellBaseOptions;
+export type GRUCellArguments = RNNCellBaseArguments;
+
+const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
+  positional: ['inputSize', 'hiddenSize', 'bias'],
+  required: 2,
+  checks: cellChecks,
+});
 
 /**
  * One step of a network of gated recurrent units. torch.nn.GRUCell.
@@ -30,12 +44,19 @@ export type GRUCellOptions = RNNCellBaseOptions;
  *   state does not fit.
  */
 export class GRUCell extends RNNCellBase<readonly [Tensor]> {
-  constructor(inputSize: number, hiddenSize: number, options: GRUCellOptions = {}) {
-    super(3, 1, inputSize, hiddenSize, options);
+  constructor(
+    ...args: Arguments<
+      [inputSize: number, hiddenSize: number],
+      [bias: boolean],
+      GRUCellOptions,
+      GRUCellArguments
+    >
+  ) {
+    super(3, 1, gruCellArguments.read(args));
   }
 
-  forward(input: Tensor, hx?: Tensor): Tensor {
-    return this.run(input, hx && [hx])[0];
+  forward(input: Tensor, hx?: Tensor | null): Tensor {
+    return this.run(input, hx === undefined || hx === null ? null : [hx])[0];
   }
 
   protected override step(x: Tensor, state: readonly [Tensor]): readonly [Tensor] {

@@ -1,9 +1,27 @@
-import { ArgumentError, type Tensor } from '@unroll/core';
+import type { Tensor } from '@unroll/core';
+import { anything, defineOptions } from '@unroll/core/arguments';
 import { gru, type SequenceOptions } from '@unroll/core/rnn';
+import type { Arguments } from '../arguments.js';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
-import { type LayerParameters, type LayerResult, RNNBase, type RNNBaseOptions } from './rnn-base.js';
+import {
+  type BasePlaces,
+  baseChecks,
+  basePlaces,
+  type RNNBaseOptions,
+  refuseProjection,
+  type Sizes,
+} from './options.js';
+import { type LayerParameters, type LayerResult, RNNBase } from './rnn-base.js';
 
 export type GRUOptions = RNNBaseOptions;
+
+export type GRUArguments = Sizes & GRUOptions;
+
+const gruArguments = defineOptions<GRUArguments & { projSize?: never }>('GRU', {
+  positional: [...basePlaces, 'projSize'],
+  required: 2,
+  checks: { ...baseChecks, projSize: anything },
+});
 
 /**
  * A multi-layer network of gated recurrent units. torch.nn.GRU.
@@ -50,20 +68,21 @@ export type GRUOptions = RNNBaseOptions;
  *   input or the hidden state does not fit.
  */
 export class GRU extends RNNBase<readonly [Tensor]> {
-  constructor(inputSize: number, hiddenSize: number, options: GRUOptions = {}) {
-    if ('projSize' in options) {
-      throw new ArgumentError('proj_size argument is only supported for LSTM, not RNN or GRU');
-    }
-    super(3, inputSize, hiddenSize, options);
+  constructor(
+    ...args: Arguments<[inputSize: number, hiddenSize: number], BasePlaces, GRUOptions, GRUArguments>
+  ) {
+    const { projSize, ...options } = gruArguments.read(args);
+    refuseProjection(projSize);
+    super(3, options);
   }
 
-  forward(input: PackedSequence, hx?: Tensor): readonly [output: PackedSequence, hN: Tensor];
-  forward(input: Tensor, hx?: Tensor): readonly [output: Tensor, hN: Tensor];
+  forward(input: PackedSequence, hx?: Tensor | null): readonly [output: PackedSequence, hN: Tensor];
+  forward(input: Tensor, hx?: Tensor | null): readonly [output: Tensor, hN: Tensor];
   forward(
     input: Tensor | PackedSequence,
-    hx?: Tensor,
+    hx?: Tensor | null,
   ): readonly [output: Tensor | PackedSequence, hN: Tensor] {
-    const { sequence, last } = this.run(input, hx && [hx]);
+    const { sequence, last } = this.run(input, hx === undefined || hx === null ? null : [hx]);
     return [sequence, last[0]];
   }
 

@@ -1,8 +1,22 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { type LSTMState, lstmCell, projectInput } from '@unroll/core/rnn';
-import { RNNCellBase, type RNNCellBaseOptions } from './rnn-cell-base.js';
+import type { Arguments } from '../arguments.js';
+import {
+  cellChecks,
+  RNNCellBase,
+  type RNNCellBaseArguments,
+  type RNNCellBaseOptions,
+} from './rnn-cell-base.js';
 
 export type LSTMCellOptions = RNNCellBaseOptions;
+export type LSTMCellArguments = RNNCellBaseArguments;
+
+const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
+  positional: ['inputSize', 'hiddenSize', 'bias'],
+  required: 2,
+  checks: cellChecks,
+});
 
 /**
  * One step of a long short-term memory network. torch.nn.LSTMCell.
@@ -32,11 +46,18 @@ export type LSTMCellOptions = RNNCellBaseOptions;
  *   does not fit.
  */
 export class LSTMCell extends RNNCellBase<LSTMState> {
-  constructor(inputSize: number, hiddenSize: number, options: LSTMCellOptions = {}) {
-    super(4, 2, inputSize, hiddenSize, options);
+  constructor(
+    ...args: Arguments<
+      [inputSize: number, hiddenSize: number],
+      [bias: boolean],
+      LSTMCellOptions,
+      LSTMCellArguments
+    >
+  ) {
+    super(4, 2, lstmCellArguments.read(args));
   }
 
-  forward(input: Tensor, hx?: LSTMState): LSTMState {
+  forward(input: Tensor, hx?: LSTMState | null): LSTMState {
     return this.run(input, hx);
   }
 

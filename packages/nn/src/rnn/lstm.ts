@@ -1,12 +1,23 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { type LSTMState, lstm, type SequenceOptions } from '@unroll/core/rnn';
+import { type Arguments, size } from '../arguments.js';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
-import { type LayerParameters, type LayerResult, RNNBase, type RNNBaseOptions } from './rnn-base.js';
+import { type BasePlaces, baseChecks, basePlaces, type RNNBaseOptions, type Sizes } from './options.js';
+import { type LayerParameters, type LayerResult, RNNBase } from './rnn-base.js';
 
 export interface LSTMOptions extends RNNBaseOptions {
   /** Size that h is projected to by weight_hr; 0 for no projection. Default 0. */
   projSize?: number;
 }
+
+export type LSTMArguments = Sizes & LSTMOptions;
+
+const lstmArguments = defineOptions<LSTMArguments>('LSTM', {
+  positional: [...basePlaces, 'projSize'],
+  required: 2,
+  checks: { ...baseChecks, projSize: size },
+});
 
 /**
  * A multi-layer long short-term memory network. torch.nn.LSTM.
@@ -55,7 +66,16 @@ export interface LSTMOptions extends RNNBaseOptions {
  *   than hidden_size; ShapeError from `forward` when the input or the state does not fit.
  */
 export class LSTM extends RNNBase<LSTMState> {
-  constructor(inputSize: number, hiddenSize: number, { projSize = 0, ...options }: LSTMOptions = {}) {
+  constructor(
+    ...args: Arguments<
+      [inputSize: number, hiddenSize: number],
+      [...BasePlaces, projSize: number],
+      LSTMOptions,
+      LSTMArguments
+    >
+  ) {
+    const { projSize = 0, ...options } = lstmArguments.read(args);
+    const { hiddenSize } = options;
     if (!Number.isInteger(projSize) || projSize < 0) {
       throw new ArgumentError(
         `proj_size should be a positive integer or zero to disable projections, got ${projSize}`,
@@ -66,14 +86,14 @@ export class LSTM extends RNNBase<LSTMState> {
         `proj_size has to be smaller than hidden_size, got ${projSize} and ${hiddenSize}`,
       );
     }
-    super(4, inputSize, hiddenSize, options, projSize);
+    super(4, options, projSize);
   }
 
-  forward(input: PackedSequence, hx?: LSTMState): readonly [output: PackedSequence, state: LSTMState];
-  forward(input: Tensor, hx?: LSTMState): readonly [output: Tensor, state: LSTMState];
+  forward(input: PackedSequence, hx?: LSTMState | null): readonly [output: PackedSequence, state: LSTMState];
+  forward(input: Tensor, hx?: LSTMState | null): readonly [output: Tensor, state: LSTMState];
   forward(
     input: Tensor | PackedSequence,
-    hx?: LSTMState,
+    hx?: LSTMState | null,
   ): readonly [output: Tensor | PackedSequence, state: LSTMState] {
     const { sequence, last } = this.run(input, hx);
     return [sequence, last];

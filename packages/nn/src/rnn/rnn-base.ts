@@ -14,27 +14,16 @@ import {
   uncounted,
 } from '@unroll/core';
 import { type CellParameters, type SequenceOptions, sequenceMask } from '@unroll/core/rnn';
-import { requirePositiveInteger, transientZeros } from '../checks.js';
+import { requirePositiveInteger, requireRoom, transientZeros } from '../checks.js';
 import { dropout } from '../dropout.js';
+import { markTimeMajor } from '../memory-order.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
 import { defaultGenerator } from '../random.js';
 import { PackedSequence } from '../utils/rnn/packed-sequence.js';
 import { lengthsOf, padRows, unpadRows } from '../utils/rnn/rows.js';
 import { checkInput, checkPackedInput, checkState } from './arguments.js';
-
-export interface RNNBaseOptions {
-  /** Layers stacked on one another. Default 1. */
-  numLayers?: number;
-  /** Whether layers have the biases b_ih and b_hh. Default true. */
-  bias?: boolean;
-  /** Sequences are [N, L, H] rather than [L, N, H]; hidden states are [D * num_layers, N, H] either way. Default false. */
-  batchFirst?: boolean;
-  /** Probability of dropout after every layer but the last, in training. Default 0. */
-  dropout?: number;
-  /** Also runs every layer from the end to the start. Default false. */
-  bidirectional?: boolean;
-}
+import type { RNNBaseArguments } from './options.js';
 
 /** What one layer gives in one direction, and the stack of them. */
 export interface LayerResult<State, Output = Tensor> {
@@ -57,28 +46,33 @@ interface Batch {
   drop: (sequence: Tensor) => Tensor;
 }
 
+/** More than anybody stacks; what is beyond is a slip that would fill the memory. */
+const MOST_LAYERS = 10_000;
+
 export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
   readonly numLayers: number;
   readonly bias: boolean;
   readonly batchFirst: boolean;
   readonly dropout: number;
   readonly bidirectional: boolean;
 
-  readonly [weight: `weight_${string}`]: Parameter;
-  readonly [bias: `bias_${string}`]: Parameter | undefined;
+  [weight: `weight_${string}`]: Parameter;
+  [bias: `bias_${string}`]: Parameter | undefined;
 
   /** @param projSize Size that h is projected to; 0 for none. */
   constructor(
     gates: number,
-    readonly inputSize: number,
-    readonly hiddenSize: number,
     {
+      inputSize,
+      hiddenSize,
       numLayers = 1,
       bias = true,
       batchFirst = false,
       dropout = 0,
       bidirectional = false,
-    }: RNNBaseOptions = {},
+    }: RNNBaseArguments,
     readonly projSize = 0,
   ) {
     super();
@@ -91,6 +85,11 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
           `got ${dropout}`,
       );
     }
+    if (numLayers > MOST_LAYERS) {
+      throw new ArgumentError(`num_layers must be at most ${MOST_LAYERS}, got ${numLayers}`);
+    }
+    this.inputSize = inputSize;
+    this.hiddenSize = hiddenSize;
     this.numLayers = numLayers;
     this.bias = bias;
     this.batchFirst = batchFirst;
@@ -113,8 +112,9 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
   /** Runs the stack. Tensors of `initial`, and of the state returned, are [D * num_layers, N, H], without N when unbatched. */
   protected run(
     input: Tensor | PackedSequence,
-    initial: State | undefined,
+    given: State | null | undefined,
   ): LayerResult<State, Tensor | PackedSequence> {
+    const initial = given ?? undefined;
     return input instanceof PackedSequence ? this.runPacked(input, initial) : this.runPadded(input, initial);
   }
 
@@ -129,7 +129,10 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
 
     const drop = (sequence: Tensor) => dropout(sequence, this.dropout, { swapped: this.batchFirst });
     const result = this.runStack({ x, layout: { timeMajor: !this.batchFirst }, batch, drop }, first);
-    if (batched) return result;
+    if (batched) {
+      if (this.batchFirst) markTimeMajor(result.sequence);
+      return result;
+    }
     return uncounted(() => ({
       sequence: result.sequence.squeeze(batchAxis),
       last: mapState(result.last, (tensor) => tensor.squeeze(1)),
@@ -223,6 +226,9 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
   }
 
   private registerWeights(rows: number): void {
+    const name = this.constructor.name;
+    requireRoom(name, [rows, this.inputSize]);
+    requireRoom(name, [rows, this.hiddenSize]);
     const bound = 1 / Math.sqrt(this.hiddenSize);
     const parameter = (...shape: number[]) => {
       const size = shape.reduce((a, b) => a * b);

@@ -1,13 +1,23 @@
 import type { Tensor } from '@unroll/core';
+import { defineOptions } from '@unroll/core/arguments';
 import { activations, projectInput, simpleCell } from '@unroll/core/rnn';
+import type { Arguments } from '../arguments.js';
 import { requireOneOf } from '../checks.js';
-import { NONLINEARITIES, type RNNNonlinearity } from './rnn.js';
-import { RNNCellBase, type RNNCellBaseOptions } from './rnn-cell-base.js';
+import { NONLINEARITIES, nonlinearity, type RNNNonlinearity, type Sizes } from './options.js';
+import { cellChecks, RNNCellBase, type RNNCellBaseOptions } from './rnn-cell-base.js';
 
 export interface RNNCellOptions extends RNNCellBaseOptions {
   /** Default 'tanh'. */
   nonlinearity?: RNNNonlinearity;
 }
+
+export type RNNCellArguments = Sizes & RNNCellOptions;
+
+const rnnCellArguments = defineOptions<RNNCellArguments>('RNNCell', {
+  positional: ['inputSize', 'hiddenSize', 'bias', 'nonlinearity'],
+  required: 2,
+  checks: { ...cellChecks, nonlinearity },
+});
 
 /**
  * One step of an Elman network: h' = tanh(x W_ih^T + b_ih + h W_hh^T + b_hh). torch.nn.RNNCell.
@@ -33,17 +43,21 @@ export class RNNCell extends RNNCellBase<readonly [Tensor]> {
   readonly nonlinearity: RNNNonlinearity;
 
   constructor(
-    inputSize: number,
-    hiddenSize: number,
-    { nonlinearity = 'tanh', ...options }: RNNCellOptions = {},
+    ...args: Arguments<
+      [inputSize: number, hiddenSize: number],
+      [bias: boolean, nonlinearity: RNNNonlinearity],
+      RNNCellOptions,
+      RNNCellArguments
+    >
   ) {
-    requireOneOf('nonlinearity', nonlinearity, NONLINEARITIES);
-    super(1, 1, inputSize, hiddenSize, options);
-    this.nonlinearity = nonlinearity;
+    const { nonlinearity: given = 'tanh', ...options } = rnnCellArguments.read(args);
+    requireOneOf('nonlinearity', given, NONLINEARITIES);
+    super(1, 1, options);
+    this.nonlinearity = given;
   }
 
-  forward(input: Tensor, hx?: Tensor): Tensor {
-    return this.run(input, hx && [hx])[0];
+  forward(input: Tensor, hx?: Tensor | null): Tensor {
+    return this.run(input, hx === undefined || hx === null ? null : [hx])[0];
   }
 
   override extraRepr(): string {

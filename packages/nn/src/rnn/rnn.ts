@@ -1,16 +1,42 @@
 import type { Tensor } from '@unroll/core';
+import { anything, defineOptions } from '@unroll/core/arguments';
 import { type SequenceOptions, simpleRNN } from '@unroll/core/rnn';
+import type { Arguments } from '../arguments.js';
 import { requireOneOf } from '../checks.js';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';
-import { type LayerParameters, type LayerResult, RNNBase, type RNNBaseOptions } from './rnn-base.js';
-
-export const NONLINEARITIES = ['tanh', 'relu'] as const;
-export type RNNNonlinearity = (typeof NONLINEARITIES)[number];
+import {
+  baseChecks,
+  basePlaces,
+  NONLINEARITIES,
+  nonlinearity,
+  type RNNBaseOptions,
+  type RNNNonlinearity,
+  refuseProjection,
+  type Sizes,
+} from './options.js';
+import { type LayerParameters, type LayerResult, RNNBase } from './rnn-base.js';
 
 export interface RNNOptions extends RNNBaseOptions {
   /** Default 'tanh'. */
   nonlinearity?: RNNNonlinearity;
 }
+
+export type RNNArguments = Sizes & RNNOptions;
+
+const rnn = defineOptions<RNNArguments & { projSize?: never }>('RNN', {
+  positional: [...basePlaces.slice(0, 3), 'nonlinearity', ...basePlaces.slice(3)],
+  required: 2,
+  checks: { ...baseChecks, nonlinearity, projSize: anything },
+});
+
+type RNNPlaces = [
+  numLayers: number,
+  nonlinearity: RNNNonlinearity,
+  bias: boolean,
+  batchFirst: boolean,
+  dropout: number,
+  bidirectional: boolean,
+];
 
 /**
  * A multi-layer Elman network with tanh or ReLU. torch.nn.RNN.
@@ -53,19 +79,23 @@ export interface RNNOptions extends RNNBaseOptions {
 export class RNN extends RNNBase<readonly [Tensor]> {
   readonly nonlinearity: RNNNonlinearity;
 
-  constructor(inputSize: number, hiddenSize: number, { nonlinearity = 'tanh', ...options }: RNNOptions = {}) {
-    requireOneOf('nonlinearity', nonlinearity, NONLINEARITIES);
-    super(1, inputSize, hiddenSize, options);
-    this.nonlinearity = nonlinearity;
+  constructor(
+    ...args: Arguments<[inputSize: number, hiddenSize: number], RNNPlaces, RNNOptions, RNNArguments>
+  ) {
+    const { nonlinearity: given = 'tanh', projSize, ...options } = rnn.read(args);
+    refuseProjection(projSize);
+    requireOneOf('nonlinearity', given, NONLINEARITIES);
+    super(1, options);
+    this.nonlinearity = given;
   }
 
-  forward(input: PackedSequence, hx?: Tensor): readonly [output: PackedSequence, hN: Tensor];
-  forward(input: Tensor, hx?: Tensor): readonly [output: Tensor, hN: Tensor];
+  forward(input: PackedSequence, hx?: Tensor | null): readonly [output: PackedSequence, hN: Tensor];
+  forward(input: Tensor, hx?: Tensor | null): readonly [output: Tensor, hN: Tensor];
   forward(
     input: Tensor | PackedSequence,
-    hx?: Tensor,
+    hx?: Tensor | null,
   ): readonly [output: Tensor | PackedSequence, hN: Tensor] {
-    const { sequence, last } = this.run(input, hx && [hx]);
+    const { sequence, last } = this.run(input, hx === undefined || hx === null ? null : [hx]);
     return [sequence, last[0]];
   }
 
