@@ -67,7 +67,12 @@ class Net extends nn.Module {
 
   constructor({ cell, sizes, options }: Plan) {
     super();
-    this.rnn = new { RNN: nn.RNN, LSTM: nn.LSTM, GRU: nn.GRU }[cell](...sizes, options);
+    const cells = {
+      RNN: () => new nn.RNN(...sizes, options),
+      LSTM: () => new nn.LSTM(...sizes, options),
+      GRU: () => new nn.GRU(...sizes, options),
+    };
+    this.rnn = cells[cell]();
     this.fc = new nn.Linear(sizes[1] * (options.bidirectional ? 2 : 1), 1);
   }
 

@@ -1,7 +1,7 @@
 /** live_torch.py's cases, repeated by the torch dialect. */
 import { arange, ones, type Tensor } from '@unroll/core';
 import * as nn from '@unroll/nn';
-import { Adam, AdamW, RMSprop, SGD } from '@unroll/nn/optim';
+import { Adam, AdamW, type Optimizer, RMSprop, SGD } from '@unroll/nn/optim';
 import { toOptions } from '@unroll/testing';
 import { absolute, type Comparison, ofLargest, relative, TRAINED } from './comparison.js';
 import type { TorchModule, TorchStreams, TorchTraining } from './live-file.js';
@@ -53,7 +53,13 @@ export function torchModules(cases: readonly TorchModule[], compare: Comparison)
   }
 }
 
-const optimizers = { Adam, AdamW, RMSprop, SGD };
+type MakeOptimizer = (parameters: nn.Parameter[], lr: number) => Optimizer;
+const optimizers: Readonly<Record<TorchTraining['optimizer'], MakeOptimizer>> = {
+  Adam: (parameters, lr) => new Adam(parameters, lr),
+  AdamW: (parameters, lr) => new AdamW(parameters, lr),
+  RMSprop: (parameters, lr) => new RMSprop(parameters, lr),
+  SGD: (parameters, lr) => new SGD(parameters, lr),
+};
 
 class Net extends nn.Module {
   rnn: nn.RNN;
@@ -78,7 +84,7 @@ export function torchTraining(cases: readonly TorchTraining[], compare: Comparis
     const net = new Net(c.sizes, c.dropout);
     const state = (of: Record<string, unknown>) => Object.keys(of).map((name) => net.stateDict()[name]!);
     compare.tensors('initial weights', state(c.initial), Object.values(c.initial), absolute, ULP);
-    const optimizer = new optimizers[c.optimizer](net.parameters(), { lr: c.lr });
+    const optimizer = optimizers[c.optimizer](net.parameters(), c.lr);
     const criterion = new nn.MSELoss();
     const [x, y] = [toTensor(c.x), toTensor(c.y)];
     let h: Tensor | undefined;

@@ -78,7 +78,7 @@ def structure():
 
 
 # Choices among PyTorch's implementations of the same arithmetic.
-UNPORTED = {"foreach", "fused", "capturable", "differentiable", "decoupled_weight_decay"}
+UNPORTED = {"foreach", "fused", "capturable", "differentiable"}
 
 
 def optimizers():

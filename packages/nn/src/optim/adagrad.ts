@@ -1,10 +1,13 @@
 import { adagrad } from '@unroll/core/optim';
+import { real } from '../arguments.js';
 import {
   type BoundRule,
   bindRule,
   type CommonOptions,
+  commonChecks,
+  defineOptimizer,
   Optimizer,
-  type Params,
+  type OptimizerPlaces,
   requireNonNegative,
 } from './optimizer.js';
 
@@ -17,11 +20,26 @@ export interface AdagradOptions extends CommonOptions {
   eps: number;
 }
 
+const options = defineOptimizer<AdagradOptions>(
+  'Adagrad',
+  ['lr', 'lrDecay', 'weightDecay', 'initialAccumulatorValue', 'eps'],
+  {
+    ...commonChecks,
+    ...{ lrDecay: real, initialAccumulatorValue: real, eps: real },
+  },
+);
+
 /** Adagrad, with lr 0.01 by default. torch.optim.Adagrad. Duchi et al. (2011), Adaptive subgradient methods. */
 export class Adagrad extends Optimizer<AdagradOptions> {
-  constructor(params: Params<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+  constructor(
+    ...args: OptimizerPlaces<
+      [lr: number, lrDecay: number, weightDecay: number, initialAccumulatorValue: number, eps: number],
+      AdagradOptions
+    >
+  ) {
+    const { params, ...given } = options.read(args);
     const common = { lr: 0.01, weightDecay: 0, maximize: false };
-    super(params, { ...common, lrDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, ...options });
+    super(params, { ...common, lrDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, ...given }, options);
   }
 
   protected override validate({ lrDecay, initialAccumulatorValue, eps }: AdagradOptions): void {
@@ -30,10 +48,10 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     requireNonNegative('epsilon value', eps);
   }
 
-  protected override rule(options: AdagradOptions): BoundRule {
-    const { eps, initialAccumulatorValue } = options;
+  protected override rule(group: AdagradOptions): BoundRule {
+    const { eps, initialAccumulatorValue } = group;
     return bindRule(adagrad, {
-      ...options,
+      ...group,
       ...{ epsilon: eps, initialAccumulator: initialAccumulatorValue, epsilonJoins: 'root' },
     });
   }

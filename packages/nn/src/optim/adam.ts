@@ -1,11 +1,16 @@
 import { ArgumentError } from '@unroll/core';
+import { type Check, check, flag } from '@unroll/core/arguments';
 import { adam } from '@unroll/core/optim';
+import { real } from '../arguments.js';
 import {
   type BoundRule,
   bindRule,
   type CommonOptions,
+  commonChecks,
+  defineOptimizer,
   Optimizer,
-  type Params,
+  type OptimizerArguments,
+  type OptimizerPlaces,
   requireNonNegative,
 } from './optimizer.js';
 
@@ -16,6 +21,8 @@ export interface AdamOptions extends CommonOptions {
   eps: number;
   /** Divides by the largest second moment so far. Default false. Reddi et al. (2018), arXiv:1904.09237. */
   amsgrad: boolean;
+  /** Whether weightDecay shrinks the parameters themselves, as in AdamW. Default false. */
+  decoupledWeightDecay: boolean;
 }
 
 const defaults: AdamOptions = {
@@ -25,12 +32,29 @@ const defaults: AdamOptions = {
   weightDecay: 0,
   amsgrad: false,
   maximize: false,
+  decoupledWeightDecay: false,
 };
+
+const pair: Check<readonly [number, number]> = check(
+  'a pair of numbers',
+  (value) => Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === 'number'),
+);
+
+type AdamPlaces = OptimizerPlaces<
+  [lr: number, betas: readonly [number, number], eps: number, weightDecay: number, amsgrad: boolean],
+  AdamOptions
+>;
+
+const options = defineOptimizer<AdamOptions>('Adam', ['lr', 'betas', 'eps', 'weightDecay', 'amsgrad'], {
+  ...commonChecks,
+  ...{ betas: pair, eps: real, amsgrad: flag, decoupledWeightDecay: flag },
+});
 
 /** Adam, with lr 1e-3 by default. torch.optim.Adam. Kingma & Ba (2015), arXiv:1412.6980. */
 export class Adam extends Optimizer<AdamOptions> {
-  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { ...defaults, ...options });
+  constructor(...args: AdamPlaces) {
+    const { params, ...given } = options.read(args);
+    super(params, { ...defaults, ...given }, options);
   }
 
   protected override validate({ betas, eps }: AdamOptions): void {
@@ -42,13 +66,17 @@ export class Adam extends Optimizer<AdamOptions> {
     }
   }
 
-  protected override rule(options: AdamOptions): BoundRule {
-    const { betas, eps, weightDecay } = options;
+  protected override decoupled({ decoupledWeightDecay }: AdamOptions): boolean {
+    return decoupledWeightDecay;
+  }
+
+  protected override rule(group: AdamOptions): BoundRule {
+    const { betas, eps, weightDecay } = group;
     const [beta1, beta2] = betas;
     return bindRule(adam, {
-      ...options,
+      ...group,
       ...{ beta1, beta2, epsilon: eps, epsilonJoins: 'corrected' },
-      weightDecay: this.decoupled() ? weightDecay : 0,
+      weightDecay: this.decoupled(group) ? weightDecay : 0,
     });
   }
 
@@ -62,10 +90,12 @@ export class Adam extends Optimizer<AdamOptions> {
  * Loshchilov & Hutter (2019), arXiv:1711.05101.
  */
 export class AdamW extends Adam {
-  constructor(params: Params<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, { weightDecay: 0.01, ...options });
+  constructor(...args: AdamPlaces) {
+    const given: OptimizerArguments<AdamOptions> = options.read(args, 'AdamW');
+    super({ weightDecay: 0.01, ...given, decoupledWeightDecay: true });
   }
 
+  /** Whatever a state dict says of it: PyTorch's sets it anew too. */
   protected override decoupled(): boolean {
     return true;
   }

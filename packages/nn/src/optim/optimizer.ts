@@ -1,4 +1,12 @@
-import { ArgumentError, describe, enableGrad, Tensor } from '@unroll/core';
+import { ArgumentError, describe, enableGrad, expected, Tensor } from '@unroll/core';
+import {
+  type Checks,
+  defineOptions,
+  flag,
+  isPlainObject,
+  type Leading,
+  type Options as OptionsOf,
+} from '@unroll/core/arguments';
 import {
   borrowValues,
   createSlots,
@@ -6,6 +14,9 @@ import {
   type UpdateRule,
   updateParameter,
 } from '@unroll/core/optim';
+import { notOptions, real } from '../arguments.js';
+import { type ZeroGradOptions, zeroing } from '../module-options.js';
+import { forgetGradients } from '../module-tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
 import { type OptimizerStateDict, readStateDict, writeStateDict } from './state-dict.js';
 
@@ -19,13 +30,43 @@ export interface CommonOptions {
 }
 
 /** Parameters with the options they are updated by. Change `lr` here between steps, or let a scheduler do it. */
-export type ParamGroup<Options> = { params: Tensor[] } & Options;
+export type ParamGroup<Options> = {
+  params: Tensor[];
+  /** What a scheduler found `lr` to be when it was made. */
+  initialLr?: number;
+} & Options;
 
 /** Parameters to optimize, with options that differ from the optimizer's. */
 export type GroupInput<Options> = { params: Tensor | Iterable<Tensor> } & Partial<Options>;
 
 /** What optimizers take: parameters, or groups of them. */
 export type Params<Options> = Iterable<Tensor> | Iterable<GroupInput<Options>>;
+
+/** All arguments of an optimizer by name. */
+export type OptimizerArguments<Options> = { params: Params<Options> } & Partial<Options>;
+
+/** The ways to give them: the parameters first, then options in their places or by name. */
+export type OptimizerPlaces<Places extends readonly unknown[], Options> =
+  | [params: Params<Options>, ...Leading<Places, Partial<Options>>]
+  | [options: OptimizerArguments<Options>];
+
+export const commonChecks: Checks<CommonOptions> = { lr: real, weightDecay: real, maximize: flag };
+
+/** What `params` is, `toGroups` checks and says in PyTorch's words. */
+const paramsCheck = notOptions<never>('an iterable of tensors or of parameter groups');
+
+/** How an optimizer's arguments are read, and those of each group. */
+export function defineOptimizer<Options extends CommonOptions>(
+  name: string,
+  positional: readonly (keyof Options & string)[],
+  checks: Checks<Options>,
+): OptionsOf<OptimizerArguments<Options>> {
+  return defineOptions(name, {
+    positional: ['params', ...positional] as (keyof OptimizerArguments<Options> & string)[],
+    required: 1,
+    checks: { params: paramsCheck, ...checks } as unknown as Checks<OptimizerArguments<Options>>,
+  });
+}
 
 /** What an optimizer remembers of one parameter. */
 export interface ParameterState {
@@ -61,6 +102,7 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     params: Params<Options>,
     /** What a group has where it names nothing else. */
     readonly defaults: Options,
+    private readonly definition: OptionsOf<OptimizerArguments<Options>>,
   ) {
     for (const group of toGroups<Options>(params)) this.addParamGroup(group);
     if (this.paramGroups.length === 0) throw new ArgumentError('optimizer got an empty parameter list');
@@ -76,7 +118,7 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   protected abstract slotNames(): Readonly<Record<string, string>>;
 
   /** Whether the rule itself applies weightDecay. */
-  protected decoupled(): boolean {
+  protected decoupled(_options: Options): boolean {
     return false;
   }
 
@@ -88,7 +130,10 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   step(): void;
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
-    const result = closure && enableGrad(closure);
+    if (closure !== undefined && closure !== null && typeof closure !== 'function') {
+      throw expected('step', 'closure', 'a function', closure);
+    }
+    const result = closure ? enableGrad(closure) : undefined;
     for (const group of this.paramGroups) {
       const rule = this.rule(group);
       for (const parameter of group.params) this.update(parameter, group, rule);
@@ -97,13 +142,9 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   }
 
   /** Forgets the gradients of all parameters. With `setToNone: false` they become zeros, which momentum still acts on. */
-  zeroGrad({ setToNone = true }: { setToNone?: boolean } = {}): void {
-    for (const { params } of this.paramGroups) {
-      for (const parameter of params) {
-        if (setToNone) parameter.grad = null;
-        else parameter.grad?.assign(new Float32Array(parameter.numel()));
-      }
-    }
+  zeroGrad(...args: Leading<[setToNone: boolean], ZeroGradOptions>): void {
+    const { setToNone = true } = zeroing.read(args);
+    for (const { params } of this.paramGroups) forgetGradients(params, setToNone);
   }
 
   /**
@@ -112,8 +153,12 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
    * @throws ArgumentError for an empty group, for what is not a leaf tensor, for a tensor that is in a group already, and
    *   for options out of range.
    */
-  addParamGroup({ params, ...options }: GroupInput<Options>): void {
-    const list = params instanceof Tensor ? [params] : [...params];
+  addParamGroup(group: GroupInput<Options>): void {
+    const name = `${this.constructor.name}.addParamGroup`;
+    if (!isPlainObject(group)) throw expected(name, 'the group', 'a plain object with params', group);
+    const { params, ...options } = group;
+    const given = this.definition.readNamed(options, name) as Partial<Options>;
+    const list = tensorsOf(params);
     if (list.length === 0) throw new ArgumentError('optimizer got an empty parameter list');
     for (const parameter of list) {
       if (!(parameter instanceof Tensor)) {
@@ -127,11 +172,9 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     if (list.some((parameter) => known.has(parameter)) || new Set(list).size < list.length) {
       throw new ArgumentError('some parameters appear in more than one parameter group');
     }
-    const group = { ...this.defaults, ...options, params: list };
-    requireNonNegative('learning rate', group.lr);
-    requireNonNegative('weight_decay value', group.weightDecay);
-    this.validate(group);
-    this.paramGroups.push(group);
+    const added = { ...this.defaults, ...given, params: list };
+    this.check(added);
+    this.paramGroups.push(added);
   }
 
   /** The state by parameter number, and the groups, with PyTorch's own keys; values are copies. */
@@ -145,7 +188,13 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
    * @throws ArgumentError when its groups differ from this optimizer's in number or size.
    */
   loadStateDict(record: OptimizerStateDict): void {
-    const states = readStateDict(record, this.paramGroups, this.slotNames());
+    const { states, options } = readStateDict(record, this.paramGroups, this.slotNames());
+    const read = options.map(({ initialLr, ...saved }) => {
+      const given = this.definition.readNamed(saved, 'loadStateDict') as Partial<Options>;
+      return { ...given, ...(typeof initialLr === 'number' && { initialLr }) };
+    });
+    for (const [i, group] of this.paramGroups.entries()) this.check({ ...group, ...read[i] });
+    for (const [i, group] of this.paramGroups.entries()) Object.assign(group, read[i]);
     this.state.clear();
     for (const [parameter, state] of states) this.state.set(parameter, state);
   }
@@ -161,11 +210,17 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     return `${this.constructor.name} (\n${lines.join('\n')}\n)`;
   }
 
+  private check(options: Options): void {
+    requireNonNegative('learning rate', options.lr);
+    requireNonNegative('weight_decay value', options.weightDecay);
+    this.validate(options);
+  }
+
   private update(parameter: Tensor, options: CommonOptions, rule: BoundRule): void {
     const given = parameter.withGrad(borrowValues);
     if (given === undefined) return;
     const values = borrowValues(parameter);
-    const gradient = directed(given, values, options, this.decoupled());
+    const gradient = directed(given, values, options, this.decoupled(options as Options));
     const before = this.state.get(parameter);
     const state = before ?? { step: 0, slots: rule.createSlots(values.length) };
     if (before === undefined) this.state.set(parameter, state);
@@ -192,6 +247,19 @@ function directed(
   return gradient.map((g, i) => sign * g + decay * values[i]!);
 }
 
+function tensorsOf(params: unknown): Tensor[] {
+  if (params instanceof Tensor) return [params];
+  if (params instanceof Set) {
+    throw new ArgumentError(
+      'optimizer parameters need to be organized in ordered collections, got a Set: use a list instead',
+    );
+  }
+  if (typeof (params as unknown[] | null | undefined)?.[Symbol.iterator] !== 'function') {
+    throw expected('addParamGroup', 'params', 'a tensor or an iterable of tensors', params);
+  }
+  return [...(params as Iterable<Tensor>)];
+}
+
 function toGroups<Options>(params: Params<Options>): GroupInput<Options>[] {
   if (params instanceof Tensor || typeof (params as unknown[])?.[Symbol.iterator] !== 'function') {
     throw new ArgumentError(
@@ -207,5 +275,6 @@ function toGroups<Options>(params: Params<Options>): GroupInput<Options>[] {
 
 function formatOption(value: unknown): string {
   if (typeof value === 'boolean') return pythonBool(value);
+  if (value === null) return 'None';
   return Array.isArray(value) ? pythonTuple(value) : String(value);
 }

@@ -1,10 +1,14 @@
+import { flag } from '@unroll/core/arguments';
 import { rmsprop } from '@unroll/core/optim';
+import { real } from '../arguments.js';
 import {
   type BoundRule,
   bindRule,
   type CommonOptions,
+  commonChecks,
+  defineOptimizer,
   Optimizer,
-  type Params,
+  type OptimizerPlaces,
   requireNonNegative,
 } from './optimizer.js';
 
@@ -19,11 +23,26 @@ export interface RMSpropOptions extends CommonOptions {
   centered: boolean;
 }
 
+const options = defineOptimizer<RMSpropOptions>(
+  'RMSprop',
+  ['lr', 'alpha', 'eps', 'weightDecay', 'momentum', 'centered'],
+  {
+    ...commonChecks,
+    ...{ alpha: real, eps: real, momentum: real, centered: flag },
+  },
+);
+
 /** RMSprop, with lr 0.01 by default. torch.optim.RMSprop. Tieleman & Hinton (2012), lecture 6.5. */
 export class RMSprop extends Optimizer<RMSpropOptions> {
-  constructor(params: Params<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+  constructor(
+    ...args: OptimizerPlaces<
+      [lr: number, alpha: number, eps: number, weightDecay: number, momentum: number, centered: boolean],
+      RMSpropOptions
+    >
+  ) {
+    const { params, ...given } = options.read(args);
     const common = { lr: 0.01, weightDecay: 0, maximize: false };
-    super(params, { ...common, alpha: 0.99, eps: 1e-8, momentum: 0, centered: false, ...options });
+    super(params, { ...common, alpha: 0.99, eps: 1e-8, momentum: 0, centered: false, ...given }, options);
   }
 
   protected override validate({ alpha, eps, momentum }: RMSpropOptions): void {
@@ -32,9 +51,9 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     requireNonNegative('alpha value', alpha);
   }
 
-  protected override rule(options: RMSpropOptions): BoundRule {
+  protected override rule(group: RMSpropOptions): BoundRule {
     const torch = { epsilonJoins: 'root', velocityOf: 'gradients' } as const;
-    return bindRule(rmsprop, { ...options, ...torch, rho: options.alpha, epsilon: options.eps });
+    return bindRule(rmsprop, { ...group, ...torch, rho: group.alpha, epsilon: group.eps });
   }
 
   protected override slotNames(): Readonly<Record<string, string>> {

@@ -1,11 +1,15 @@
 import { ArgumentError } from '@unroll/core';
+import { flag } from '@unroll/core/arguments';
 import { sgd } from '@unroll/core/optim';
+import { real } from '../arguments.js';
 import {
   type BoundRule,
   bindRule,
   type CommonOptions,
+  commonChecks,
+  defineOptimizer,
   Optimizer,
-  type Params,
+  type OptimizerPlaces,
   requireNonNegative,
 } from './optimizer.js';
 
@@ -18,14 +22,29 @@ export interface SGDOptions extends CommonOptions {
   nesterov: boolean;
 }
 
+const options = defineOptimizer<SGDOptions>(
+  'SGD',
+  ['lr', 'momentum', 'dampening', 'weightDecay', 'nesterov'],
+  {
+    ...commonChecks,
+    ...{ momentum: real, dampening: real, nesterov: flag },
+  },
+);
+
 /**
  * Stochastic gradient descent, with lr 1e-3 by default. torch.optim.SGD. Sutskever et al. (2013), On the importance of
  * initialization and momentum in deep learning.
  */
 export class SGD extends Optimizer<SGDOptions> {
-  constructor(params: Params<SGDOptions>, options: Partial<SGDOptions> = {}) {
+  constructor(
+    ...args: OptimizerPlaces<
+      [lr: number, momentum: number, dampening: number, weightDecay: number, nesterov: boolean],
+      SGDOptions
+    >
+  ) {
+    const { params, ...given } = options.read(args);
     const none = { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false };
-    super(params, { ...none, ...options });
+    super(params, { ...none, ...given }, options);
   }
 
   protected override validate({ momentum, dampening, nesterov }: SGDOptions): void {
@@ -38,8 +57,8 @@ export class SGD extends Optimizer<SGDOptions> {
     }
   }
 
-  protected override rule(options: SGDOptions): BoundRule {
-    return bindRule(sgd, { ...options, velocityOf: 'gradients' });
+  protected override rule(group: SGDOptions): BoundRule {
+    return bindRule(sgd, { ...group, velocityOf: 'gradients' });
   }
 
   protected override slotNames(): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 /** Optimizer state as PyTorch lays it out in a checkpoint, and back. */
-import { ArgumentError, sizeOf, Tensor, tensor } from '@unroll/core';
+import { ArgumentError, expected, sizeOf, Tensor, tensor } from '@unroll/core';
+import { isPlainObject } from '@unroll/core/arguments';
 import { snakeCase } from '../python.js';
 import type { ParameterState } from './optimizer.js';
 
@@ -49,13 +50,18 @@ function writeState(
   return { step, ...Object.fromEntries(values) };
 }
 
-/** Sets the groups' options and returns each parameter's state. Options that only PyTorch has (`foreach`) are passed over. */
-export function readStateDict(
-  record: OptimizerStateDict,
-  groups: Groups,
-  names: SlotNames,
-): [Tensor, ParameterState][] {
-  const saved = record.param_groups;
+export interface SavedOptimizer {
+  states: [Tensor, ParameterState][];
+  /** Of each group, those that it has. */
+  options: Record<string, unknown>[];
+}
+
+/**
+ * Each parameter's state and each group's options; nothing is changed. Options that only PyTorch has (`foreach`) are
+ * passed over.
+ */
+export function readStateDict(record: OptimizerStateDict, groups: Groups, names: SlotNames): SavedOptimizer {
+  const { state, saved } = checkRecord(record);
   if (saved.length !== groups.length) {
     throw new ArgumentError(
       'loaded state dict has a different number of parameter groups. ' +
@@ -72,24 +78,52 @@ export function readStateDict(
   }
   const states = groups.flatMap(({ params }, i) =>
     params.flatMap((parameter, j): [Tensor, ParameterState][] => {
-      const entry = record.state[saved[i]!.params[j]!];
-      return entry === undefined ? [] : [[parameter, readState(parameter, entry, names)]];
+      const entry = state[saved[i]!.params[j]!];
+      if (entry === undefined) return [];
+      if (!isPlainObject(entry)) throw expected('loadStateDict', `state ${j}`, 'a record', entry);
+      return [[parameter, readState(parameter, entry, names)]];
     }),
   );
-  for (const [i, group] of groups.entries()) readOptions(group, saved[i]!);
-  return states;
+  return { states, options: groups.map((group, i) => readOptions(group, saved[i]!)) };
 }
 
-function readOptions(group: object, saved: Record<string, unknown>): void {
-  const names = Object.keys(group).filter((name) => name !== 'params' && snakeCase(name) in saved);
-  Object.assign(group, Object.fromEntries(names.map((name) => [name, saved[snakeCase(name)]])));
+function checkRecord(record: unknown): {
+  state: OptimizerStateDict['state'];
+  saved: OptimizerStateDict['param_groups'];
+} {
+  if (!isPlainObject(record)) {
+    throw expected('loadStateDict', 'the state dict', 'a record with state and param_groups', record);
+  }
+  const { state, param_groups: saved } = record;
+  const isGroup = (group: unknown) => isPlainObject(group) && Array.isArray(group.params);
+  if (!Array.isArray(saved) || !saved.every(isGroup)) {
+    throw expected('loadStateDict', 'param_groups', 'a list of records, each with its params', saved);
+  }
+  if (typeof state !== 'object' || state === null)
+    throw expected('loadStateDict', 'state', 'a record', state);
+  return {
+    state: state as OptimizerStateDict['state'],
+    saved: saved as OptimizerStateDict['param_groups'],
+  };
+}
+
+function readOptions(group: object, saved: Record<string, unknown>): Record<string, unknown> {
+  const names = [...Object.keys(group), 'initialLr'].filter(
+    (name) => name !== 'params' && Object.hasOwn(saved, snakeCase(name)),
+  );
+  return Object.fromEntries(names.map((name) => [name, plain(saved[snakeCase(name)])]));
+}
+
+/** PyTorch can keep a rate as a scalar tensor. */
+function plain(value: unknown): unknown {
+  return value instanceof Tensor && value.numel() === 1 ? value.item() : value;
 }
 
 function readState(parameter: Tensor, entry: Record<string, StateValue>, names: SlotNames): ParameterState {
   const slots = Object.entries(names).flatMap(([slot, name]) => {
     const value = entry[name];
     if (typeof value !== 'object' || value === null) return [];
-    const array = Float32Array.from(value instanceof Tensor ? value.dataSync() : value.values);
+    const array = Float32Array.from(value instanceof Tensor ? value.dataSync() : (value.values ?? []));
     if (array.length !== sizeOf(parameter.shape)) {
       throw new ArgumentError(
         `loaded state dict has a ${name} that doesn't match its parameter. ` +
@@ -105,5 +139,5 @@ function readState(parameter: Tensor, entry: Record<string, StateValue>, names: 
 function readStep(step: StateValue | undefined): number {
   if (typeof step === 'number') return step;
   if (step instanceof Tensor) return step.item();
-  return step?.values[0] ?? 1;
+  return step?.values?.[0] ?? 1;
 }

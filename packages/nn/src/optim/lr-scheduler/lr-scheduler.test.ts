@@ -85,9 +85,10 @@ test('state goes back and forth', () => {
   expect(second.paramGroups[0]!.lr).toBeCloseTo(0.1, 12);
 
   const cosine = new CosineAnnealingLR(sgd(1), 4);
-  cosine.loadStateDict({ last_epoch: 3, unknown: 4 });
+  cosine.loadStateDict({ last_epoch: 3, _unknown: 4 });
   expect(cosine.lastEpoch).toBe(3);
-  expect(cosine).not.toHaveProperty('unknown');
+  expect(() => cosine.loadStateDict({ last_epoch: 4, t_max: 4 })).toThrow('did you mean `T_max`?');
+  expect(cosine.lastEpoch).toBe(3);
 });
 
 describe('bad input is named with both values', () => {

@@ -1,6 +1,24 @@
-import { ArgumentError, type Tensor } from '@unroll/core';
-import type { Optimizer } from '../optimizer.js';
-import { Scheduler } from './scheduler.js';
+import { ArgumentError, describe, expected, Tensor } from '@unroll/core';
+import {
+  type Check,
+  check,
+  defineOptions,
+  either,
+  integer,
+  type Leading,
+  listOf,
+  number,
+  oneOf,
+  orNull,
+} from '@unroll/core/arguments';
+import { real } from '../../arguments.js';
+import {
+  type Field,
+  optimizerCheck,
+  type Scheduled,
+  Scheduler,
+  type SchedulerStateDict,
+} from './scheduler.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Whether a lower or a higher metric is better. Default 'min'. */
@@ -15,11 +33,48 @@ export interface ReduceLROnPlateauOptions {
   thresholdMode?: 'rel' | 'abs';
   /** Epochs after a reduction in which nothing is counted. Default 0. */
   cooldown?: number;
-  /** Never lower than this. Default 0. */
-  minLr?: number;
+  /** Never lower than this: for all groups, or a list with one for each. Default 0. */
+  minLr?: number | readonly number[];
   /** Reductions smaller than this are not made. Default 1e-8. */
   eps?: number;
 }
+
+type Mode = 'min' | 'max';
+type ThresholdMode = 'rel' | 'abs';
+
+/** Which ones there are is said in PyTorch's words. */
+const name = <T extends string>(wanted: string): Check<T> =>
+  check<T>(wanted, (value) => typeof value === 'string');
+
+const plateau = defineOptions<ReduceLROnPlateauOptions & { optimizer: Scheduled }>('ReduceLROnPlateau', {
+  positional: [
+    ...(['optimizer', 'mode', 'factor', 'patience', 'threshold'] as const),
+    ...(['thresholdMode', 'cooldown', 'minLr', 'eps'] as const),
+  ],
+  required: 1,
+  checks: {
+    optimizer: optimizerCheck,
+    mode: name<Mode>("'min' or 'max'"),
+    factor: real,
+    patience: number,
+    threshold: number,
+    thresholdMode: name<ThresholdMode>("'rel' or 'abs'"),
+    cooldown: number,
+    minLr: either(number, listOf(number)),
+    eps: number,
+  },
+});
+
+type PlateauPlaces = [
+  mode: Mode,
+  factor: number,
+  patience: number,
+  threshold: number,
+  thresholdMode: ThresholdMode,
+  cooldown: number,
+  minLr: number | readonly number[],
+  eps: number,
+];
 
 /**
  * Lowers the learning rate when a metric has stopped improving. torch.optim.lr_scheduler.ReduceLROnPlateau.
@@ -29,7 +84,7 @@ export interface ReduceLROnPlateauOptions {
  * scheduler.step(validationLoss.item());
  * ```
  *
- * @throws ArgumentError for an unknown mode or a factor of 1 or more.
+ * @throws ArgumentError for an unknown mode, a factor of 1 or more, or a list of minLr of another length than the groups'.
  */
 export class ReduceLROnPlateau extends Scheduler {
   readonly mode: 'min' | 'max';
@@ -38,21 +93,27 @@ export class ReduceLROnPlateau extends Scheduler {
   readonly threshold: number;
   readonly thresholdMode: 'rel' | 'abs';
   readonly cooldown: number;
-  readonly minLr: number;
+  /** One for each group. */
+  readonly minLrs: readonly number[];
+  /** For groups that come later; null where there was a list. */
+  readonly defaultMinLr: number | null;
   readonly eps: number;
   best: number;
   numBadEpochs = 0;
   cooldownCounter = 0;
 
-  constructor(optimizer: Pick<Optimizer, 'paramGroups'>, options: ReduceLROnPlateauOptions = {}) {
+  constructor(...args: [optimizer: Scheduled, ...Leading<PlateauPlaces, ReduceLROnPlateauOptions>]) {
+    const { optimizer, ...options } = plateau.read(args);
     super(optimizer);
     const { mode = 'min', factor = 0.1, patience = 10, threshold = 1e-4, thresholdMode = 'rel' } = options;
     const { cooldown = 0, minLr = 0, eps = 1e-8 } = options;
     if (!(factor < 1)) throw new ArgumentError(`Factor should be < 1.0, got ${factor}`);
     if (mode !== 'min' && mode !== 'max')
-      throw new ArgumentError(`mode ${mode} is unknown! Expected 'min' or 'max'`);
+      throw new ArgumentError(`mode ${unquoted(mode)} is unknown! Expected 'min' or 'max'`);
     if (thresholdMode !== 'rel' && thresholdMode !== 'abs') {
-      throw new ArgumentError(`threshold mode ${thresholdMode} is unknown! Expected 'rel' or 'abs'`);
+      throw new ArgumentError(
+        `threshold mode ${unquoted(thresholdMode)} is unknown! Expected 'rel' or 'abs'`,
+      );
     }
     this.mode = mode;
     this.factor = factor;
@@ -60,13 +121,45 @@ export class ReduceLROnPlateau extends Scheduler {
     this.threshold = threshold;
     this.thresholdMode = thresholdMode;
     this.cooldown = cooldown;
-    this.minLr = minLr;
+    this.defaultMinLr = typeof minLr === 'number' ? minLr : null;
+    this.minLrs = this.forGroups(minLr);
     this.eps = eps;
-    this.best = mode === 'min' ? Infinity : -Infinity;
+    this.best = this.worst;
+  }
+
+  /** What any metric is better than. */
+  private get worst(): number {
+    return this.mode === 'min' ? Infinity : -Infinity;
+  }
+
+  protected override fields(): Readonly<Record<string, Field>> {
+    return {
+      factor: ['factor', number],
+      default_min_lr: ['defaultMinLr', orNull(number)],
+      min_lrs: ['minLrs', listOf(number)],
+      patience: ['patience', number],
+      cooldown: ['cooldown', number],
+      eps: ['eps', number],
+      ...super.fields(),
+      mode_worse: ['worst', number],
+      mode: ['mode', oneOf('min', 'max')],
+      threshold: ['threshold', number],
+      threshold_mode: ['thresholdMode', oneOf('rel', 'abs')],
+      best: ['best', real],
+      cooldown_counter: ['cooldownCounter', integer],
+      num_bad_epochs: ['numBadEpochs', integer],
+    };
+  }
+
+  override loadStateDict({ mode_worse: _, ...record }: SchedulerStateDict): void {
+    super.loadStateDict(record);
   }
 
   /** @param metric The epoch's metric, a number or a tensor with one element. */
   step(metric: number | Tensor): void {
+    if (typeof metric !== 'number' && !(metric instanceof Tensor)) {
+      throw expected('ReduceLROnPlateau.step', 'metric', 'a number or a tensor with one element', metric);
+    }
     const value = typeof metric === 'number' ? metric : metric.item();
     this.lastEpoch++;
     if (this.isBetter(value)) {
@@ -84,6 +177,7 @@ export class ReduceLROnPlateau extends Scheduler {
       this.cooldownCounter = this.cooldown;
       this.numBadEpochs = 0;
     }
+    this.noteLrs();
   }
 
   private isBetter(value: number): boolean {
@@ -94,9 +188,23 @@ export class ReduceLROnPlateau extends Scheduler {
   }
 
   private reduce(): void {
-    for (const group of this.optimizer.paramGroups) {
-      const lr = Math.max(group.lr * this.factor, this.minLr);
+    const { paramGroups } = this.optimizer;
+    const least = this.minLrs.length === paramGroups.length ? this.minLrs : this.forGroups(this.defaultMinLr);
+    for (const [i, group] of paramGroups.entries()) {
+      const lr = Math.max(group.lr * this.factor, least[i]!);
       if (group.lr - lr > this.eps) group.lr = lr;
     }
   }
+
+  private forGroups(minLr: number | readonly number[] | null): readonly number[] {
+    const { length } = this.optimizer.paramGroups;
+    if (typeof minLr === 'number') return Array.from({ length }, () => minLr);
+    const given = minLr ?? this.minLrs;
+    if (given.length === length) return [...given];
+    throw new ArgumentError(`ReduceLROnPlateau: expected ${length} min_lrs, got ${given.length}`);
+  }
+}
+
+function unquoted(text: string): string {
+  return describe(text).slice(1, -1);
 }
