@@ -2,10 +2,22 @@
 import { setBackend, type Tensor, tensor, zeros } from '@unroll/core';
 import { noNative } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Dropout, GRU, Linear, LSTM, MSELoss, Parameter, RNN, rand, randn } from '../index.js';
+import {
+  Dropout,
+  GRU,
+  Linear,
+  LSTM,
+  MSELoss,
+  Parameter,
+  RNN,
+  type RNNBaseOptions,
+  rand,
+  randn,
+} from '../index.js';
 import { Adam } from '../optim/index.js';
 
-const layers = { RNN, LSTM, GRU };
+type Layer = new (inputSize: number, hiddenSize: number, options: RNNBaseOptions) => RNN | LSTM | GRU;
+const layers: Readonly<Record<'RNN' | 'LSTM' | 'GRU', Layer>> = { RNN, LSTM, GRU };
 
 /** The three modules' forwards are overloaded, which no union of them is. */
 function resultsOf(
