@@ -29,8 +29,8 @@ export type Leading<Places extends readonly unknown[], Options> = Places extends
   ...infer Before,
   unknown,
 ]
-  ? [...Places, options?: Options] | Leading<Before, Options>
-  : [options?: Options];
+  ? [...Places, options?: Options | undefined] | Leading<Before, Options>
+  : [options?: Options | undefined];
 
 export interface Definition<O> {
   /** Names of the arguments that may be given by position, in the original's order. Default none. */

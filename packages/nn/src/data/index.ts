@@ -1,2 +1,3 @@
-export { DataLoader, type DataLoaderOptions } from './data-loader.js';
-export { type Dataset, TensorDataset } from './tensor-dataset.js';
+export { defaultCollate } from './collate.js';
+export { DataLoader, type DataLoaderOptions, type DatasetLike } from './data-loader.js';
+export { type Dataset, type SampleDataset, TensorDataset } from './tensor-dataset.js';

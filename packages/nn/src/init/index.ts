@@ -2,9 +2,11 @@
  * Initial values: torch.nn.init. Each function fills a tensor with values from the default generator and returns it; after
  * `manualSeed` they are PyTorch's. Values are replaced, not overwritten: graphs keep the old ones.
  */
-import { ShapeError, type Tensor } from '@unroll/core';
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { type Check, check, defineOptions, type Leading, number, oneOf } from '@unroll/core/arguments';
 import * as initializers from '@unroll/core/initializers';
 import type { TorchGenerator } from '@unroll/core/random';
+import { generator as generatorCheck, requireTensor } from '../arguments.js';
 import { defaultGenerator } from '../random.js';
 
 export { calculateGain, type KaimingOptions, type Nonlinearity } from '@unroll/core/initializers';
@@ -14,19 +16,59 @@ export interface DrawOptions {
   generator?: TorchGenerator;
 }
 
-/** Uniform on [a, b), by default [0, 1). */
+export interface UniformOptions extends DrawOptions {
+  /** Default 0. */
+  a?: number;
+  /** Default 1. */
+  b?: number;
+}
+
+const uniformArguments = defineOptions<UniformOptions>('uniform_', {
+  positional: ['a', 'b', 'generator'],
+  checks: { a: number, b: number, generator: generatorCheck },
+});
+
+/**
+ * Uniform on [a, b), by default [0, 1).
+ *
+ * @throws ArgumentError when a is larger than b.
+ */
 export function uniform_(
   tensor: Tensor,
-  { a = 0, b = 1, generator = defaultGenerator }: DrawOptions & { a?: number; b?: number } = {},
+  ...args: Leading<[a: number, b: number, generator: TorchGenerator], UniformOptions>
 ): Tensor {
+  const { a = 0, b = 1, generator = defaultGenerator } = uniformArguments.read(args);
+  requireTensor('uniform_', 'tensor', tensor);
+  if (a > b) {
+    throw new ArgumentError(`uniform_ expects to return a [from, to) range, but found from=${a} > to=${b}`);
+  }
   return fill(tensor, generator.uniform(tensor.numel(), a, b));
 }
 
-/** Normal, by default with mean 0 and standard deviation 1. */
+export interface NormalOptions extends DrawOptions {
+  /** Default 0. */
+  mean?: number;
+  /** Standard deviation. Default 1. */
+  std?: number;
+}
+
+const normalArguments = defineOptions<NormalOptions>('normal_', {
+  positional: ['mean', 'std', 'generator'],
+  checks: { mean: number, std: number, generator: generatorCheck },
+});
+
+/**
+ * Normal, by default with mean 0 and standard deviation 1.
+ *
+ * @throws ArgumentError for a negative standard deviation.
+ */
 export function normal_(
   tensor: Tensor,
-  { mean = 0, std = 1, generator = defaultGenerator }: DrawOptions & { mean?: number; std?: number } = {},
+  ...args: Leading<[mean: number, std: number, generator: TorchGenerator], NormalOptions>
 ): Tensor {
+  const { mean = 0, std = 1, generator = defaultGenerator } = normalArguments.read(args);
+  requireTensor('normal_', 'tensor', tensor);
+  if (std < 0) throw new ArgumentError(`normal_: std must be >= 0, got ${std}`);
   return fill(tensor, generator.normal(tensor.numel(), mean, std));
 }
 
@@ -39,16 +81,34 @@ export interface TruncNormalOptions extends DrawOptions {
   b?: number;
 }
 
+const truncNormalArguments = defineOptions<TruncNormalOptions>('truncNormal_', {
+  positional: ['mean', 'std', 'a', 'b', 'generator'],
+  checks: { mean: number, std: number, a: number, b: number, generator: generatorCheck },
+});
+
 /** Normal within [a, b]. */
 export function truncNormal_(
   tensor: Tensor,
-  { mean = 0, std = 1, a = -2, b = 2, generator = defaultGenerator }: TruncNormalOptions = {},
+  ...args: Leading<
+    [mean: number, std: number, a: number, b: number, generator: TorchGenerator],
+    TruncNormalOptions
+  >
 ): Tensor {
+  const { mean = 0, std = 1, a = -2, b = 2, generator = defaultGenerator } = truncNormalArguments.read(args);
+  requireTensor('truncNormal_', 'tensor', tensor);
   return fill(tensor, generator.truncatedNormal(tensor.numel(), mean, std, a, b));
 }
 
+const constantArguments = defineOptions<{ val: number }>('constant_', {
+  positional: ['val'],
+  required: 1,
+  checks: { val: check('a number', (value) => typeof value === 'number') },
+});
+
 /** `value` everywhere. */
 export function constant_(tensor: Tensor, value: number): Tensor {
+  requireTensor('constant_', 'tensor', tensor);
+  constantArguments.read([value]);
   return fill(tensor, initializers.constant(tensor.shape, value));
 }
 
@@ -66,6 +126,7 @@ export function zeros_(tensor: Tensor): Tensor {
  * @throws ShapeError unless the tensor is a matrix.
  */
 export function eye_(tensor: Tensor): Tensor {
+  requireTensor('eye_', 'tensor', tensor);
   if (tensor.ndim !== 2) {
     throw new ShapeError(`eye_: Only tensors with 2 dimensions are supported, got ${tensor.ndim}`);
   }
@@ -77,15 +138,21 @@ export interface GainOptions extends DrawOptions {
   gain?: number;
 }
 
+const gainArguments = defineOptions<GainOptions>('xavier', {
+  positional: ['gain', 'generator'],
+  checks: { gain: number, generator: generatorCheck },
+});
+
+type GainPlaces = Leading<[gain: number, generator: TorchGenerator], GainOptions>;
+
 /**
  * Uniform on +-gain * sqrt(6 / (fan_in + fan_out)). Glorot & Bengio (2010).
  *
  * @throws ShapeError for fewer than two axes.
  */
-export function xavierUniform_(
-  tensor: Tensor,
-  { gain = 1, generator = defaultGenerator }: GainOptions = {},
-): Tensor {
+export function xavierUniform_(tensor: Tensor, ...args: GainPlaces): Tensor {
+  const { gain = 1, generator = defaultGenerator } = gainArguments.read(args, 'xavierUniform_');
+  requireTensor('xavierUniform_', 'tensor', tensor);
   return fill(tensor, initializers.xavierUniform(tensor.shape, generator, gain));
 }
 
@@ -94,22 +161,40 @@ export function xavierUniform_(
  *
  * @throws ShapeError for fewer than two axes.
  */
-export function xavierNormal_(
-  tensor: Tensor,
-  { gain = 1, generator = defaultGenerator }: GainOptions = {},
-): Tensor {
+export function xavierNormal_(tensor: Tensor, ...args: GainPlaces): Tensor {
+  const { gain = 1, generator = defaultGenerator } = gainArguments.read(args, 'xavierNormal_');
+  requireTensor('xavierNormal_', 'tensor', tensor);
   return fill(tensor, initializers.xavierNormal(tensor.shape, generator, gain));
 }
+
+export interface KaimingDrawOptions extends DrawOptions, initializers.KaimingOptions {}
+
+/** Which ones there are, the initializers say in PyTorch's words. */
+const name = <T extends string>(): Check<T> => check<T>('a string', (value) => typeof value === 'string');
+
+const kaimingArguments = defineOptions<KaimingDrawOptions>('kaiming', {
+  positional: ['a', 'mode', 'nonlinearity', 'generator'],
+  checks: {
+    a: number,
+    mode: oneOf('fan_in', 'fan_out'),
+    nonlinearity: name<initializers.Nonlinearity>(),
+    generator: generatorCheck,
+  },
+});
+
+type KaimingPlaces = Leading<
+  [a: number, mode: 'fan_in' | 'fan_out', nonlinearity: initializers.Nonlinearity, generator: TorchGenerator],
+  KaimingDrawOptions
+>;
 
 /**
  * Uniform on +-gain * sqrt(3 / fan), the gain that of `nonlinearity`. He et al. (2015), arXiv:1502.01852.
  *
  * @throws ShapeError for fewer than two axes, ArgumentError for an unknown nonlinearity.
  */
-export function kaimingUniform_(
-  tensor: Tensor,
-  { generator = defaultGenerator, ...options }: DrawOptions & initializers.KaimingOptions = {},
-): Tensor {
+export function kaimingUniform_(tensor: Tensor, ...args: KaimingPlaces): Tensor {
+  const { generator = defaultGenerator, ...options } = kaimingArguments.read(args, 'kaimingUniform_');
+  requireTensor('kaimingUniform_', 'tensor', tensor);
   return fill(tensor, initializers.kaimingUniform(tensor.shape, generator, options));
 }
 
@@ -118,10 +203,9 @@ export function kaimingUniform_(
  *
  * @throws ShapeError for fewer than two axes, ArgumentError for an unknown nonlinearity.
  */
-export function kaimingNormal_(
-  tensor: Tensor,
-  { generator = defaultGenerator, ...options }: DrawOptions & initializers.KaimingOptions = {},
-): Tensor {
+export function kaimingNormal_(tensor: Tensor, ...args: KaimingPlaces): Tensor {
+  const { generator = defaultGenerator, ...options } = kaimingArguments.read(args, 'kaimingNormal_');
+  requireTensor('kaimingNormal_', 'tensor', tensor);
   return fill(tensor, initializers.kaimingNormal(tensor.shape, generator, options));
 }
 
@@ -130,10 +214,9 @@ export function kaimingNormal_(
  *
  * @throws ShapeError for fewer than two axes.
  */
-export function orthogonal_(
-  tensor: Tensor,
-  { gain = 1, generator = defaultGenerator }: GainOptions = {},
-): Tensor {
+export function orthogonal_(tensor: Tensor, ...args: GainPlaces): Tensor {
+  const { gain = 1, generator = defaultGenerator } = gainArguments.read(args, 'orthogonal_');
+  requireTensor('orthogonal_', 'tensor', tensor);
   return fill(tensor, initializers.torchOrthogonal(tensor.shape, generator, gain));
 }
 

@@ -1,4 +1,5 @@
-import { ArgumentError, add, asTensor, noGrad, stack, Tensor } from '@unroll/core';
+import { ArgumentError, add, asTensor, expected, noGrad, stack, Tensor } from '@unroll/core';
+import { anything, defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
 
 export interface ClipGradNormOptions {
   /** Which p-norm; Infinity is the largest absolute value. Default 2. */
@@ -6,6 +7,22 @@ export interface ClipGradNormOptions {
   /** Throws when the norm is not finite, rather than scale by it. Default false. */
   errorIfNonfinite?: boolean;
 }
+
+type Parameters = Tensor | Iterable<Tensor>;
+
+const clipNorm = defineOptions<ClipGradNormOptions & { parameters: Parameters; maxNorm: number }>(
+  'clipGradNorm',
+  {
+    positional: ['parameters', 'maxNorm', 'normType', 'errorIfNonfinite'],
+    required: 2,
+    checks: { parameters: anything, maxNorm: number, normType: number, errorIfNonfinite: flag },
+  },
+);
+const clipValueArguments = defineOptions<{ parameters: Parameters; clipValue: number }>('clipGradValue', {
+  positional: ['parameters', 'clipValue'],
+  required: 2,
+  checks: { parameters: anything, clipValue: number },
+});
 
 /**
  * Scales the gradients of all parameters together so that their norm, taken as one vector, is at most `maxNorm`.
@@ -21,10 +38,13 @@ export interface ClipGradNormOptions {
  * @throws ArgumentError for a normType that is not positive, or with `errorIfNonfinite`.
  */
 export function clipGradNorm(
-  parameters: Tensor | Iterable<Tensor>,
-  maxNorm: number,
-  { normType = 2, errorIfNonfinite = false }: ClipGradNormOptions = {},
+  ...args: [
+    parameters: Tensor | Iterable<Tensor>,
+    maxNorm: number,
+    ...Leading<[normType: number, errorIfNonfinite: boolean], ClipGradNormOptions>,
+  ]
 ): Tensor {
+  const { parameters, maxNorm, normType = 2, errorIfNonfinite = false } = clipNorm.read(args);
   if (!(normType > 0))
     throw new ArgumentError(`clipGradNorm: normType must be a positive number, got ${normType}`);
   const gradients = gradientsOf(parameters);
@@ -51,7 +71,8 @@ export { clipGradNorm as clipGradNorm_ };
  * @throws ArgumentError when clipValue is negative.
  */
 export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
-  if (!(clipValue >= 0)) {
+  clipValueArguments.read([parameters, clipValue]);
+  if (clipValue < 0) {
     throw new ArgumentError(`clipGradValue: clipValue must be a number >= 0, got ${clipValue}`);
   }
   for (const gradient of gradientsOf(parameters)) gradient.assign(gradient.clip(-clipValue, clipValue));
@@ -71,6 +92,18 @@ function totalNorm(gradients: readonly Tensor[], order: number): Tensor {
 }
 
 function gradientsOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {
-  const list = parameters instanceof Tensor ? [parameters] : [...parameters];
+  const list = parameters instanceof Tensor ? [parameters] : iterated(parameters);
   return list.flatMap(({ grad }) => grad ?? []);
+}
+
+function iterated(parameters: unknown): Tensor[] {
+  const wanted = 'a tensor or an iterable of tensors';
+  if (typeof (parameters as unknown[] | null)?.[Symbol.iterator] !== 'function') {
+    throw expected('clipGrad', 'parameters', wanted, parameters);
+  }
+  const list = [...(parameters as Iterable<unknown>)];
+  const other = list.find((item) => !(item instanceof Tensor));
+  if (other !== undefined || list.includes(undefined))
+    throw expected('clipGrad', 'parameters', wanted, other);
+  return list as Tensor[];
 }

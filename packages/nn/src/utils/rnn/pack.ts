@@ -1,7 +1,9 @@
-import { ArgumentError, concat, type Tensor } from '@unroll/core';
+import { ArgumentError, concat, expected, type Tensor } from '@unroll/core';
+import { count, defineOptions, flag, type Leading, orNull } from '@unroll/core/arguments';
+import { real, requireTensor } from '../../arguments.js';
 import { transientFull } from '../../checks.js';
 import { indexTensor, PackedSequence } from './packed-sequence.js';
-import { padSequence, unpadSequence } from './pad.js';
+import { lengthsOf as lengthsGiven, padSequence, sequencesOf, unpadSequence } from './pad.js';
 import { batchSizesOf, lengthsOf, padRows, unpadRows } from './rows.js';
 
 export interface PackOptions {
@@ -9,10 +11,20 @@ export interface PackOptions {
   enforceSorted?: boolean;
 }
 
+const packing = defineOptions<PackOptions>('packSequence', {
+  positional: ['enforceSorted'],
+  checks: { enforceSorted: flag },
+});
+
 export interface PackPaddedOptions extends PackOptions {
   /** `input` is [B, T, *] rather than [T, B, *]. Default false. */
   batchFirst?: boolean;
 }
+
+const packingPadded = defineOptions<PackPaddedOptions>('packPaddedSequence', {
+  positional: ['batchFirst', 'enforceSorted'],
+  checks: { batchFirst: flag, enforceSorted: flag },
+});
 
 /**
  * Packs padded sequences of the given lengths. torch.nn.utils.rnn.pack_padded_sequence.
@@ -30,9 +42,12 @@ export interface PackPaddedOptions extends PackOptions {
 export function packPaddedSequence(
   input: Tensor,
   lengths: Tensor | readonly number[],
-  { batchFirst = false, enforceSorted = true }: PackPaddedOptions = {},
+  ...args: Leading<[batchFirst: boolean, enforceSorted: boolean], PackPaddedOptions>
 ): PackedSequence {
-  const given = numbers(lengths);
+  const { batchFirst = false, enforceSorted = true } = packingPadded.read(args);
+  requireTensor('packPaddedSequence', 'input', input);
+  if (input.ndim < 2) throw expected('packPaddedSequence', 'input', 'a tensor [T, B, *]', input.shape);
+  const given = lengthsGiven(lengths);
   const timeMajor = batchFirst ? input.transpose(0, 1) : input;
   checkLengths(given, timeMajor, enforceSorted);
   const order = enforceSorted ? null : given.map((_, i) => i).sort((a, b) => given[b]! - given[a]!);
@@ -53,8 +68,13 @@ export interface PadPackedOptions {
   /** What follows the end of a sequence. Default 0. */
   paddingValue?: number;
   /** T; default the longest length. */
-  totalLength?: number;
+  totalLength?: number | null;
 }
+
+const padPacked = defineOptions<PadPackedOptions>('padPackedSequence', {
+  positional: ['batchFirst', 'paddingValue', 'totalLength'],
+  checks: { batchFirst: flag, paddingValue: real, totalLength: orNull(count) },
+});
 
 /**
  * The inverse of `packPaddedSequence`: the sequences, padded, and their lengths, int32 [B].
@@ -63,12 +83,14 @@ export interface PadPackedOptions {
  * @throws ArgumentError when `totalLength` is less than the longest length.
  */
 export function padPackedSequence(
-  { data, batchSizes, unsortedIndices }: PackedSequence,
-  { batchFirst = false, paddingValue = 0, totalLength }: PadPackedOptions = {},
+  packed: PackedSequence,
+  ...args: Leading<[batchFirst: boolean, paddingValue: number, totalLength: number | null], PadPackedOptions>
 ): readonly [sequence: Tensor, lengths: Tensor] {
+  const { batchFirst = false, paddingValue = 0, totalLength = null } = padPacked.read(args);
+  const { data, batchSizes, unsortedIndices } = requirePacked('padPackedSequence', packed);
   const sizes = numbers(batchSizes);
   const longest = sizes.length;
-  if (totalLength !== undefined && totalLength < longest) {
+  if (totalLength !== null && totalLength < longest) {
     throw new ArgumentError(
       'Expected total_length to be at least the length of the longest sequence in input, ' +
         `but got total_length=${totalLength} and max sequence length being ${longest}`,
@@ -88,17 +110,25 @@ export function padPackedSequence(
 }
 
 /** Packs sequences [L, *] of lengths of their own. torch.nn.utils.rnn.pack_sequence. */
-export function packSequence(sequences: readonly Tensor[], options: PackOptions = {}): PackedSequence {
-  return packPaddedSequence(
-    padSequence(sequences),
-    sequences.map((sequence) => sequence.size(0)),
-    options,
-  );
+export function packSequence(
+  sequences: readonly Tensor[],
+  ...args: Leading<[enforceSorted: boolean], PackOptions>
+): PackedSequence {
+  const options = packing.read(args);
+  const list = sequencesOf(sequences);
+  const lengths = list.map((sequence) => sequence.size(0));
+  return packPaddedSequence(padSequence(list), lengths, options);
 }
 
 /** The inverse of `packSequence`. torch.nn.utils.rnn.unpack_sequence. */
 export function unpackSequence(packed: PackedSequence): Tensor[] {
-  return unpadSequence(...padPackedSequence(packed, { batchFirst: true }), { batchFirst: true });
+  const whole = padPackedSequence(requirePacked('unpackSequence', packed), { batchFirst: true });
+  return unpadSequence(...whole, { batchFirst: true });
+}
+
+function requirePacked(operation: string, packed: unknown): PackedSequence {
+  if (packed instanceof PackedSequence) return packed;
+  throw expected(operation, 'the sequence', 'a PackedSequence', packed);
 }
 
 function checkLengths(lengths: readonly number[], { shape }: Tensor, enforceSorted: boolean): void {
