@@ -1,10 +1,10 @@
 /** Samples of all kinds, and the draws of epochs that are left early. Orders are those of torch 2.15 after the same seeds. */
-import { arange, tensor } from '@unroll/core';
+import { arange, type Tensor, tensor } from '@unroll/core';
 import { TorchGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import { manualSeed, rand } from '../random.js';
-import { DataLoader, TensorDataset } from './index.js';
+import { DataLoader, type SampleDataset, TensorDataset } from './index.js';
 
 interface BreakCase {
   n: number;
@@ -53,14 +53,14 @@ describe('samples', () => {
       [tensor([5, 6]), 0],
     ];
     const [x, y] = all(new DataLoader(pairs, { batchSize: 3 }))[0] as never as [typeof pairs, typeof pairs];
-    expect((x as never as ReturnType<typeof tensor>).arraySync()).toEqual([
+    expect((x as never as Tensor).arraySync()).toEqual([
       [1, 2],
       [3, 4],
       [5, 6],
     ]);
-    expect((y as never as ReturnType<typeof tensor>).arraySync()).toEqual([0, 1, 0]);
+    expect((y as never as Tensor).arraySync()).toEqual([0, 1, 0]);
     const [batch] = [
-      ...new DataLoader<{ a: ReturnType<typeof tensor>; name: string[] }>(
+      ...new DataLoader<{ a: Tensor; name: string[] }>(
         [
           { a: true, name: 'x' },
           { a: false, name: 'y' },
@@ -78,8 +78,8 @@ describe('samples', () => {
       collateFn: (samples: number[]) => samples.join(),
     });
     expect([...loader]).toEqual(['0,1', '4,9', '16']);
-    const pairs = new DataLoader(new TensorDataset(arange(3)), {
-      collateFn: (samples: [ReturnType<typeof tensor>][]) => samples.map(([x]) => x.item()),
+    const pairs = new DataLoader<number[]>(new TensorDataset(arange(3)) as SampleDataset<[Tensor]>, {
+      collateFn: (samples: [Tensor][]) => samples.map(([x]) => x.item()),
     });
     expect([...pairs]).toEqual([[0], [1], [2]]);
   });
