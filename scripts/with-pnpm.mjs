@@ -4,6 +4,7 @@
  *
  *   npm run demo                          both stock examples
  *   npm run demo -- keras --epochs 3      one program (keras, torch, bptt, char) with its options
+ *   npm run demo -- char --help           its options; where the programs are built, without installing first
  *   npm test                              every package's tests; arguments go to turbo
  */
 import { spawnSync } from 'node:child_process';
@@ -19,13 +20,20 @@ process.on('SIGINT', () => {});
 
 const tasks = {
   demo([name, ...options]) {
-    const chosen = Object.hasOwn(demos, name ?? '');
-    const programs = chosen ? [demos[name]] : [demos.keras, demos.torch];
-    const args = chosen || name === undefined ? options : [name, ...options];
-    pnpm(['exec', 'turbo', 'run', 'build', '--filter=./apps/*'], { quiet: true });
-    for (const program of programs) run(process.execPath, [`apps/${program}/dist/main.js`, ...args]);
+    const isOption = name === undefined || name.startsWith('-');
+    if (!isOption && !Object.hasOwn(demos, name)) refuseDemo(name);
+    const programs = isOption ? [demos.keras, demos.torch] : [demos[name]];
+    const args = isOption && name !== undefined ? [name, ...options] : options;
+    const mains = programs.map((program) => `apps/${program}/dist/main.js`);
+    if (isOption && asksForHelp(args)) console.log(DEMOS);
+    if (!asksForHelp(args) || !mains.every((main) => existsSync(new URL(main, root)))) {
+      install();
+      pnpm(['exec', 'turbo', 'run', 'build', '--filter=./apps/*'], { quiet: true });
+    }
+    for (const main of mains) run(process.execPath, [main, ...args]);
   },
   test(args) {
+    install();
     // Tests that need tfjs-node run where it is linked, and those of native kernels where they can be compiled: what turbo has
     // cached of one case is not the other's.
     pnpm(['exec', 'turbo', 'run', '@unroll/native#compile'], { quiet: true });
@@ -36,6 +44,31 @@ const tasks = {
   },
 };
 
+const DEMOS = `demos (npm run demo -- <name>; without a name keras and torch):
+  keras   the stock example in Keras's words
+  torch   the stock example in PyTorch's words
+  bptt    back-propagation through time by hand
+  char    text, character by character
+`;
+
+function asksForHelp(args) {
+  return args.some((arg) => ['--help', '--version', '-V'].includes(arg));
+}
+
+function refuseDemo(name) {
+  // Control characters of an argument are not for the terminal.
+  const shown = JSON.stringify(name.slice(0, 40)).replaceAll(/\p{Cc}/gu, '?');
+  console.error(
+    `demo: expected one of ${Object.keys(demos).join(', ')}, or options, got ${shown}\n\n${DEMOS}`,
+  );
+  process.exit(2);
+}
+
+function install() {
+  console.log('Installing and building; the first time takes a minute or two.');
+  pnpm(['install', '--frozen-lockfile'], { quiet: true });
+}
+
 function linked() {
   return existsSync(new URL('node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node', root));
 }
@@ -45,8 +78,6 @@ if (!Object.hasOwn(tasks, task ?? '')) {
   console.error(`with-pnpm: expected one of ${Object.keys(tasks).join(', ')}, got ${task}`);
   process.exit(2);
 }
-console.log('Installing and building; the first time takes a minute or two.');
-pnpm(['install', '--frozen-lockfile'], { quiet: true });
 tasks[task](args);
 
 function pnpm(args, how) {
@@ -64,5 +95,5 @@ function run(command, args, { quiet = false } = {}) {
   });
   if (result.status === 0) return;
   if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-  process.exit(result.status ?? 1);
+  process.exit(result.status ?? (result.signal === 'SIGINT' ? 130 : 1));
 }

@@ -16,8 +16,15 @@ function run(options: ExampleOptions): number {
   const formulas = gradientsByFormulas(weights, steps);
   const tape = gradientsByTape(weights, samples);
   const differences = gradientsByDifferences(weights, samples);
-  process.stdout.write(report({ options, weights, steps, formulas, tape, differences }));
+  process.stdout.write(fitted(report({ options, weights, steps, formulas, tape, differences })));
   return agree(formulas, tape) && agree(formulas, differences) ? 0 : 1;
+}
+
+/** Lines cut at the right edge of a terminal, so that tables stay tables. */
+function fitted(text: string): string {
+  const most = process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY;
+  const cut = (line: string) => (line.length > most ? `${line.slice(0, most - 1)}…` : line);
+  return text.split('\n').map(cut).join('\n');
 }
 
 try {

@@ -1,3 +1,4 @@
+import { printable } from '@unroll/core/errors';
 import { Command, InvalidArgumentError } from 'commander';
 import type { ExampleOptions } from './example.js';
 
@@ -9,6 +10,7 @@ export function command(): Command {
     .option('--hidden <n>', 'hidden units, 1 to 8', integer(1, 8), 3)
     .option('--inputs <n>', 'inputs of each step, 1 to 8', integer(1, 8), 2)
     .option('--seed <n>', 'what the weights and the sequence are drawn from', integer(0, 2 ** 32 - 1), 0)
+    .configureOutput({ outputError: (text, write) => write(`${printable(text.trim(), 500)}\n`) })
     .showSuggestionAfterError(false)
     .exitOverride();
 }

@@ -8,6 +8,9 @@ import {
   Printer,
   parseOptions,
   prepareFolder,
+  printable,
+  printableText,
+  requireMemory,
   run,
 } from '@unroll/app-shared';
 import { manualSeed } from '@unroll/nn';
@@ -48,12 +51,16 @@ await run(async () => {
   const heldOut = vocabulary.encode(corpus.heldOut, corpus.name);
   const prompt = vocabulary.encode(options.prompt, '--prompt');
   if (prompt.length === 0) throw new InputError('--prompt: expected at least one character, got none');
+  requireMemory(
+    4 * units * (embedding + units + 2) + vocabulary.size * (embedding + units + 1),
+    `--units ${units} --embedding ${embedding}`,
+  );
   const windows = cutWindows(training, window, 'text');
   const heldOutWindows = cutWindows(heldOut, window, 'held-out tenth of the text');
   const guess = frequencyPerplexity(heldOut, training, vocabulary.size);
   printer.step('Text');
   printer.printColumns([
-    [corpus.name, `${formatCount(training.length)} characters to learn from`],
+    [printable(corpus.name), `${formatCount(training.length)} characters to learn from`],
     ['held out, the last tenth of each file', `${formatCount(heldOut.length)} characters`],
     ['different characters', formatCount(vocabulary.size)],
     ['windows', `${formatCount(windows.count)} of ${window}`],
@@ -69,11 +76,12 @@ await run(async () => {
 
   const write = (length: number) => {
     const written = sample(model.reader(), { prompt, length, temperature, seed });
-    return options.prompt + vocabulary.decode(written);
+    return printableText(options.prompt + vocabulary.decode(written));
   };
 
   printer.step(`Training (seed ${seed})`);
-  if (saved) printer.print(`Goes on after epoch ${saved.epoch}, from ${join(out, saved.file)}.`);
+  if (saved)
+    printer.print(`Goes on after epoch ${saved.epoch}, from ${printable(join(out, saved.file), 1000)}.`);
   const interruption = new Interruption();
   const first = saved?.epoch ?? 0;
   for (let epoch = first + 1; epoch <= epochs && !interruption.requested; epoch++) {
@@ -96,7 +104,7 @@ await run(async () => {
     const isTime = options.sampleEvery > 0 && epoch % options.sampleEvery === 0 && epoch < epochs;
     if (isTime) printer.print(indent(write(GLIMPSE)));
   }
-  interruption.release();
+  await interruption.release();
   if (interruption.requested) {
     printer.result(`Interrupted: epoch ${saved?.epoch ?? 0} of ${epochs} is the last that is saved.`);
   }
@@ -112,7 +120,7 @@ await run(async () => {
   printer.result(
     `perplexity ${perplexity.toFixed(2)} on the held-out text; by frequency alone ${guess.toFixed(2)}`,
   );
-  if (saved) printer.result(`saved in ${join(out, saved.file)}`);
+  if (saved) printer.result(`saved in ${printable(join(out, saved.file), 1000)}`);
   return interruption.requested ? ExitCode.interrupted : ExitCode.done;
 });
 

@@ -10,7 +10,10 @@ export interface Spelling {
 /** How many of a sample's words are words of the text it was learned from. */
 export function checkSpelling(sample: string, text: string): Spelling {
   const lexicon = new Set(text.match(WORD));
-  const words = sample.replace(/\p{L}+$/u, '').match(WORD) ?? [];
+  const found = [...sample.matchAll(WORD)];
+  const last = found.at(-1);
+  if (last && last.index + last[0].length === sample.length) found.pop();
+  const words = found.map(([word]) => word);
   return { words: words.length, known: words.filter((word) => lexicon.has(word)).length };
 }
 

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { ExitCode } from './errors.js';
+import { ExitCode, oneLine } from './errors.js';
 
 export interface ProgramOptions {
   name: string;
@@ -14,7 +14,7 @@ export function program({ name, version, description }: ProgramOptions): Command
     .version(version)
     .helpOption('--help', 'show this help')
     .configureHelp({ helpWidth: 80 })
-    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .configureOutput({ outputError: (text, write) => write(`${oneLine(new Error(text))}\n`) })
     .exitOverride();
 }
 

@@ -1,4 +1,4 @@
-import { describe } from '@unroll/core';
+import { describe, printable } from '@unroll/core/errors';
 
 /** What the demos exit with; `--help` says the same. */
 export const ExitCode = {
@@ -38,8 +38,12 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Any thrown value as a message of one line. */
+/** No message that we write is longer; what it quotes of others may be. */
+const LONGEST = 2000;
+
+/** Any thrown value as a message of one line, fit for a terminal. */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message || error.name : describe(error);
-  return message.replaceAll(/\s*\n\s*/g, ' ').trim();
+  const lines = message.split('\n').map((line) => line.trim());
+  return printable(lines.filter(Boolean).join(' '), LONGEST);
 }

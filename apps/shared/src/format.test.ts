@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatColumns, formatDay, formatPrice, formatShape, listNumbers, plural } from './format.js';
+import { cut, formatColumns, formatDay, formatPrice, formatShape, listNumbers, plural } from './format.js';
 
 test('prices', () => {
   expect(formatPrice(2257.826)).toBe('$2,257.83');
@@ -18,4 +18,18 @@ test('columns line up', () => {
   expect(formatColumns([['', 'Open'], ['3 January', '$5.00'], ['…']])).toBe(
     '             Open\n3 January   $5.00\n…',
   );
+});
+
+test('columns that are too wide move together, then the labels are cut', () => {
+  const rows = [
+    ['', 'Open', 'predicted'],
+    ['3 January 2017', '$5.00', '$5.25'],
+  ];
+  expect(formatColumns(rows, 32)).toBe(
+    '                 Open  predicted\n3 January 2017  $5.00      $5.25'.replace(' Open', 'Open'.padStart(5)),
+  );
+  for (const most of [8, 12, 20, 30, 40]) {
+    for (const line of formatColumns(rows, most).split('\n')) expect(line.length).toBeLessThanOrEqual(most);
+  }
+  expect(cut('abcdef', 4)).toBe('abc…');
 });

@@ -33,18 +33,30 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
-/** Rows in columns: the first to the left, the others to the right. */
-export function formatColumns(rows: readonly (readonly string[])[]): string {
+const SHORTEST_LABEL = 6;
+
+/**
+ * Rows in columns: the first to the left, the others to the right. Where they are wider than `most`, the space between them
+ * shrinks, then the first column is cut.
+ */
+export function formatColumns(rows: readonly (readonly string[])[], most = Number.POSITIVE_INFINITY): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, i) =>
     Math.max(...rows.map((row) => (row[i] ?? '').length)),
   );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-        .join('   ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const gap = [3, 2].find((gap) => total + gap * (columns - 1) <= most) ?? 1;
+  const excess = Math.max(0, total + gap * (columns - 1) - most);
+  if (columns > 0) widths[0] = Math.max(Math.min(widths[0]!, SHORTEST_LABEL), widths[0]! - excess);
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) => (i === 0 ? cut(cell, widths[i]!).padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join(' '.repeat(gap))
+      .trimEnd();
+  return rows.map((row) => cut(line(row), most)).join('\n');
+}
+
+/** At most so many characters, the last an ellipsis where there were more. */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -41,3 +41,15 @@ test('a pipe gets no control characters and whole lines, a terminal bold heading
   expect(tty.text()).toBe(`\n\u001b[1m1. Head\u001b[22m\n${'x'.repeat(39)}…\n`);
   expect(printer.width).toBe(40);
 });
+
+test('a dumb terminal is written to plainly', () => {
+  vi.stubEnv('TERM', 'dumb');
+  vi.stubEnv('NO_COLOR', '');
+  const { out, text } = output({ isTTY: true, columns: 40 });
+  const printer = new Printer({ out });
+  printer.step('Head');
+  printer.printColumns([['a label that is long enough to be cut', '1,234,567']]);
+  expect([printer.color, printer.live]).toEqual([false, false]);
+  expect(text()).toBe('\n1. Head\na label that is long enough t… 1,234,567\n');
+  vi.unstubAllEnvs();
+});

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { formatColumns } from './format.js';
+import { cut, formatColumns } from './format.js';
 
 type Output = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 
@@ -24,7 +24,17 @@ export class Printer {
 
   /** Whether colours and bold type show. */
   get color(): boolean {
-    return this.#out.isTTY === true && !process.env.NO_COLOR;
+    return this.live && !process.env.NO_COLOR;
+  }
+
+  /** Whether lines can be drawn over: a terminal that is not a dumb one. */
+  get live(): boolean {
+    return this.#out.isTTY === true && process.env.TERM !== 'dumb';
+  }
+
+  /** The most columns of a table: a terminal's; no limit where there is none. */
+  get tableWidth(): number {
+    return this.#out.isTTY ? this.#out.columns || 80 : Number.POSITIVE_INFINITY;
   }
 
   /** A numbered heading, with an empty line before it. */
@@ -40,13 +50,17 @@ export class Printer {
 
   /** A table, cut at the right edge of a terminal rather than wrapped. */
   printTable(text: string): void {
-    const lines = text.split('\n');
-    this.print((this.#out.isTTY ? lines.map((line) => this.#cut(line)) : lines).join('\n'));
+    this.print(
+      text
+        .split('\n')
+        .map((line) => cut(line, this.tableWidth))
+        .join('\n'),
+    );
   }
 
   /** Rows in aligned columns. */
   printColumns(rows: readonly (readonly string[])[]): void {
-    this.print(formatColumns(rows));
+    this.print(formatColumns(rows, this.tableWidth));
   }
 
   /** A result: shown in any case. */
@@ -60,10 +74,5 @@ export class Printer {
 
   #bold(text: string): string {
     return this.color ? `\u001b[1m${text}\u001b[22m` : text;
-  }
-
-  #cut(line: string): string {
-    const most = this.#out.columns || 80;
-    return line.length > most ? `${line.slice(0, most - 1)}…` : line;
   }
 }

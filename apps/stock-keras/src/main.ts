@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { ExitCode, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
+import {
+  ExitCode,
+  Interruption,
+  Printer,
+  parseOptions,
+  printable,
+  requireMemory,
+  run,
+} from '@unroll/app-shared';
 import { fromTypedArray, useThreads } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { setRandomSeed } from '@unroll/sequential';
@@ -16,7 +24,7 @@ import {
 } from '@unroll/stock-shared';
 import { command, type KerasOptions } from './command.js';
 import { EpochTimer } from './epoch-timer.js';
-import { buildRegressor } from './model.js';
+import { buildRegressor, countParameters, MODEL } from './model.js';
 import { loadRegressor, saveRegressor } from './model-files.js';
 import { StopOnInterruption } from './stop-on-interruption.js';
 
@@ -26,8 +34,10 @@ await run(async () => {
   const { window, epochs, batchSize, shuffle, seed, out, quiet, against, python, save, load, resume } =
     options;
   const original = against && (await findOriginal(against, python));
+  requireMemory(countParameters(options), `--units ${options.units} --layers ${options.layers}`);
   await useBackend(options.backend);
   const printer = new Printer({ quiet });
+  printer.print(`stock-keras: the ${MODEL}`);
 
   const { prices, scaler, series, windows } = await prepareData(printer, options);
   const X = fromTypedArray(windows.x, windows.xShape);
@@ -53,7 +63,7 @@ await run(async () => {
     callbacks: [new StopOnInterruption(interruption), timer, ...backup],
     verbose: quiet ? 0 : 'auto',
   });
-  interruption.release();
+  await interruption.release();
   const loss = history.loss ?? [];
   if (interruption.requested) {
     printer.result(
@@ -67,13 +77,13 @@ await run(async () => {
 
   if (save !== undefined) {
     await saveRegressor(regressor, save);
-    printer.result(`Saved: ${save}`);
+    printer.result(`Saved: ${printable(save, 1000)}`);
   }
 
   const days = daysToPredict(prices, window);
   const { x, xShape } = slidingWindows(scaler.transform(days.history), window);
   const predictions = regressor.predict(fromTypedArray(x, xShape), { verbose: 0 });
   const predicted = scaler.inverseTransform(predictions.dataSync());
-  await showForecast(printer, { prices, days, predicted, folder: out, loss });
+  await showForecast(printer, { prices, days, model: MODEL, predicted, folder: out, loss });
   return interruption.requested ? ExitCode.interrupted : ExitCode.done;
 });

@@ -1,5 +1,8 @@
 import { Dense, Dropout, Sequential, SimpleRNN } from '@unroll/sequential';
 
+/** What printouts and charts call it. */
+export const MODEL = 'Keras stacked SimpleRNN';
+
 export interface StackOptions {
   /** Days in a window. */
   window: number;
@@ -26,4 +29,10 @@ export function buildRegressor({ window, units, layers, dropout }: StackOptions)
   }
   regressor.add(new Dense(1));
   return regressor;
+}
+
+/** What `buildRegressor` would make: kernel, recurrent kernel and bias of each layer, and the dense unit's. */
+export function countParameters({ units, layers }: Pick<StackOptions, 'units' | 'layers'>): number {
+  const above = (units + units + 1) * units;
+  return (1 + units + 1) * units + (layers - 1) * above + units + 1;
 }

@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { errorCode, fileProblem, InputError, type Printer } from '@unroll/app-shared';
+import { errorCode, fileProblem, InputError, type Printer, printable } from '@unroll/app-shared';
 import type { StockOptions } from './stock-command.js';
 
 const originals = {
@@ -103,6 +103,11 @@ export interface Comparison {
   ours: readonly TimedLoss[];
 }
 
+/** Columns of a cell, and of a line of six of them. */
+const WIDE = 14;
+const NARROW = 11;
+const FULL_WIDTH = 5 + 5 * WIDE;
+
 /** Trains the original as we have just trained, and shows both losses, their difference and both times. */
 export async function showAgainst(
   printer: Printer,
@@ -111,13 +116,24 @@ export async function showAgainst(
 ): Promise<void> {
   const { name } = original;
   const { window, units, layers, dropout, seed } = options;
-  printer.step(`The same in ${name} (${original.python})`);
+  printer.step(`The same in ${name} (${printable(original.python, 200)})`);
   const shared = { window, units, layers, dropout, seed, epochs: ours.length };
   const args = Object.entries(shared).flatMap(([option, value]) => [`--${option}`, `${value}`]);
 
-  const row = (cells: readonly string[]) =>
-    printer.result(cells.map((cell, i) => cell.padStart(i === 0 ? 5 : 14)).join(''));
-  row(['epoch', 'unroll loss', `${name} loss`, 'difference', 'unroll', name]);
+  // A narrow terminal has room for the losses; the times are in the total.
+  const isNarrow = printer.tableWidth < FULL_WIDTH;
+  const row = (cells: readonly string[]) => {
+    const [shown, width] = isNarrow ? [cells.slice(0, 4), NARROW] : [cells, WIDE];
+    printer.result(shown.map((cell, i) => cell.padStart(i === 0 ? 5 : width)).join(''));
+  };
+  row([
+    'epoch',
+    isNarrow ? 'unroll' : 'unroll loss',
+    isNarrow ? name : `${name} loss`,
+    'difference',
+    'unroll',
+    name,
+  ]);
   const theirs: TimedLoss[] = [];
   for await (const epoch of trainOriginal(original, series, [...args, ...extra])) {
     const { loss, seconds } = ours[theirs.length]!;
@@ -132,7 +148,8 @@ export async function showAgainst(
       `${epoch.seconds.toFixed(2)} s`,
     ]);
   }
-  row(['total', '', '', '', `${total(ours)} s`, `${total(theirs)} s`]);
+  if (isNarrow) printer.result(`total: unroll ${total(ours)} s, ${name} ${total(theirs)} s`);
+  else row(['total', '', '', '', `${total(ours)} s`, `${total(theirs)} s`]);
 }
 
 function total(epochs: readonly TimedLoss[]): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatDay, writeFileAtomically } from '@unroll/app-shared';
+import { cut, formatDay, writeFileAtomically } from '@unroll/app-shared';
 import type { Forecast } from './forecast.js';
 
 export interface ChartOptions {
@@ -8,6 +8,9 @@ export interface ChartOptions {
   loss: readonly number[];
   forecast: Forecast;
 }
+
+/** The longest title that fits a chart. */
+const TITLE = 110;
 
 /** Writes the loss and the forecast as SVG and PNG; returns the paths. */
 export async function writeCharts({ folder, loss, forecast }: ChartOptions): Promise<string[]> {
@@ -19,7 +22,7 @@ export async function writeCharts({ folder, loss, forecast }: ChartOptions): Pro
   const { dates, actual, predicted, column } = forecast;
   const charts = {
     // A model that was loaded, or had no epoch left, has no loss to show.
-    ...(loss.length > 0 && { loss: lossCurve({ loss, title: 'Training loss' }) }),
+    ...(loss.length > 0 && { loss: lossCurve({ loss, title: lossTitle(forecast) }) }),
     forecast: forecastChart({
       dates,
       actual,
@@ -54,8 +57,14 @@ export async function forecastInTerminal(
   );
 }
 
-function forecastTitle({ name, dates, seen }: Forecast): string {
+function lossTitle({ model }: Forecast): string {
+  return model === undefined ? 'Training loss' : `${model}: training loss`;
+}
+
+function forecastTitle({ name, dates, seen, model }: Forecast): string {
   const [first, last] = [dates?.[0], dates?.at(-1)];
   const span = first && last ? `, ${formatDay(first)} to ${formatDay(last)}` : '';
-  return `${name}${span} (${seen ? 'trained on' : 'unseen'})`;
+  const rest = `${span} (${seen ? 'trained on' : 'unseen'})`;
+  const whose = model === undefined ? '' : `${model}: `;
+  return `${whose}${cut(name, Math.max(12, TITLE - whose.length - rest.length))}${rest}`;
 }

@@ -39,14 +39,22 @@ export function sameAsYesterday(before: number, actual: Float64Array): Float64Ar
 export function describeErrors(
   model: ForecastError,
   baseline: ForecastError,
-  { days, column }: { days: number; column: string },
+  {
+    days,
+    column,
+    name = 'this model',
+    width,
+  }: { days: number; column: string; name?: string | undefined; width?: number },
 ): string {
   const price = (value: number) => formatPrice(value, column);
-  const table = formatColumns([
-    [`over ${plural(days, 'day')}`, 'RMSE', 'MAE'],
-    ['this model', price(model.rmse), price(model.mae)],
-    ['same as yesterday', price(baseline.rmse), price(baseline.mae)],
-  ]);
+  const table = formatColumns(
+    [
+      [`over ${plural(days, 'day')}`, 'RMSE', 'MAE'],
+      [name, price(model.rmse), price(model.mae)],
+      ['same as yesterday', price(baseline.rmse), price(baseline.mae)],
+    ],
+    width,
+  );
   return `${table}\n\n${verdict(model, baseline)}`;
 }
 

@@ -16,6 +16,8 @@ export interface Forecast extends Days {
   /** Whose prices: `S&P 500`. */
   name: string;
   column: string;
+  /** Which model says so: `Keras stacked SimpleRNN`. */
+  model?: string;
   predicted: Float64Array;
 }
 

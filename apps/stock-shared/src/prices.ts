@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileProblem, formatCount, InputError, oneLine } from '@unroll/app-shared';
+import { fileProblem, formatCount, InputError, oneLine, printable } from '@unroll/app-shared';
 import { type FillMethod, type Frame, readCsv } from '@unroll/data';
 import { readSp500, SP500_HOLDOUT, SP500_NAME } from './sp500.js';
 import type { StockOptions } from './stock-command.js';
+
+const LONGEST_COLUMN = 40;
 
 /** One column over time, oldest day first. */
 export interface Series {
@@ -48,7 +50,7 @@ export async function loadPrices({
   const rows = all.shape[0] - last;
   requireRows(all, rows, last, window);
   const frame = all.slice(0, rows);
-  const name = data === undefined ? SP500_NAME : basename(data);
+  const name = data === undefined ? SP500_NAME : printable(basename(data));
   const train = readSeries(frame, column, fill);
 
   const later = test === undefined ? all.slice(rows) : await readPrices(test);
@@ -56,7 +58,7 @@ export async function loadPrices({
   if (test !== undefined && unseen) requireLater(test, unseen, train);
   return {
     name,
-    column: findColumn(frame, column),
+    column: printable(findColumn(frame, column), LONGEST_COLUMN),
     frame,
     train,
     unseen,
@@ -139,7 +141,7 @@ function requireLater(file: string, unseen: Series, train: Series): void {
 async function howToGetUnseenDays(data: string | undefined): Promise<string> {
   const sibling = data && join(dirname(data), basename(data).replace(/train/i, matchCase));
   const readable = sibling && sibling !== data && (await exists(sibling));
-  const file = readable ? `--test ${sibling}` : '--test FILE';
+  const file = readable ? `--test ${printable(sibling, 1000)}` : '--test FILE';
   return `No day was kept back to judge by; for some, add\n${file}  or  --holdout 20`;
 }
 

@@ -1,14 +1,23 @@
-import { formatCount, formatPrice, formatShape, listNumbers, type Printer, plural } from '@unroll/app-shared';
+import {
+  formatCount,
+  formatPrice,
+  formatShape,
+  listNumbers,
+  type Printer,
+  plural,
+  printable,
+} from '@unroll/app-shared';
 import type { SlidingWindows } from '@unroll/data';
 import type { Prices } from './prices.js';
 
 const FIRST = 5;
+const LONGEST_NAME = 40;
 
 /** The blog's look at the data: missing values, shape, head, and the first values of the column to learn. */
 export function showPrices(printer: Printer, { name, frame, train, column }: Prices): void {
   printer.step(`Missing values in each column of ${name}`);
   const missing = Object.entries(frame.missingValues());
-  printer.printColumns(missing.map(([of, count]) => [of, formatCount(count)]));
+  printer.printColumns(missing.map(([of, count]) => [printable(of, LONGEST_NAME), formatCount(count)]));
 
   printer.step('Shape (rows, columns)');
   printer.print(formatShape(frame.shape));
@@ -18,7 +27,7 @@ export function showPrices(printer: Printer, { name, frame, train, column }: Pri
 
   const first = train.values.slice(0, FIRST);
   printer.step(`First ${plural(first.length, 'value')} of ${column}`);
-  printer.print([...first].map((value) => formatPrice(value, column)).join('   '));
+  printer.printColumns([Array.from(first, (value) => formatPrice(value, column))]);
 }
 
 /** What the scaler made of the column. */
@@ -28,7 +37,8 @@ export function showScaled(
   [low, high]: readonly [number, number],
 ): void {
   printer.step(`Scaled to ${low} … ${high}`);
-  printer.print(`${listNumbers(scaled.slice(0, FIRST))} …   ${formatShape([scaled.length, 1])}`);
+  const first = listNumbers(scaled.slice(0, FIRST)).split(/ +/);
+  printer.printColumns([[...first.slice(0, -1), `${first.at(-1)} …`, formatShape([scaled.length, 1])]]);
 }
 
 /** The shapes of what the model reads and of what it should say. */

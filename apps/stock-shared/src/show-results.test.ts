@@ -50,6 +50,25 @@ test('predictions: the first and the last days', () => {
   ]);
 });
 
+test('every printout and chart says which model it is of', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'unroll-charts-'));
+  const { printer: to, text } = printer();
+  const of = { ...forecast, model: 'Keras stacked SimpleRNN' };
+  showPredictions(to, of);
+  showError(to, of, null);
+  await showCharts(to, of, { folder, loss: [0.1, 0.05] });
+  expect(text()).toContain('\nBy the Keras stacked SimpleRNN: 12 days it never saw');
+  expect(text()).toContain('Keras stacked SimpleRNN   $2.00   $2.00');
+  expect(text()).toContain('Keras stacked SimpleRNN: Prices, 3 January 2017');
+  for (const [name, title] of [
+    ['loss', 'Keras stacked SimpleRNN: training loss'],
+    ['forecast', 'Keras stacked SimpleRNN: Prices, 3 January 2017 to 14 January 2017 (unseen)'],
+  ]) {
+    expect(await readFile(join(folder, `${name}.svg`), 'utf8')).toContain(`>${title}<`);
+  }
+  await rm(folder, { recursive: true });
+});
+
 test('the error beside that of yesterday again', () => {
   const { printer: to, text } = printer(true);
   showError(to, forecast, 'Keep some days back.');

@@ -1,4 +1,4 @@
-import { formatDay, formatPrice, type Printer, plural } from '@unroll/app-shared';
+import { formatDay, formatPrice, type Printer, plural, printable } from '@unroll/app-shared';
 import { forecastInTerminal, writeCharts } from './charts.js';
 import { describeErrors, forecastError, sameAsYesterday } from './evaluation.js';
 import type { Days, Forecast } from './forecast.js';
@@ -9,6 +9,8 @@ const EDGE = 5;
 export interface ForecastToShow {
   prices: Prices;
   days: Days;
+  /** What to call the model. */
+  model: string;
   /** In the prices' own unit. */
   predicted: Float64Array;
   /** Where the charts go. */
@@ -20,9 +22,9 @@ export interface ForecastToShow {
 /** The blog's last steps: predictions, charts, and the error beside that of the simplest guess. */
 export async function showForecast(
   printer: Printer,
-  { prices, days, predicted, folder, loss }: ForecastToShow,
+  { prices, days, model, predicted, folder, loss }: ForecastToShow,
 ): Promise<void> {
-  const forecast = { ...days, name: prices.name, column: prices.column, predicted };
+  const forecast = { ...days, name: prices.name, column: prices.column, model, predicted };
   showPredictions(printer, forecast);
   await showCharts(printer, forecast, { folder, loss });
   showError(printer, forecast, prices.advice);
@@ -30,11 +32,11 @@ export async function showForecast(
 
 /** The first and the last days: what came, what was predicted, and how far off that was. */
 export function showPredictions(printer: Printer, forecast: Forecast): void {
-  const { actual, predicted, dates, column, seen } = forecast;
+  const { actual, predicted, dates, column, seen, model } = forecast;
   printer.step(`Predictions, back in ${/volume/i.test(column) ? 'shares' : 'dollars'}`);
-  printer.print(
-    `${plural(actual.length, 'day')} ${seen ? 'it was trained on' : 'it never saw'}, each from the real days before it\n`,
-  );
+  const by = model === undefined ? '' : `By the ${model}: `;
+  const seenOrNot = seen ? 'it was trained on' : 'it never saw';
+  printer.print(`${by}${plural(actual.length, 'day')} ${seenOrNot}, each from the real days before it\n`);
   const rows = Array.from(actual, (value, i) => {
     const miss = predicted[i]! - value;
     return [
@@ -64,7 +66,7 @@ export async function showCharts(
   printer.step('Charts');
   printer.print(`${await forecastInTerminal(forecast, printer)}\n`);
   const paths = await writeCharts({ folder, loss, forecast });
-  for (const path of paths) printer.result(`Written: ${path}`);
+  for (const path of paths) printer.result(`Written: ${printable(path, 1000)}`);
 }
 
 /** The model's error beside that of guessing yesterday's value again, and how to get an honest one where it is not. */
@@ -76,6 +78,8 @@ export function showError(printer: Printer, forecast: Forecast, advice: string |
     describeErrors(forecastError(actual, predicted), forecastError(actual, sameAsYesterday(before, actual)), {
       days: actual.length,
       column,
+      name: forecast.model,
+      width: printer.tableWidth,
     }),
   );
   if (advice) printer.result(`\n${advice}`);

@@ -33,7 +33,7 @@ test('without options, the defaults', () => {
     epochs: 100,
     seed: 42,
     backend: 'auto',
-    out: 'out',
+    out: 'out/torch',
   });
 });
 

@@ -70,7 +70,7 @@ export function stockCommand({
     new Option('--backend <name>', 'what computes; auto is the fastest for models of this size')
       .choices(['auto', ...BACKENDS])
       .default('auto'),
-    new Option('--out <folder>', 'where the charts go').default('out'),
+    new Option('--out <folder>', 'where the charts go').default(`out/${framework}`),
     ...modelFileOptions(),
     new Option('--against <framework>', 'train the Python original too and compare')
       .choices([framework])

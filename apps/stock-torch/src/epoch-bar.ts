@@ -12,7 +12,7 @@ export class EpochBar {
     private readonly epochs: number,
     private readonly out: Output = process.stdout,
   ) {
-    this.live = out.isTTY === true;
+    this.live = out.isTTY === true && process.env.TERM !== 'dumb';
   }
 
   update({ epoch, loss }: Epoch, secondsLeft: number): void {

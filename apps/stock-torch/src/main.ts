@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { ExitCode, InputError, Interruption, Printer, parseOptions, run } from '@unroll/app-shared';
+import {
+  ExitCode,
+  InputError,
+  Interruption,
+  Printer,
+  parseOptions,
+  printable,
+  requireMemory,
+  run,
+} from '@unroll/app-shared';
 import { fromTypedArray, noGrad } from '@unroll/core';
 import { slidingWindows } from '@unroll/data';
 import { manualSeed } from '@unroll/nn';
@@ -20,7 +29,7 @@ import { Backup } from './backup.js';
 import { command, type TorchOptions } from './command.js';
 import { EpochBar } from './epoch-bar.js';
 import { explanations } from './hidden.js';
-import { Net } from './model.js';
+import { countParameters, MODEL, Net } from './model.js';
 import { loadNet, saveNet } from './model-files.js';
 import { TimeLeft } from './time-left.js';
 import { train } from './training.js';
@@ -35,8 +44,10 @@ await run(async () => {
     );
   }
   const original = against && (await findOriginal(against, python));
+  requireMemory(countParameters(options), `--units ${options.units} --layers ${options.layers}`);
   await useBackend(options.backend);
   const printer = new Printer({ quiet });
+  printer.print(`stock-torch: the ${MODEL}`);
 
   const { prices, scaler, series, windows } = await prepareData(printer, options);
   const X = fromTypedArray(windows.x, [windows.count, 1, window]);
@@ -73,7 +84,7 @@ await run(async () => {
     started = performance.now();
   }
   bar?.end();
-  interruption.release();
+  await interruption.release();
   if (interruption.requested) {
     printer.result(
       `Interrupted after epoch ${(start?.epoch ?? 0) + trained.length} of ${epochs}: what follows is what was learned so far.`,
@@ -85,7 +96,7 @@ await run(async () => {
 
   if (save !== undefined) {
     await saveNet(net, save);
-    printer.result(`Saved: ${save}`);
+    printer.result(`Saved: ${printable(save, 1000)}`);
   }
 
   const days = daysToPredict(prices, window);
@@ -98,6 +109,6 @@ await run(async () => {
   });
   const predicted = scaler.inverseTransform(predictions.dataSync());
   const loss = trained.map((epoch) => epoch.loss);
-  await showForecast(printer, { prices, days, predicted, folder: out, loss });
+  await showForecast(printer, { prices, days, model: MODEL, predicted, folder: out, loss });
   return interruption.requested ? ExitCode.interrupted : ExitCode.done;
 });

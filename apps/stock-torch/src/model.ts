@@ -1,6 +1,9 @@
 import type { Tensor } from '@unroll/core';
 import * as nn from '@unroll/nn';
 
+/** What printouts and charts call it. */
+export const MODEL = 'PyTorch nn.RNN';
+
 export interface NetOptions {
   /** Days in a window: the features of one step. */
   window: number;
@@ -31,4 +34,9 @@ export class Net extends nn.Module {
     const [out, hn] = this.rnn.forward(x, h);
     return [this.fc.forward(out.view(-1, this.rnn.hiddenSize)), hn] as const;
   }
+}
+
+/** What a `Net` would have: two weights and two biases of each layer, and those of the linear layer. */
+export function countParameters({ window, units, layers }: Omit<NetOptions, 'dropout'>): number {
+  return (window + units + 2) * units + (layers - 1) * (units + units + 2) * units + units + 1;
 }

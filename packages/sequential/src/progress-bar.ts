@@ -107,12 +107,12 @@ export class ProgressBar extends Callback {
 
   #update(current: number, logs: Logs): void {
     this.#seen = current;
-    const { isTTY, columns } = this.#terminal;
+    const { isTTY, columns, color = isTTY } = this.#terminal;
     const now = this.#now();
     if (current === 1) this.#firstStepEnd = now;
     if (this.#verbose !== 1 || !isTTY || now - this.#lastDrawn < this.#interval) return;
     // A line as wide as the terminal would leave the cursor on the next one in some terminals.
-    const line = progressLine(this.#progress(now, logs, false), { color: true, width: columns - 1 });
+    const line = progressLine(this.#progress(now, logs, false), { color, width: columns - 1 });
     this.#terminal.write(`\r${line}${CLEAR_TO_END}`);
     this.#lastDrawn = now;
   }
@@ -122,8 +122,8 @@ export class ProgressBar extends Callback {
     const progress = this.#progress(this.#now(), logs, true);
     if (this.#verbose === 2) this.#terminal.write(`${epochLine(progress)}\n`);
     if (this.#verbose !== 1) return;
-    const { isTTY } = this.#terminal;
-    const line = progressLine(progress, { color: isTTY });
+    const { isTTY, color = isTTY } = this.#terminal;
+    const line = progressLine(progress, { color });
     this.#terminal.write(isTTY ? `\r${line}${CLEAR_TO_END}\n` : `${line}\n`);
   }
 

@@ -1,4 +1,5 @@
 /** The text of Keras's progress bar (keras.utils.Progbar), a pure function of what has been seen. */
+import { printable } from '@unroll/core/errors';
 import type { Logs } from './callbacks/callback.js';
 import { exponential, fixed } from './python-format.js';
 
@@ -75,7 +76,10 @@ function stepTime(seconds: number): string {
 
 function metricsText(logs: Logs, isOrdinary: (value: number) => boolean): string {
   return Object.entries(logs)
-    .map(([name, value]) => ` - ${name}: ${isOrdinary(value) ? fixed(value, 4) : exponential(value, 4)}`)
+    .map(
+      ([name, value]) =>
+        ` - ${printable(name)}: ${isOrdinary(value) ? fixed(value, 4) : exponential(value, 4)}`,
+    )
     .join('');
 }
 

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@unroll/core';
+import { ArgumentError, printable } from '@unroll/core';
 import { fixed } from './python-format.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type Column, tableLines } from './table.js';
@@ -58,20 +58,20 @@ const UNKNOWN = 45;
 export function summary(model: SummaryModel, { printFn, ...options }: SummaryOptions = {}): void {
   const terminal = standardOutput();
   const lineLength = options.lineLength ?? Math.min(options.showTrainable ? 100 : 88, terminal.columns - 4);
-  const style = printFn === undefined && terminal.isTTY ? ANSI : PLAIN;
+  const style = printFn === undefined && (terminal.color ?? terminal.isTTY) ? ANSI : PLAIN;
   const print = printFn ?? ((text) => terminal.write(text));
   print(summaryText(model, lineLength, options.showTrainable ?? false, style));
 }
 
 function summaryText(model: SummaryModel, lineLength: number, showTrainable: boolean, style: Style): string {
   const rows = model.layers.map((layer) => [
-    `${layer.name} (${layer.className})`,
+    `${printable(layer.name)} (${printable(layer.className)})`,
     layer.outputShape === 'unbuilt' ? '?' : kerasShape(layer.outputShape),
     layer.built ? thousands(layer.countParams()) : '0 (unbuilt)',
     ...(showTrainable ? [layer.weights.length === 0 ? '-' : layer.trainable === false ? 'N' : 'Y'] : []),
   ]);
   const lines = [
-    style.bold(`Model: "${model.name}"`),
+    style.bold(`Model: "${printable(model.name)}"`),
     ...tableLines(columnsOf(lineLength, showTrainable, style), rows, lineLength),
     ...totals(model).map(
       ({ title, count, bytes }) =>

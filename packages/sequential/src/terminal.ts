@@ -1,8 +1,10 @@
 /** Where text for people goes: a terminal, a pipe, or a browser's console. */
 export interface Terminal {
   write(text: string): void;
-  /** Whether lines can be drawn over and coloured. */
+  /** Whether lines can be drawn over. */
   readonly isTTY: boolean;
+  /** Whether text may be coloured or bold. Default `isTTY`. */
+  readonly color?: boolean;
   readonly columns: number;
 }
 
@@ -12,12 +14,15 @@ const DEFAULT_COLUMNS = 80;
 export function standardOutput(): Terminal {
   const output = globalThis.process?.stdout;
   if (typeof output?.write !== 'function') return consoleOutput();
+  const { COLUMNS, NO_COLOR, TERM } = globalThis.process.env;
+  const isTTY = output.isTTY === true && TERM !== 'dumb';
   return {
     write: (text) => {
       output.write(text);
     },
-    isTTY: output.isTTY === true,
-    columns: Number(globalThis.process.env.COLUMNS) || output.columns || DEFAULT_COLUMNS,
+    isTTY,
+    color: isTTY && !NO_COLOR,
+    columns: Number(COLUMNS) || output.columns || DEFAULT_COLUMNS,
   };
 }
 
