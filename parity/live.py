@@ -10,6 +10,8 @@ seed is a number below 2^32. The file:
     seeds      the seeds of this run
     cases      part -> a list with one case a seed (stock_keras: several):
 
+    data_csv        {seed, files: [{text, options, columns, values} or error: true where pandas refuses the text]}, 200 a seed
+    data_series     {seed, scaled: [{minmax, standard}], fills}: as in goldens/data.json
     keras_layers    {seed, layer, units, options, weights, input, initial_state, outputs, upstream, weight_gradients,
                     input_gradients}: as the recurrent cases of goldens/keras_layers.json; `weights` are what the layer is
                     born with after set_random_seed(seed)
@@ -75,7 +77,7 @@ def stock_torch(seed):
     return [run("stock_torch", series(), seed=seed, hidden=hidden, epochs=n) for hidden, n in epochs.items()]
 
 
-PARTS = ["keras_layers", "keras_fits", "keras_streams", "torch_modules", "torch_training", "torch_streams", "stock_keras", "stock_torch"]
+PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "torch_modules", "torch_training", "torch_streams", "stock_keras", "stock_torch"]
 
 
 def compute(part, seeds):

@@ -91,7 +91,40 @@ export type StockKeras = Curve<KerasRun & { variant?: string; nudge?: number }> 
 };
 export type StockTorch = Curve<TorchRun>;
 
+/** Numbers; null is a missing one. */
+export type Gappy = (number | null)[];
+
+export interface DataCsv {
+  seed: number;
+  files: {
+    text: string;
+    options: Keywords;
+    error?: true;
+    columns: string[];
+    values: Record<string, (number | string | null)[]>;
+  }[];
+}
+
+interface Scaled<Options> {
+  options: Options;
+  fit: Gappy[];
+  unseen: Gappy[];
+  transformed: Gappy[];
+  inverse: Gappy[];
+}
+
+export interface DataSeries {
+  seed: number;
+  scaled: {
+    minmax: Scaled<{ featureRange: [number, number]; clip: boolean }>;
+    standard: Scaled<{ withMean: boolean; withStd: boolean }>;
+  }[];
+  fills: { series: Gappy; linear: Gappy; median: Gappy; mean: Gappy }[];
+}
+
 export interface Cases {
+  data_csv: DataCsv[];
+  data_series: DataSeries[];
   keras_layers: KerasLayer[];
   keras_fits: KerasFit[];
   keras_streams: KerasStreams[];

@@ -1,6 +1,7 @@
 /** Repeats what Keras and PyTorch have just computed. Started by run.mjs; see there. */
 import { expect, test } from 'vitest';
 import { Comparison, type EpochsRow, type Row } from './comparison.js';
+import { dataCsv, dataSeries } from './data.js';
 import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
 import { type Cases, readLiveFile } from './live-file.js';
 import { stockKerasCurves, stockTorchCurves } from './stock.js';
@@ -16,6 +17,8 @@ declare module 'vitest' {
 type Repeat<Case> = (cases: Case, compare: Comparison) => void | Promise<void>;
 
 const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
+  data_csv: dataCsv,
+  data_series: dataSeries,
   keras_streams: kerasStreams,
   keras_layers: kerasLayers,
   keras_fits: kerasFits,
