@@ -53,3 +53,12 @@ test('a dumb terminal is written to plainly', () => {
   expect(text()).toBe('\n1. Head\na label that is long enough t… 1,234,567\n');
   vi.unstubAllEnvs();
 });
+
+test('a list gives as many items as there is room for', () => {
+  const { out, text } = output({ isTTY: true, columns: 24 });
+  const printer = new Printer({ out });
+  printer.printList(['1.00', '2.00', '3.00']);
+  printer.printList(['1.00', '2.00', '3.00'], { end: '   (9,)' });
+  printer.printList(['1.00'], { hasMore: true, end: '   (9,)' });
+  expect(text()).toBe('1.00   2.00   3.00\n1.00   2.00 …   (9,)\n1.00 …   (9,)\n');
+});

@@ -63,6 +63,16 @@ export class Printer {
     this.print(formatColumns(rows, this.tableWidth));
   }
 
+  /** Items of a list in one line, as many as there is room for, an ellipsis where there are more, and what ends the line. */
+  printList(items: readonly string[], { hasMore = false, end = '' } = {}): void {
+    const line = (count: number) =>
+      [items.slice(0, count).join('   '), hasMore || count < items.length ? ' …' : '', end].join('');
+    const isNarrow = (count: number) => line(count).length > this.tableWidth;
+    let count = items.length;
+    while (count > 1 && isNarrow(count)) count--;
+    this.print(cut(line(count), this.tableWidth));
+  }
+
   /** A result: shown in any case. */
   result(text: string): void {
     this.#write(text);

@@ -27,7 +27,7 @@ export function showPrices(printer: Printer, { name, frame, train, column }: Pri
 
   const first = train.values.slice(0, FIRST);
   printer.step(`First ${plural(first.length, 'value')} of ${column}`);
-  printer.printColumns([Array.from(first, (value) => formatPrice(value, column))]);
+  printer.printList(Array.from(first, (value) => formatPrice(value, column)));
 }
 
 /** What the scaler made of the column. */
@@ -37,8 +37,8 @@ export function showScaled(
   [low, high]: readonly [number, number],
 ): void {
   printer.step(`Scaled to ${low} … ${high}`);
-  const first = listNumbers(scaled.slice(0, FIRST)).split(/ +/);
-  printer.printColumns([[...first.slice(0, -1), `${first.at(-1)} …`, formatShape([scaled.length, 1])]]);
+  const first = Array.from(scaled.slice(0, FIRST), (value) => listNumbers([value]));
+  printer.printList(first, { hasMore: true, end: `   ${formatShape([scaled.length, 1])}` });
 }
 
 /** The shapes of what the model reads and of what it should say. */
