@@ -26,6 +26,8 @@ seed is a number below 2^32. The file:
                     Linear(hidden, 1)
     torch_streams   {seed, uniform, normal, randperm, randint: {low, high, values}, bernoulli: {p, values}, dropout: {p,
                     mask}, loader: {n, batch_size, order (two epochs)}, after}: drawn in this order from one manual_seed
+    operations_core {seed, cases: [...]} of goldens/cases/_operations.py: 25 of every operation of @unroll/core, more than
+                    20,000 in ten seeds
     stock_keras     {scaled_to, options, losses, seconds, initial, final} of originals/stock_keras.py: for each seed the
                     series scaled to [-1, 1] and to [0, 1], with dropout 0.2 and 0, each by default and, to know how far
                     Keras is from itself, without oneDNN (options.variant) and twice from initial weights that are
@@ -77,7 +79,7 @@ def stock_torch(seed):
     return [run("stock_torch", series(), seed=seed, hidden=hidden, epochs=n) for hidden, n in epochs.items()]
 
 
-PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "torch_modules", "torch_training", "torch_streams", "stock_keras", "stock_torch"]
+PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "torch_modules", "torch_training", "torch_streams", "operations_core", "stock_keras", "stock_torch"]
 
 
 def compute(part, seeds):

@@ -14,7 +14,7 @@ import os
 import platform
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -58,7 +58,15 @@ def encode(value):
 def versions():
     pins = (HERE / "requirements.txt").read_text().split()
     packages = [pin.split("==")[0] for pin in pins]
-    return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+    return {"python": platform.python_version(), **{name: own for name in packages if (own := installed(name))}}
+
+
+def installed(name):
+    """The version of a package; None where it is not there, as a case that does not need it may do without."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def write(name):

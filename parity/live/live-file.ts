@@ -1,6 +1,7 @@
 /** What live.py writes; its docstring describes every part. */
 import { readFileSync } from 'node:fs';
 import type { GoldenTensor } from '@unroll/testing';
+import type { OperationCase } from '../../packages/core/src/compared/case.js';
 import type { KerasRun, TorchRun } from '../tests/curves.js';
 
 type Keywords = Record<string, unknown>;
@@ -79,6 +80,11 @@ export interface TorchStreams {
   after: GoldenTensor;
 }
 
+export interface CoreOperations {
+  seed: number;
+  cases: OperationCase[];
+}
+
 export interface Curve<Options> {
   options: Options;
   losses: GoldenTensor;
@@ -131,6 +137,7 @@ export interface Cases {
   torch_modules: TorchModule[];
   torch_training: TorchTraining[];
   torch_streams: TorchStreams[];
+  operations_core: CoreOperations[];
   stock_keras: StockKeras[];
   stock_torch: StockTorch[];
 }

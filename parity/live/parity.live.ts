@@ -4,6 +4,7 @@ import { Comparison, type EpochsRow, type Row } from './comparison.js';
 import { dataCsv, dataSeries } from './data.js';
 import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
 import { type Cases, readLiveFile } from './live-file.js';
+import { coreOperations } from './operations.js';
 import { stockKerasCurves, stockTorchCurves } from './stock.js';
 import { torchModules, torchStreams, torchTraining } from './torch.js';
 
@@ -26,6 +27,7 @@ const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
   torch_streams: torchStreams,
   torch_modules: torchModules,
   torch_training: torchTraining,
+  operations_core: coreOperations,
   stock_torch: stockTorchCurves,
 };
 

@@ -138,45 +138,45 @@ export abstract class ChainedOperations {
     return ops.floor(this);
   }
 
-  clip(this: Tensor, min: number, max: number): Tensor {
-    return ops.clip(this, min, max);
+  clip(this: Tensor, ...limits: ops.LimitArguments): Tensor {
+    return ops.clip(this, ...limits);
   }
 
-  /** `clip` by torch's name; a limit that is left out does not limit. */
-  clamp(this: Tensor, { min = -Infinity, max = Infinity }: { min?: number; max?: number }): Tensor {
-    return ops.clip(this, min, max);
+  /** `clip` by torch's other name. */
+  clamp(this: Tensor, ...limits: ops.LimitArguments): Tensor {
+    return ops.clip(this, ...limits);
   }
 
   matmul(this: Tensor, other: Tensor, options?: ops.MatMulOptions): Tensor {
     return ops.matmul(this, other, options);
   }
 
-  sum(this: Tensor, axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.sum(this, axis, keepDims);
+  sum(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.sum(this, ...args);
   }
 
-  mean(this: Tensor, axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.mean(this, axis, keepDims);
+  mean(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.mean(this, ...args);
   }
 
-  max(this: Tensor, axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.max(this, axis, keepDims);
+  max(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.max(this, ...args);
   }
 
-  min(this: Tensor, axis?: ops.Axis, keepDims?: boolean): Tensor {
-    return ops.min(this, axis, keepDims);
+  min(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.min(this, ...args);
   }
 
-  argMax(this: Tensor, axis?: number): Tensor {
-    return ops.argMax(this, axis);
+  argMax(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.argMax(this, ...args);
   }
 
-  argMin(this: Tensor, axis?: number): Tensor {
-    return ops.argMin(this, axis);
+  argMin(this: Tensor, ...args: ops.ReduceArguments): Tensor {
+    return ops.argMin(this, ...args);
   }
 
-  norm(this: Tensor): Tensor {
-    return ops.norm(this);
+  norm(this: Tensor, ...args: Tail<Parameters<typeof ops.norm>>): Tensor {
+    return ops.norm(this, ...args);
   }
 
   cast(this: Tensor, dtype: DType): Tensor {
@@ -242,7 +242,7 @@ export abstract class ChainedOperations {
     return ops.broadcastTo(this, shape);
   }
 
-  slice(this: Tensor, begin: Shape, size: Shape): Tensor {
+  slice(this: Tensor, begin: number | Shape, size?: number | Shape): Tensor {
     return ops.slice(this, begin, size);
   }
 
@@ -262,6 +262,8 @@ export abstract class ChainedOperations {
     return ops.reverse(this, axis);
   }
 }
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** Sizes given one by one or as one list. */
 function variadic(sizes: number[] | [Shape]): Shape {

@@ -1,7 +1,7 @@
 /**
  * Shape arithmetic: sizes, axes, broadcasting. Row-major throughout, as in NumPy; no strides and no symbolic sizes.
  */
-import { describe, ShapeError } from './errors.js';
+import { describe, expected, ShapeError } from './errors.js';
 
 export type Shape = readonly number[];
 
@@ -20,16 +20,22 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** `axis` counted from the front; negative axes count from the back. */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
+  if (!Number.isInteger(axis)) throw expected(operation, 'axis', 'an integer', axis);
   const positive = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || positive < 0 || positive >= rank) {
+  if (positive < 0 || positive >= rank) {
+    if (rank === 0) throw new ShapeError(`${operation}: a scalar has no axes, got axis ${axis}`);
     throw new ShapeError(`${operation}: axis must be in [${-rank}, ${rank - 1}], got ${axis}`);
   }
   return positive;
 }
 
 /** All axes where `axis` is missing, else the given ones, from the front and in order. */
-export function normalizeAxes(operation: string, axis: number | Shape | undefined, rank: number): number[] {
-  if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+export function normalizeAxes(
+  operation: string,
+  axis: number | Shape | null | undefined,
+  rank: number,
+): number[] {
+  if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, i) => i);
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => normalizeAxis(operation, a, rank));
   if (new Set(axes).size !== axes.length) {
     throw new ShapeError(`${operation}: each axis may appear once, got ${describe(axis)}`);

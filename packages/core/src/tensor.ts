@@ -2,8 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
 import { ArrayTensor, filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
+import { valuesAs } from './backends/plain/arithmetic.js';
 import { ChainedOperations } from './chained-operations.js';
-import { ArgumentError, DisposedError, GraphError, ShapeError } from './errors.js';
+import { ArgumentError, DisposedError, expected, GraphError, ShapeError } from './errors.js';
 import { nested } from './print/nested.js';
 import { type TensorJson, tensorJson } from './print/tensor-json.js';
 import { tensorText } from './print/tensor-text.js';
@@ -20,7 +21,7 @@ export type TypedArray = Float32Array | Int32Array | Uint8Array;
 export type Nested = number | Nested[];
 
 /** Anything an elementwise operation takes beside a tensor. */
-export type TensorLike = Tensor | number;
+export type TensorLike = Tensor | number | boolean;
 
 export interface BackwardOptions {
   /** Keeps the graph, so that backward can go through it again. Default false. */
@@ -177,11 +178,16 @@ export class Tensor extends ChainedOperations {
         `backward: gradient can be created only for a scalar, got shape [${this.shape}]; pass { gradient }`,
       );
     }
+    if (gradient !== undefined && !(gradient instanceof Tensor)) {
+      throw expected('backward', 'gradient', 'a Tensor', gradient);
+    }
     if (gradient !== undefined && !sameShape(gradient.shape, this.shape)) {
       throw new ShapeError(`backward: gradient must have shape [${this.shape}], got [${gradient.shape}]`);
     }
     const seed =
-      gradient === undefined ? filled(this.shape, 1) : viewOf(gradient.storage.tensor, gradient.shape);
+      gradient === undefined
+        ? filled(this.shape, 1)
+        : viewOf(gradient.cast('float32').storage.tensor, gradient.shape);
     backward(this.#edge, seed, retainGraph);
   }
 
@@ -191,19 +197,23 @@ export class Tensor extends ChainedOperations {
   }
 
   /**
-   * Replaces a leaf's values, out of place: graphs recorded before go on using the values they saw.
+   * Replaces a leaf's values, out of place: graphs recorded before go on using the values they saw. The dtype stays: values of
+   * another are cast, as by torch's copy_.
    *
    * @throws ShapeError when `values` has another number of elements, or a tensor another shape.
    */
   assign(values: Tensor | TypedArray): void {
     if (!this.isLeaf) throw new GraphError('assign: only leaves can be assigned to');
+    if (!(values instanceof Tensor) && !isTypedArray(values)) {
+      throw expected('assign', 'values', 'a Tensor, a Float32Array, an Int32Array or a Uint8Array', values);
+    }
     const given = values instanceof Tensor ? values.shape : [values.length];
     const fits = values instanceof Tensor ? sameShape(given, this.shape) : values.length === this.numel();
     if (!fits) throw new ShapeError(`assign: values must have shape [${this.shape}], got [${given}]`);
     const storage =
       values instanceof Tensor
-        ? values.storage.retain()
-        : new Storage(tensorOver(values, this.shape, this.dtype));
+        ? values.cast(this.dtype).storage.retain()
+        : new Storage(tensorOver(valuesAs(values, this.dtype), this.shape, this.dtype));
     this.replaceStorage(storage);
   }
 
@@ -299,4 +309,8 @@ export class Tensor extends ChainedOperations {
   get [Symbol.toStringTag](): string {
     return 'Tensor';
   }
+}
+
+function isTypedArray(values: unknown): values is TypedArray {
+  return values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array;
 }

@@ -5,7 +5,15 @@
  * arguments, they follow with its defaults. Of its names, `sparsemax` is missing: as of 3.15 it computes something else than
  * its paper says.
  */
-import { ArgumentError, clip, describe, minimum, ShapeError, type Tensor, where } from '@unroll/core';
+import {
+  ArgumentError,
+  clipByValue as clip,
+  describe,
+  minimum,
+  ShapeError,
+  type Tensor,
+  where,
+} from '@unroll/core';
 import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import { activation } from './arguments/activation-function.js';
 import { rememberLogits } from './losses/logits.js';

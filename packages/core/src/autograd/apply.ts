@@ -31,10 +31,18 @@ export function apply<K extends Kernel>(
   attributes: Kernels[K],
   forward: (...values: tf.Tensor[]) => tf.Tensor,
 ): Tensor {
+  return applyToList(kernel, inputs, attributes, (values) => forward(...values));
+}
+
+/** `apply` for any number of inputs: a stack has no place for all as arguments. */
+export function applyToList<K extends Kernel>(
+  kernel: K,
+  inputs: readonly Tensor[],
+  attributes: Kernels[K],
+  forward: (values: tf.Tensor[]) => tf.Tensor,
+): Tensor {
   const values = valuesOf(inputs);
-  const result = leavesNothing(gradients[kernel])
-    ? forward(...values)
-    : compute(() => [forward(...values)])[0]!;
+  const result = leavesNothing(gradients[kernel]) ? forward(values) : compute(() => [forward(values)])[0]!;
   const storage = new Storage(result);
   if (!records(inputs)) return new Tensor(storage.handOver());
   const node = new OperationNode({ kernel, attributes, inputs, outputs: [storage] });

@@ -100,6 +100,11 @@ const cases: { [K in Kernel]: Case[] } = {
   Softplus: unary(ops.softplus),
   Relu: [...unary(ops.relu, [0.1, 2]), ...unary(ops.relu, [-2, -0.1])],
   Clip: [...unary((x) => ops.clip(x, -1, 1), [-0.9, 0.9]), ...unary((x) => ops.clip(x, -1, 1), [1.1, 2])],
+  Sign: unary(ops.sign, [0.1, 2]),
+  Round: unary(ops.round, [0.6, 1.4]),
+  Floor: unary(ops.floor, [0.1, 0.9]),
+  HardSigmoid: [...unary(ops.hardSigmoid, [-2, 2]), ...unary(ops.hardSigmoid, [3.1, 5])],
+  HardSwish: [...unary(ops.hardSwish, [-2, 2]), ...unary(ops.hardSwish, [3.1, 5])],
   Softmax: unary(ops.softmax),
   LogSoftmax: unary(ops.logSoftmax),
   Select: broadcasting((a, b) =>
@@ -118,7 +123,15 @@ const cases: { [K in Kernel]: Case[] } = {
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis) },
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis, true) },
   ]),
-  Max: [undefined, 0, [0, 1]].map((axis) => ({ shapes: [[2, 3]], f: (x) => ops.max(x!, axis) })),
+  Variance: [undefined, 0, [0, 1]].flatMap((axis) => [
+    { shapes: [[3, 2]], f: (x: Tensor) => ops.variance(x!, axis) },
+    { shapes: [[3, 2]], f: (x: Tensor) => ops.variance(x!, axis, true, 1) },
+  ]),
+  Norm: [0, 0.5, 1, 1.5, 2, 3, Infinity, -Infinity].flatMap((p) => [
+    { shapes: [[2, 3]], f: (x) => ops.norm(x!, p), between: [0.3, 2] },
+    { shapes: [[2, 3]], f: (x) => ops.norm(x!, p, 1, true), between: [-2, -0.3] },
+  ]),
+  Extreme: [undefined, 0, [0, 1]].map((axis) => ({ shapes: [[2, 3]], f: (x) => ops.max(x!, axis) })),
   Reshape: unary((x) => x.reshape(2, -1)),
   BroadcastTo: [{ shapes: [[3, 1]], f: (x) => ops.broadcastTo(x!, [2, 3, 4]) }],
   Transpose: [{ shapes: [[2, 3, 4]], f: (x) => x!.permute(2, 0, 1) }],

@@ -5,28 +5,41 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { viewOf } from '../backends/array-tensor.js';
+import { filled, viewOf } from '../backends/array-tensor.js';
 import { add, div, mul } from '../backends/elementwise.js';
 import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
-import { spread } from '../backends/reduce.js';
+import { concat, stack } from '../backends/join.js';
+import { meanOver } from '../backends/plain/reductions.js';
+import { logSoftmaxGradient, softmaxGradient } from '../backends/plain/softmax.js';
+import { looped } from '../backends/plain/values.js';
+import { spread, sum } from '../backends/reduce.js';
 import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
-import { unslice } from '../backends/slice.js';
+import { reverse, slice, unslice } from '../backends/slice.js';
 import { masked } from '../ops/dropout.js';
 import { permuteAxes } from '../ops/permute-axes.js';
 import { product } from '../ops/product.js';
 import { fusedGradient } from '../rnn/fused-gradient.js';
 import type { Kernel } from './kernels.js';
+import { normGradient } from './norm-gradient.js';
 import {
   asFloat,
   binary,
-  chosen,
+  chosenWhere,
   gatherGradient,
+  isNanOf,
   ofInput,
   ofOutput,
+  partWhere,
   type Rule,
+  STAIRS,
   same,
+  shared,
+  signOf,
   sumTo,
 } from './rule.js';
+
+const sinOf = looped(Math.sin, tf.sin);
+const cosOf = looped(Math.cos, tf.cos);
 
 export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Add: { tidy: true, ...binary('nothing', same, same) },
@@ -44,30 +57,35 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     ...binary(
       'inputs',
       (dy, _, b) => div(dy, b),
-      (dy, a, b) => tf.tidy(() => tf.neg(tf.div(tf.mul(dy, a), tf.square(b)))),
+      (dy, a, b) => tf.tidy(() => tf.neg(tf.mul(dy, tf.div(tf.div(a, b), b)))),
     ),
   },
   Pow: binary(
     'inputs',
-    (dy, a, b) => tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1)))),
-    // a^b ln(a) has the limit 0 at a = 0; negative bases have no real derivative and count as 0 too.
-    (dy, a, b) => tf.mul(dy, tf.where(tf.greater(a, 0), tf.mul(tf.pow(a, b), tf.log(a)), tf.zerosLike(a))),
+    (dy, a, b) => chosenWhere(tf.equal(b, 0), 0, tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1))))),
+    // a^b ln(a) has the limit 0 at a = 0, unless b is negative.
+    (dy, a, b) =>
+      chosenWhere(
+        tf.logicalAnd(tf.equal(a, 0), tf.greaterEqual(b, 0)),
+        0,
+        tf.mul(dy, tf.mul(tf.pow(a, b), tf.log(a))),
+      ),
   ),
   Maximum: binary(
     'inputs',
-    (dy, a, b) => tf.mul(dy, chosen(a, b)),
-    (dy, a, b) => tf.mul(dy, chosen(b, a)),
+    (dy, a, b) => shared(dy, a, b, tf.less(a, b)),
+    (dy, a, b) => shared(dy, a, b, tf.less(b, a)),
   ),
   Minimum: binary(
     'inputs',
-    (dy, a, b) => tf.mul(dy, chosen(b, a)),
-    (dy, a, b) => tf.mul(dy, chosen(a, b)),
+    (dy, a, b) => shared(dy, a, b, tf.greater(a, b)),
+    (dy, a, b) => shared(dy, a, b, tf.greater(b, a)),
   ),
 
   Neg: { saves: 'nothing', gradient: ([dy]) => [() => tf.neg(dy!)] },
-  Abs: ofInput((dy, x) => tf.mul(dy, tf.sign(x))),
+  Abs: ofInput((dy, x) => tf.mul(dy, signOf(x))),
   Exp: ofOutput((dy, y) => tf.mul(dy, y)),
-  Expm1: ofOutput((dy, y) => tf.mul(dy, tf.add(y, 1))),
+  Expm1: ofInput((dy, x) => tf.mul(dy, tf.exp(x))),
   Log: ofInput((dy, x) => tf.div(dy, x)),
   Log1p: ofInput((dy, x) => tf.div(dy, tf.add(x, 1))),
   Sqrt: ofOutput((dy, y) => tf.div(dy, tf.mul(2, y))),
@@ -81,29 +99,36 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     }),
   },
   Erf: ofInput((dy, x) => tf.mul(dy, tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x)))))),
-  Sin: ofInput((dy, x) => tf.mul(dy, tf.cos(x))),
-  Cos: ofInput((dy, x) => tf.neg(tf.mul(dy, tf.sin(x)))),
+  Sin: ofInput((dy, x) => tf.mul(dy, cosOf(x))),
+  Cos: ofInput((dy, x) => tf.neg(tf.mul(dy, sinOf(x)))),
   Tanh: ofOutput((dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
   Sigmoid: ofOutput((dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
   Softplus: ofInput((dy, x) => tf.mul(dy, tf.sigmoid(x))),
-  Relu: ofOutput((dy, y) => tf.mul(dy, tf.step(y))),
-  Clip: {
-    saves: 'inputs',
-    gradient: ([dy], { inputs: [x], attributes: { min, max } }) => [
-      () => tf.mul(dy!, asFloat(tf.logicalAnd(tf.greaterEqual(x!, min), tf.lessEqual(x!, max)))),
-    ],
-  },
-  Softmax: ofOutput((dy, y) => {
-    const weighted = tf.mul(dy, y);
-    return tf.sub(weighted, tf.mul(y, tf.sum(weighted, -1, true)));
+  Relu: ofOutput((dy, y) => chosenWhere(tf.lessEqual(y, 0), 0, dy)),
+  Sign: STAIRS,
+  Round: STAIRS,
+  Floor: STAIRS,
+  Clip: ofInput((dy, x, { min, max, ends }) => {
+    if (ends) return chosenWhere(tf.logicalOr(tf.less(x, min!), tf.greater(x, max!)), 0, dy);
+    const above = min === null ? null : tf.greater(x, min);
+    const below = max === null ? null : tf.less(x, max);
+    return tf.where(above && below ? tf.logicalAnd(above, below) : (above ?? below)!, dy, tf.zerosLike(dy));
   }),
-  LogSoftmax: ofOutput((dy, y) => tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)))),
+  HardSigmoid: ofInput((dy, x) =>
+    tf.where(tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3)), tf.div(dy, 6), tf.zerosLike(dy)),
+  ),
+  HardSwish: ofInput((dy, x) => {
+    const inside = tf.mul(dy, tf.add(tf.div(x, 3), 0.5));
+    return chosenWhere(tf.lessEqual(x, -3), 0, tf.where(tf.less(x, 3), inside, dy));
+  }),
+  Softmax: ofOutput(softmaxGradient),
+  LogSoftmax: ofOutput(logSoftmaxGradient),
   Select: {
     saves: 'inputs',
     gradient: ([dy], { inputs: [condition], inputShapes: [, shapeA, shapeB] }) => [
       () => tf.zerosLike(condition!),
-      () => sumTo(tf.where(condition!, dy!, tf.zerosLike(dy!)), shapeA!),
-      () => sumTo(tf.where(condition!, tf.zerosLike(dy!), dy!), shapeB!),
+      () => sumTo(partWhere(condition!, dy!, true), shapeA!),
+      () => sumTo(partWhere(condition!, dy!, false), shapeB!),
     ],
   },
   BinaryCrossEntropy: binary(
@@ -123,14 +148,38 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape], attributes: { axes } }) => [() => spread(dy!, shape!, axes)],
   },
-  Max: {
+  Extreme: {
     saves: 'both',
-    gradient: ([dy], { inputs: [x], outputs: [y], attributes: { axes } }) => [
+    gradient: ([dy], { inputs: [x], outputs: [y], attributes: { axes, ofAll } }) => [
       () => {
-        // Elements that share the maximum share its gradient evenly, as in torch.amax.
-        const isMax = asFloat(tf.equal(x!, spread(y!, x!.shape, axes)));
-        return tf.div(tf.mul(spread(dy!, x!.shape, axes), isMax), tf.sum(isMax, axes, true));
+        // Elements that share the extreme share its gradient evenly, as in torch.amax. NaN ones do so only where all
+        // elements are gone over: torch.max() and torch.amax() differ there.
+        const isEqual = tf.equal(x!, spread(y!, x!.shape, axes));
+        const isIt = asFloat(ofAll && Number.isNaN(y!.dataSync()[0]!) ? isNanOf(x!) : isEqual);
+        const count = spread(sum(isIt, axes, false), x!.shape, axes);
+        const slope = spread(dy!, x!.shape, axes);
+        return ofAll ? tf.mul(isIt, tf.div(slope, count)) : tf.div(tf.mul(slope, isIt), count);
       },
+    ],
+  },
+  Variance: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [x], attributes: { axes, divisor, ofAll } }) => [
+      () => {
+        const slope = spread(dy!, x!.shape, axes);
+        const centred = tf.sub(x!, spread(meanOver(x!, axes), x!.shape, axes));
+        // Without degrees of freedom torch has infinity, and NaN at the mean, where all elements are gone over.
+        if (ofAll && divisor <= 0) {
+          return tf.mul(slope, chosenWhere(tf.equal(centred, 0), Number.NaN, tf.fill(x!.shape, Infinity)));
+        }
+        return tf.mul(tf.mul(2 / divisor, slope), centred);
+      },
+    ],
+  },
+  Norm: {
+    saves: 'both',
+    gradient: ([dy], { inputs: [x], outputs: [y], attributes: { axes, p } }) => [
+      () => normGradient(spread(dy!, x!.shape, axes), x!, spread(y!, x!.shape, axes), axes, p),
     ],
   },
 
@@ -166,26 +215,31 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       return inputShapes.map((shape) => {
         const begin = shape.map((_, i) => (i === axis ? start : 0));
         start += shape[axis]!;
-        return () => tf.slice(dy!, begin, [...shape]);
+        return () => slice(dy!, begin, shape);
       });
     },
   },
   Stack: {
     saves: 'nothing',
-    gradient: ([dy], { inputShapes, attributes: { axis } }) => {
-      const slices = tf.unstack(dy!, axis);
-      return inputShapes.map((_, i) => () => slices[i]!);
-    },
+    gradient: ([dy], { inputShapes, attributes: { axis } }) =>
+      inputShapes.map((shape, i) => () => {
+        const piece = slice(
+          dy!,
+          dy!.shape.map((_, at) => (at === axis ? i : 0)),
+          shape.toSpliced(axis, 0, 1),
+        );
+        const result = viewOf(piece, shape);
+        piece.dispose();
+        return result;
+      }),
   },
   Unbind: {
     saves: 'nothing',
     gradient: (dys, { inputShapes: [shape], attributes: { axis } }) => [
       () => {
-        const slice = tf.zeros(shape!.toSpliced(axis, 1));
-        return tf.stack(
-          Array.from({ length: shape![axis]! }, (_, i) => dys[i] ?? slice),
-          axis,
-        );
+        const zeros = filled(shape!.toSpliced(axis, 1), 0);
+        const pieces = Array.from({ length: shape![axis]! }, (_, i) => dys[i] ?? zeros);
+        return stack(pieces, axis);
       },
     ],
   },
@@ -193,8 +247,8 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     saves: 'nothing',
     gradient: (dys, { inputShapes: [shape], attributes: { axis, sizes } }) => [
       () =>
-        tf.concat(
-          sizes.map((size, i) => dys[i] ?? tf.zeros(shape!.toSpliced(axis, 1, size))),
+        concat(
+          sizes.map((size, i) => dys[i] ?? filled(shape!.toSpliced(axis, 1, size), 0)),
           axis,
         ),
     ],
@@ -206,7 +260,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
       () => tf.zerosLike(indices!),
     ],
   },
-  Reverse: { saves: 'nothing', gradient: ([dy], { attributes: { axis } }) => [() => tf.reverse(dy!, axis)] },
+  Reverse: { saves: 'nothing', gradient: ([dy], { attributes: { axis } }) => [() => reverse(dy!, axis)] },
 
   MatMul: {
     tidy: true,

@@ -28,7 +28,13 @@ export interface Kernels {
   Sigmoid: unknown;
   Softplus: unknown;
   Relu: unknown;
-  Clip: { min: number; max: number };
+  Sign: unknown;
+  Round: unknown;
+  Floor: unknown;
+  /** `ends`: whether the gradient at the limits is 1. */
+  Clip: { min: number | null; max: number | null; ends: boolean };
+  HardSigmoid: unknown;
+  HardSwish: unknown;
   Softmax: unknown;
   LogSoftmax: unknown;
   Select: unknown;
@@ -36,7 +42,11 @@ export interface Kernels {
   Dropout: DropMask;
 
   Sum: { axes: number[] };
-  Max: { axes: number[] };
+  /** The largest or the smallest; `ofAll` where no axis was named. */
+  Extreme: { axes: number[]; ofAll: boolean };
+  /** `divisor`: what the sum of squares is divided by. */
+  Variance: { axes: number[]; divisor: number; ofAll: boolean };
+  Norm: { axes: number[]; p: number };
 
   Reshape: unknown;
   BroadcastTo: unknown;

@@ -1,6 +1,9 @@
 /** What a gradient's rule is, and what rules are made of. */
 import * as tf from '@tensorflow/tfjs-core';
 import { viewOf } from '../backends/array-tensor.js';
+import { selected } from '../backends/plain/arithmetic.js';
+import { scattered } from '../backends/plain/strided.js';
+import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { sum } from '../backends/reduce.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Kernel, Kernels } from './kernels.js';
@@ -26,9 +29,11 @@ export interface Rule<K extends Kernel> {
 type Unary = (dy: tf.Tensor, value: tf.Tensor) => tf.Tensor;
 
 /** A function of one tensor whose gradient reads its input. */
-export const ofInput = (gradient: Unary): Rule<Kernel> => ({
+export const ofInput = <K extends Kernel>(
+  gradient: (dy: tf.Tensor, x: tf.Tensor, attributes: Kernels[K]) => tf.Tensor,
+): Rule<K> => ({
   saves: 'inputs',
-  gradient: ([dy], { inputs: [x] }) => [() => gradient(dy!, x!)],
+  gradient: ([dy], { inputs: [x], attributes }) => [() => gradient(dy!, x!, attributes)],
 });
 
 /** A function of one tensor whose gradient reads its output. */
@@ -36,6 +41,12 @@ export const ofOutput = (gradient: Unary): Rule<Kernel> => ({
   saves: 'outputs',
   gradient: ([dy], { outputs: [y] }) => [() => gradient(dy!, y!)],
 });
+
+/** A function that is constant but for its jumps. */
+export const STAIRS: Rule<Kernel> = {
+  saves: 'nothing',
+  gradient: ([dy]) => [() => tf.zerosLike(dy!)],
+};
 
 type Binary = (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
@@ -48,9 +59,31 @@ export const binary = (saves: 'nothing' | 'inputs', towardA: Binary, towardB: Bi
   ],
 });
 
-/** 1 where the condition holds, 0 elsewhere, and `tie` where a and b are equal: torch's split of a tie. */
-export const chosen = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
-  tf.add(asFloat(tf.greater(a, b)), tf.mul(0.5, asFloat(tf.equal(a, b))));
+/** `value` where the condition holds, `other` elsewhere; both have the shape of `other`, or broadcast to it. */
+export function chosenWhere(condition: tf.Tensor, value: number, other: tf.Tensor): tf.Tensor {
+  return tf.where(condition, tf.fill(other.shape, value), other);
+}
+
+/** `dy` where the condition is `when`, 0 elsewhere. */
+export function partWhere(condition: tf.Tensor, dy: tf.Tensor, when: boolean): tf.Tensor {
+  const zeros = tf.zerosLike(dy);
+  const [a, b] = when ? [dy, zeros] : [zeros, dy];
+  return goesPlain(dy) ? selected(condition, a, b, dy.shape) : tf.where(condition, a, b);
+}
+
+/** The part of `dy` that the greater or smaller of two gets: none where it `lost`, half where they tie. torch.maximum. */
+export function shared(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, lost: tf.Tensor): tf.Tensor {
+  return chosenWhere(lost, 0, tf.where(tf.equal(a, b), tf.mul(0.5, dy), dy));
+}
+
+/** -1, 0 or 1; 0 for NaN. */
+export function signOf(x: tf.Tensor): tf.Tensor {
+  return tf.sub(asFloat(tf.greater(x, 0)), asFloat(tf.less(x, 0)));
+}
+
+export function isNanOf(x: tf.Tensor): tf.Tensor {
+  return tf.notEqual(x, x);
+}
 
 export function asFloat(x: tf.Tensor): tf.Tensor {
   return tf.cast(x, 'float32');
@@ -77,6 +110,7 @@ export function same(dy: tf.Tensor): tf.Tensor {
 
 /** Adds each slice of `dy` to the slice of a zero tensor that it was gathered from. */
 export function gatherGradient(dy: tf.Tensor, indices: tf.Tensor, shape: Shape, axis: number): tf.Tensor {
+  if (isReadable()) return scattered(dy, indices, shape, axis);
   const front = [axis, ...shape.map((_, i) => i).filter((i) => i !== axis)];
   const back = front.map((_, i) => front.indexOf(i));
   const positions = tf.cast(tf.reshape(indices, [-1, 1]), 'int32');

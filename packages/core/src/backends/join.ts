@@ -1,25 +1,24 @@
-/** Arrays one after another along an axis; other tensors go to tfjs. Values are the same. */
+/** Tensors of one type one after another, in plain loops wherever values can be read; tfjs does it elsewhere. */
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../shape.js';
-import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
-import { takeArray } from './pool.js';
+import { joined } from './plain/strided.js';
+import { goesPlain, isReadable } from './plain/values.js';
+
+/** Tensors that are alike but for their size along `axis`. */
+export function concat(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
+  const [first] = tensors as [tf.Tensor];
+  if (!goesPlain(first) && !isLong(tensors)) return tf.concat([...tensors], axis);
+  const size = tensors.reduce((sum, { shape }) => sum + shape[axis]!, 0);
+  return joined(tensors, axis, first.shape.with(axis, size));
+}
 
 /** Tensors of one shape along a new axis. */
 export function stack(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
-  const isPlain = holdsArrays() && tensors.every(({ dtype }) => dtype === 'float32');
-  if (!isPlain) return tf.stack([...tensors], axis);
-  const { shape } = tensors[0]!;
-  const inner = sizeOf(shape.slice(axis));
-  const outer = sizeOf(shape.slice(0, axis));
-  const out = takeArray(tensors.length * outer * inner);
-  const backend = tf.backend();
-  for (const [i, tensor] of tensors.entries()) {
-    const values = valuesOf(tensor, backend);
-    for (let o = 0; o < outer; o++) {
-      const to = (o * tensors.length + i) * inner;
-      if (outer === 1) out.set(values, to);
-      else for (let k = 0; k < inner; k++) out[to + k] = values[o * inner + k]!;
-    }
-  }
-  return ArrayTensor.pooled(out, shape.toSpliced(axis, 0, tensors.length));
+  const [first] = tensors as [tf.Tensor];
+  if (!goesPlain(first, first.rank + 1) && !isLong(tensors)) return tf.stack([...tensors], axis);
+  return joined(tensors, axis, first.shape.toSpliced(axis, 0, tensors.length));
+}
+
+/** tfjs spreads its lists over the call stack. */
+function isLong(tensors: readonly tf.Tensor[]): boolean {
+  return tensors.length > 1000 && isReadable();
 }

@@ -5,14 +5,17 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.js';
-import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
+import { ArrayTensor, holdsArrays, valuesOf, viewOf } from './array-tensor.js';
+import { sum as sumOfAny } from './plain/reductions.js';
+import { broadcast } from './plain/strided.js';
+import { goesPlain, isReadable } from './plain/values.js';
 import { takeArray } from './pool.js';
 
 /** The sum of `x` over `axes`, which are sorted. */
 export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): tf.Tensor {
-  // tfjs's wasm backend leaves anything in a sum of nothing.
-  if (x.size === 0 && !holdsArrays()) return tf.zeros(reducedShape(x.shape, axes, keepDims), x.dtype);
-  if (!isPlain(x, axes)) return tf.sum(x, [...axes], keepDims);
+  if (!isPlain(x, axes)) {
+    return isReadable() ? sumOfAny(x, axes, keepDims) : tf.sum(x, [...axes], keepDims);
+  }
   const { outer, middle, inner } = blocksOf(x.shape, axes);
   const values = valuesOf(x, tf.backend());
   const out = takeArray(outer * inner);
@@ -37,6 +40,12 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keepDim
 export function spread(y: tf.Tensor, shape: readonly number[], axes: readonly number[]): tf.Tensor {
   if (!isPlain(y, axes)) {
     const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+    if (goesPlain(y, shape.length)) {
+      const view = viewOf(y, kept);
+      const result = broadcast(view, shape);
+      view.dispose();
+      return result;
+    }
     return tf.tidy(() => tf.broadcastTo(tf.reshape(y, kept), [...shape]));
   }
   const { outer, middle, inner } = blocksOf(shape, axes);

@@ -50,10 +50,10 @@ describe('a block', () => {
     );
   });
 
-  it('is an array without tfjs where one axis is cut, and of other types too', () => {
+  it('is an array without tfjs, and of other types too', () => {
     const x = tensorOver(counted([3, 4, 2]), [3, 4, 2], 'float32');
     expect(ArrayTensor.is(slice(x, [0, 1, 0], [3, 2, 2]))).toBe(true);
-    expect(ArrayTensor.is(slice(x, [0, 1, 1], [3, 2, 1]))).toBe(false);
+    expect(ArrayTensor.is(slice(x, [0, 1, 1], [3, 2, 1]))).toBe(true);
     const whole = tensorOver(Int32Array.of(1, 2, 3), [3], 'int32');
     expect(slice(whole, [1], [2])).toMatchObject({ dtype: 'int32', shape: [2] });
     expect([...slice(whole, [1], [2]).dataSync()]).toEqual([2, 3]);

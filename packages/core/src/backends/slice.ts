@@ -5,12 +5,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.js';
 import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
+import { block, reversed, unblock } from './plain/strided.js';
+import { goesPlain } from './plain/values.js';
 import { takeArray } from './pool.js';
 
 /** The block of `sizes` from `begin` on. */
 export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly number[]): tf.Tensor {
   const runs = runsOf(x, x.shape, begin, sizes);
-  if (runs === null) return tf.tidy(() => tf.slice(x, [...begin], [...sizes]));
+  if (runs === null) {
+    return goesPlain(x) ? block(x, begin, sizes) : tf.tidy(() => tf.slice(x, [...begin], [...sizes]));
+  }
   const { count, length, stride, start } = runs;
   const values = valuesOf(x, tf.backend());
   const out = takeArray(count * length);
@@ -25,6 +29,7 @@ export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly nu
 export function unslice(dy: tf.Tensor, begin: readonly number[], shape: readonly number[]): tf.Tensor {
   const runs = runsOf(dy, shape, begin, dy.shape);
   if (runs === null) {
+    if (goesPlain(dy)) return unblock(dy, begin, shape);
     return tf.tidy(() =>
       tf.pad(
         dy,
@@ -63,4 +68,19 @@ function runsOf(
     stride: shape[cut]! * inner,
     start: begin[cut]! * inner,
   };
+}
+
+/** Elements along `axis` in reverse order. */
+export function reverse(x: tf.Tensor, axis: number): tf.Tensor {
+  return goesPlain(x) ? reversed(x, axis) : tf.reverse(x, axis);
+}
+
+/** Pieces of `sizes` along `axis`. */
+export function split(x: tf.Tensor, sizes: readonly number[], axis: number): tf.Tensor[] {
+  let start = 0;
+  return sizes.map((size) => {
+    const begin = x.shape.map((_, i) => (i === axis ? start : 0));
+    start += size;
+    return slice(x, begin, x.shape.with(axis, size));
+  });
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
+import { looped } from '../backends/plain/values.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -10,8 +11,18 @@ import type { Tensor } from '../tensor.js';
  */
 export function guardedBinaryCrossEntropy(p: Tensor, target: Tensor): Tensor {
   broadcastShapes('guardedBinaryCrossEntropy', p.shape, target.shape);
-  const logOf = (x: tf.Tensor) => tf.maximum(tf.log(x), -100);
   return apply('BinaryCrossEntropy', [p, target], undefined, (x, y) =>
-    tf.neg(tf.add(tf.mul(y, logOf(x)), tf.mul(tf.sub(1, y), logOf(tf.sub(1, x))))),
+    tf.neg(tf.add(tf.mul(y, logOf(x)), tf.mul(tf.sub(1, y), logOfRest(x)))),
   );
 }
+
+const LEAST = -100;
+const logOf = looped(
+  (x) => Math.max(Math.log(x), LEAST),
+  (x) => tf.maximum(tf.log(x), LEAST),
+);
+/** log(1 - x). */
+const logOfRest = looped(
+  (x) => Math.max(Math.log1p(-x), LEAST),
+  (x) => tf.maximum(tf.log1p(tf.neg(x)), LEAST),
+);

@@ -2,7 +2,7 @@
  * Losses between real numbers, element by element. Reducing them is the dialects' business: Keras averages the last axis
  * and then weighs samples, torch averages everything.
  */
-import { minimum, where } from '../ops/index.js';
+import { where } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 
 /** (prediction - target)^2. */
@@ -21,8 +21,11 @@ export function absoluteError(prediction: Tensor, target: Tensor): Tensor {
  */
 export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
   const error = absoluteError(prediction, target);
-  const quadratic = minimum(error, delta);
-  return quadratic.square().mul(0.5).add(error.sub(quadratic).mul(delta));
+  const isLarge = error.greater(delta);
+  // The piece not chosen is kept finite: no infinity times zero reaches a gradient.
+  const quadratic = where(isLarge, 0, error).square().mul(0.5);
+  if (delta === Infinity) return quadratic;
+  return where(isLarge, error.sub(delta / 2).mul(delta), quadratic);
 }
 
 /** log(cosh(error)), by a form that does not overflow: |e| + log(1 + exp(-2|e|)) - log 2. */

@@ -2,9 +2,15 @@
  * Activations composed of recorded operations, for both dialects. Where a definition has pieces, the piece not chosen
  * is kept finite, so that no infinity times zero reaches a gradient.
  */
+import * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../autograd/apply.js';
+import { viewOf } from '../backends/array-tensor.js';
+import { clamped } from '../backends/plain/arithmetic.js';
+import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { logSoftmax, minimum, softmax, where } from './elementwise.js';
-import { transpose } from './shaping.js';
+import { where } from './elementwise.js';
+import { float } from './operands.js';
+import { reshape, transpose } from './shaping.js';
 
 /** x above 0, slope * x elsewhere. Maas et al. (2013), Rectifier nonlinearities improve neural network acoustic models. */
 export function leakyRelu(x: Tensor, slope: number): Tensor {
@@ -13,7 +19,8 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
 
 /** x above 0, alpha (exp(x) - 1) elsewhere. Clevert et al. (2016), arXiv:1511.07289. */
 export function elu(x: Tensor, alpha = 1): Tensor {
-  return where(x.greater(0), x, minimum(x, 0).expm1().mul(alpha));
+  const isBelow = x.lessEqual(0);
+  return where(isBelow, where(isBelow, x, 0).expm1().mul(alpha), x);
 }
 
 /** elu scaled so that activations normalize themselves. Klambauer et al. (2017), arXiv:1706.02515. */
@@ -56,19 +63,46 @@ export function logSigmoid(x: Tensor): Tensor {
   return x.neg().softplus().neg();
 }
 
-/** x limited to [low, high] with gradient 0 at both ends, where `clip` has 1. */
+/** x limited to [low, high] with gradient 0 at both ends. */
 export function hardTanh(x: Tensor, low = -1, high = 1): Tensor {
   return where(x.lessEqual(low), low, where(x.greaterEqual(high), high, x));
 }
 
 /** relu6(x + 3) / 6, a sigmoid of straight lines. */
 export function hardSigmoid(x: Tensor): Tensor {
-  return hardTanh(x.add(3), 0, 6).div(6);
+  return apply('HardSigmoid', [float('hardSigmoid', x)], undefined, straight);
 }
 
 /** x relu6(x + 3) / 6. Howard et al. (2019), arXiv:1905.02244. */
 export function hardSwish(x: Tensor): Tensor {
-  return x.mul(hardSigmoid(x));
+  return apply('HardSwish', [float('hardSwish', x)], undefined, (value) => tf.mul(value, straight(value)));
+}
+
+function straight(x: tf.Tensor): tf.Tensor {
+  return tf.div(clamped(tf.add(x, 3), 0, 6), 6);
+}
+
+/** exp(x) over its sum along the last axis. */
+export function softmax(x: Tensor): Tensor {
+  return ofRows('Softmax', 'softmax', x, tf.softmax);
+}
+
+/** log(softmax(x)) along the last axis, without overflow. */
+export function logSoftmax(x: Tensor): Tensor {
+  return ofRows('LogSoftmax', 'logSoftmax', x, tf.logSoftmax);
+}
+
+function ofRows(
+  kernel: 'Softmax' | 'LogSoftmax',
+  name: string,
+  x: Tensor,
+  forward: (x: tf.Tensor) => tf.Tensor,
+): Tensor {
+  const values = float(name, x);
+  if (values.ndim === 0) return reshape(ofRows(kernel, name, reshape(values, [1]), forward), []);
+  return apply(kernel, [values], undefined, (value) =>
+    value.size === 0 ? viewOf(value, value.shape) : forward(value),
+  );
 }
 
 /** softmax along any axis. */
@@ -82,6 +116,10 @@ export function logSoftmaxAlong(x: Tensor, axis: number): Tensor {
 }
 
 function alongLast(x: Tensor, axis: number, operation: (x: Tensor) => Tensor): Tensor {
-  if (axis === -1 || axis === x.ndim - 1) return operation(x);
+  if (x.ndim === 0) {
+    normalizeAxis('softmax', axis, 1);
+    return reshape(operation(reshape(x, [1])), []);
+  }
+  if (normalizeAxis('softmax', axis, x.ndim) === x.ndim - 1) return operation(x);
   return transpose(operation(transpose(x, axis, -1)), axis, -1);
 }

@@ -1,7 +1,8 @@
-import { apply } from '../autograd/apply.js';
+import { apply, computed } from '../autograd/apply.js';
 import { describe, ShapeError } from '../errors.js';
-import { broadcastShapes } from '../shape.js';
+import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { alike, cast, requireTensor } from './operands.js';
 import { product } from './product.js';
 import { reshape } from './shaping.js';
 
@@ -13,7 +14,8 @@ export interface MatMulOptions {
 
 /**
  * Matrix product of the last two axes, [..., m, k] x [..., k, n] -> [..., m, n]; axes before them broadcast. A vector
- * is taken as one row on the left, one column on the right, and that axis is dropped from the result. torch.matmul.
+ * is taken as one row on the left, one column on the right, and that axis is dropped from the result. int32 stays int32 (bool
+ * counts as int32); where one is float32, both are. torch.matmul.
  *
  * @throws ShapeError when the inner sizes differ.
  */
@@ -22,6 +24,8 @@ export function matmul(
   b: Tensor,
   { transposeA = false, transposeB = false }: MatMulOptions = {},
 ): Tensor {
+  requireTensor('matmul', 'a', a);
+  requireTensor('matmul', 'b', b);
   if (a.ndim === 0 || b.ndim === 0) {
     throw new ShapeError(
       `matmul: both arguments need at least one axis, got ${describe(a.shape)} and ${describe(b.shape)}`,
@@ -38,12 +42,20 @@ export function matmul(
     );
   }
   broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const [left, right] = alike([a, b]) as [Tensor, Tensor];
+  if (left.dtype !== 'float32') {
+    return computed([cast(left, 'int32'), cast(right, 'int32')], (x, y) =>
+      product(x, y, transposeA, transposeB),
+    );
+  }
   // [..., m, k] x [k, n] is one large product, not a product for each matrix of a.
   if (a.ndim > 2 && b.ndim === 2 && !transposeA) {
-    const rows = matmul(reshape(a, [-1, inner]), b, { transposeB });
+    const rows = matmul(reshape(left, [sizeOf(a.shape.slice(0, -1)), inner]), right, { transposeB });
     return reshape(rows, [...a.shape.slice(0, -1), rows.size(-1)]);
   }
-  return apply('MatMul', [a, b], { transposeA, transposeB }, (x, y) => product(x, y, transposeA, transposeB));
+  return apply('MatMul', [left, right], { transposeA, transposeB }, (x, y) =>
+    product(x, y, transposeA, transposeB),
+  );
 }
 
 function dropAxis(x: Tensor, axis: number): Tensor {

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ArrayTensor, holdsArrays, valuesOf } from '../backends/array-tensor.js';
+import { permuted } from '../backends/plain/strided.js';
+import { goesPlain } from '../backends/plain/values.js';
 import { takeArray } from '../backends/pool.js';
 
-/** tfjs's transpose, with a direct loop for matrices on the cpu backend, where the general one is about 20 times slower. */
+/** tfjs's transpose, with direct loops on the cpu backend, where the general one is about 20 times slower. */
 export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
   const isSwap = axes.length === 2 && axes[0] === 1;
-  if (!isSwap || !holdsArrays() || x.dtype !== 'float32') return tf.transpose(x, axes);
+  if (!isSwap || !holdsArrays() || x.dtype !== 'float32') {
+    return goesPlain(x) ? permuted(x, axes) : tf.transpose(x, axes);
+  }
   const [rows, columns] = x.shape as [number, number];
   const from = valuesOf(x, tf.backend());
   const to = takeArray(from.length);

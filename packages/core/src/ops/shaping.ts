@@ -1,13 +1,16 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { apply, applyAll } from '../autograd/apply.js';
-import { filled, holdsArrays, viewOf } from '../backends/array-tensor.js';
-import { stack as stackArrays } from '../backends/join.js';
-import { slice as sliceArray } from '../backends/slice.js';
+import { apply, applyAll, applyToList } from '../autograd/apply.js';
+import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
+import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
+import { broadcast, gathered } from '../backends/plain/strided.js';
+import { goesPlain, isReadable } from '../backends/plain/values.js';
+import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
+import { alike, cast, commonDType, requireTensor } from './operands.js';
 import { permuteAxes } from './permute-axes.js';
 
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
@@ -26,7 +29,11 @@ export function permute(x: Tensor, permutation: Shape): Tensor {
 }
 
 /** Two axes swapped; by default the last two. torch.transpose. */
-export function transpose(x: Tensor, dim0 = -2, dim1 = -1): Tensor {
+export function transpose(x: Tensor, dim0 = x.ndim < 2 ? -1 : -2, dim1 = -1): Tensor {
+  if (x.ndim === 0) {
+    for (const dim of [dim0, dim1]) normalizeAxis('transpose', dim, 1);
+    return permute(x, []);
+  }
   const a = normalizeAxis('transpose', dim0, x.ndim);
   const b = normalizeAxis('transpose', dim1, x.ndim);
   const axes = x.shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
@@ -41,7 +48,10 @@ export function t(x: Tensor): Tensor {
 
 /** Axes `startDim` to `endDim`, both included, as one; by default all. torch.flatten. */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
-  if (x.ndim === 0) return reshape(x, [1]);
+  if (x.ndim === 0) {
+    for (const dim of [startDim, endDim]) normalizeAxis('flatten', dim, 1);
+    return reshape(x, [1]);
+  }
   const first = normalizeAxis('flatten', startDim, x.ndim);
   const last = normalizeAxis('flatten', endDim, x.ndim);
   if (first > last) throw expected('flatten', 'startDim', `at most endDim (${endDim})`, startDim);
@@ -50,7 +60,8 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 
 /** Without axes of size 1, or without axis `dim` if its size is 1. torch.squeeze. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
-  const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, x.ndim);
+  // A scalar has an axis 0 by torch's grace.
+  const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, Math.max(1, x.ndim));
   return reshape(
     x,
     x.shape.filter((size, axis) => size !== 1 || (only !== undefined && axis !== only)),
@@ -74,7 +85,8 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 function repeat(x: tf.Tensor, shape: Shape): tf.Tensor {
   // tfjs's broadcastTo costs about 100 ns an element on cpu, which a scalar's need not.
   const isScalar = x.size === 1 && x.dtype === 'float32' && holdsArrays();
-  return isScalar ? filled(shape, x.dataSync()[0]!) : tf.broadcastTo(x, [...shape]);
+  if (isScalar) return filled(shape, x.dataSync()[0]!);
+  return goesPlain(x, shape.length) ? broadcast(x, shape) : tf.broadcastTo(x, [...shape]);
 }
 
 /** `broadcastTo` with torch's -1 for sizes that stay. torch.Tensor.expand. */
@@ -86,22 +98,35 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   );
 }
 
-/** The block that starts at `begin` and has `size` elements along each axis; a size of -1 reaches to the end. */
-export function slice(x: Tensor, begin: Shape, size: Shape): Tensor {
+/**
+ * The block that starts at `begin` and has `size` elements along each axis; a size of -1, or none, reaches to the end.
+ * Numbers are of the first axis.
+ */
+export function slice(x: Tensor, begin: number | Shape, size: number | Shape = []): Tensor {
+  requireTensor('slice', 'x', x);
+  const first = requireSizes('slice', 'begin', begin, 0);
+  const wanted = requireSizes('slice', 'size', size, -1);
+  const starts = x.shape.map((_, axis) => first[axis] ?? 0);
   const sizes = x.shape.map((dimension, axis) => {
-    const wanted = size[axis] ?? -1;
-    return wanted === -1 ? dimension - (begin[axis] ?? 0) : wanted;
+    const length = wanted[axis] ?? -1;
+    return length === -1 ? dimension - starts[axis]! : length;
   });
-  const starts = x.shape.map((_, axis) => begin[axis] ?? 0);
   const inside = x.shape.every(
     (n, axis) => starts[axis]! >= 0 && sizes[axis]! >= 0 && starts[axis]! + sizes[axis]! <= n,
   );
-  if (!inside || begin.length > x.ndim || size.length > x.ndim) {
+  if (!inside || first.length > x.ndim || wanted.length > x.ndim) {
     throw new ShapeError(
-      `slice: begin ${describe(begin)} and size ${describe(size)} reach outside shape ${describe(x.shape)}`,
+      `slice: begin ${describe(first)} and size ${describe(wanted)} reach outside shape ${describe(x.shape)}`,
     );
   }
   return apply('Slice', [x], { begin: starts }, (value) => sliceArray(value, starts, sizes));
+}
+
+function requireSizes(operation: string, argument: string, given: unknown, least: number): readonly number[] {
+  const list: unknown = typeof given === 'number' ? [given] : given;
+  if (!Array.isArray(list)) throw expected(operation, argument, 'an integer or a list of integers', given);
+  for (let i = 0; i < list.length; i++) requireInteger(operation, argument, list[i], least);
+  return list;
 }
 
 /** Elements `start` to `start + length` along axis `dim`. torch.narrow. */
@@ -135,11 +160,12 @@ export function split(x: Tensor, size: number | readonly number[], dim = 0): Ten
       `split: sizes must add up to ${x.shape[axis]}, the size of dimension ${axis}, got ${describe(sizes)}`,
     );
   }
-  return applyAll('Split', [x], { axis, sizes }, (value) => tf.split(value, sizes, axis));
+  return applyAll('Split', [x], { axis, sizes }, (value) => splitArray(value, sizes, axis));
 }
 
 function equalSizes(whole: number, size: number): number[] {
-  requireInteger('split', 'size', size, 1);
+  requireInteger('split', 'size', size, whole === 0 ? 0 : 1);
+  if (whole === 0) return [0];
   return Array.from({ length: Math.max(1, Math.ceil(whole / size)) }, (_, i) =>
     Math.min(size, whole - i * size),
   );
@@ -148,15 +174,24 @@ function equalSizes(whole: number, size: number): number[] {
 /** At most `chunks` pieces of equal size along axis `dim`, the last one smaller if need be. torch.chunk. */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   requireInteger('chunk', 'chunks', chunks, 1);
-  return split(x, Math.max(1, Math.ceil(x.size(dim) / chunks)), dim);
+  const size = x.shape[normalizeAxis('chunk', dim, x.ndim)]!;
+  // Nothing is cut into as many pieces of nothing, as in torch.
+  return split(x, size === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(size / chunks), dim);
 }
 
-/** Tensors joined along an axis that they already have. torch.cat. */
+/**
+ * Tensors joined along an axis that they already have, as the highest of their types: bool < int32 < float32. Tensors of
+ * shape [0] fit anything. torch.cat.
+ */
 export function concat(tensors: readonly Tensor[], dim = 0): Tensor {
-  const first = tensors[0];
-  if (first === undefined) throw expected('concat', 'tensors', 'a list of at least one tensor', '[]');
+  requireTensors('concat', tensors);
+  const isNothing = ({ shape }: Tensor) => shape.length === 1 && shape[0] === 0;
+  const filledOnes = tensors.filter((x) => !isNothing(x));
+  const list = filledOnes.length === 0 ? tensors : filledOnes;
+  const first = list[0]!;
+  if (first.ndim === 0) throw new ShapeError('concat: tensors must have at least one dimension; use stack');
   const axis = normalizeAxis('concat', dim, first.ndim);
-  for (const [i, { shape }] of tensors.entries()) {
+  for (const [i, { shape }] of list.entries()) {
     if (!sameShape(shape.toSpliced(axis, 1), first.shape.toSpliced(axis, 1)) || shape.length !== first.ndim) {
       throw new ShapeError(
         `concat: sizes must match except in dimension ${axis}. ` +
@@ -164,13 +199,15 @@ export function concat(tensors: readonly Tensor[], dim = 0): Tensor {
       );
     }
   }
-  return apply('Concat', tensors, { axis }, (...values) => tf.concat(values, axis));
+  const inputs = alike(list);
+  if (inputs[0]!.dtype === commonDType(tensors)) return joined('Concat', inputs, axis, concatArrays);
+  return cast(joined('Concat', inputs, axis, concatArrays), commonDType(tensors));
 }
 
-/** Tensors of one shape joined along a new axis. torch.stack. */
+/** Tensors of one shape joined along a new axis, as the highest of their types. torch.stack. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
-  const first = tensors[0];
-  if (first === undefined) throw expected('stack', 'tensors', 'a list of at least one tensor', '[]');
+  requireTensors('stack', tensors);
+  const first = tensors[0]!;
   const axis = normalizeAxis('stack', dim, first.ndim + 1);
   for (const [i, { shape }] of tensors.entries()) {
     if (sameShape(shape, first.shape)) continue;
@@ -178,36 +215,74 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
       `stack: sizes must match. Expected ${describe(first.shape)}, got ${describe(shape)} for tensor ${i}`,
     );
   }
-  return apply('Stack', tensors, { axis }, (...values) => stackArrays(values, axis));
+  return joined('Stack', alike(tensors), axis, stackArrays);
+}
+
+function joined(
+  kernel: 'Concat' | 'Stack',
+  tensors: readonly Tensor[],
+  axis: number,
+  join: (values: readonly tf.Tensor[], axis: number) => tf.Tensor,
+): Tensor {
+  return applyToList(kernel, tensors, { axis }, (values) => join(values, axis));
+}
+
+function requireTensors(operation: string, tensors: readonly unknown[]): void {
+  if (!Array.isArray(tensors) || tensors.length === 0) {
+    const got = Array.isArray(tensors) ? '[]' : tensors;
+    throw expected(operation, 'tensors', 'a list of at least one tensor', got);
+  }
+  for (let i = 0; i < tensors.length; i++) requireTensor(operation, `tensors[${i}]`, tensors[i]);
 }
 
 /** The slices of `x` along axis `dim`, without that axis; the inverse of `stack`. torch.unbind. */
 export function unbind(x: Tensor, dim = 0): Tensor[] {
   const axis = normalizeAxis('unbind', dim, x.ndim);
   if (x.shape[axis] === 0) return [];
-  return applyAll('Unbind', [x], { axis }, (value) => tf.unstack(value, axis));
+  const shape = x.shape.toSpliced(axis, 1);
+  return applyAll('Unbind', [x], { axis }, (value) =>
+    splitArray(value, new Array<number>(x.shape[axis]!).fill(1), axis).map((piece) => {
+      const slice = viewOf(piece, shape);
+      piece.dispose();
+      return slice;
+    }),
+  );
 }
 
-/** The slices of `x` along `axis` at `indices` (int32, any shape); its axes replace `axis`. */
+/**
+ * The slices of `x` along `axis` at `indices` (integers, any shape); its axes replace `axis`. torch.index_select.
+ *
+ * @throws ArgumentError when an index is no integer in [0, size - 1].
+ */
 export function gather(x: Tensor, indices: Tensor | readonly number[], axis = 0): Tensor {
+  requireTensor('gather', 'x', x);
   const along = normalizeAxis('gather', axis, x.ndim);
-  const index = indices instanceof Tensor ? indices : indexTensor(indices);
   const size = x.shape[along]!;
-  const outside = index.dataSync().find((i) => i < 0 || i >= size);
-  if (outside !== undefined) throw expected('gather', 'indices', `in [0, ${size - 1}]`, outside);
-  const flat = reshape(index, [-1]);
+  const wanted = `in [0, ${size - 1}]`;
+  if (!(indices instanceof Tensor) && !Array.isArray(indices))
+    throw expected('gather', 'indices', wanted, indices);
+  const values = indices instanceof Tensor ? indices.storage.tensor.dataSync() : indices;
+  for (let i = 0; i < values.length; i++) {
+    const index = values[i] as number;
+    if (!Number.isInteger(index)) throw expected('gather', 'indices', 'integers', index);
+    if (index < 0 || index >= size) {
+      throw expected('gather', 'indices', wanted, index);
+    }
+  }
+  const index = indices instanceof Tensor ? cast(indices, 'int32') : indexTensor(indices);
+  const flat = reshape(index, [index.numel()]);
   const picked = apply('Gather', [x, flat], { axis: along }, (value, i) =>
-    tf.gather(value, tf.cast(i, 'int32') as tf.Tensor1D, along),
+    isReadable() || goesPlain(value) ? gathered(value, i, along) : tf.gather(value, i as tf.Tensor1D, along),
   );
   return reshape(picked, x.shape.toSpliced(along, 1, ...index.shape));
 }
 
 function indexTensor(indices: readonly number[]): Tensor {
-  return new Tensor(new Storage(tf.keep(tf.tensor1d([...indices], 'int32'))).handOver());
+  return new Tensor(new Storage(tensorOver(Int32Array.from(indices), [indices.length], 'int32')).handOver());
 }
 
 /** Elements along `axis` in reverse order. */
 export function reverse(x: Tensor, axis: number): Tensor {
   const along = normalizeAxis('reverse', axis, x.ndim);
-  return apply('Reverse', [x], { axis: along }, (value) => tf.reverse(value, along));
+  return apply('Reverse', [x], { axis: along }, (value) => reverseArray(value, along));
 }

@@ -1,4 +1,4 @@
-import { clip, type Tensor } from '@unroll/core';
+import { clipByValue as clip, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { axes } from '../arguments/checks.js';
 import { EPSILON } from '../epsilon.js';

@@ -1,5 +1,5 @@
 /** Losses between classes and their probabilities. keras.losses. */
-import { ArgumentError, clip, ShapeError, sameShape, type Tensor, where } from '@unroll/core';
+import { ArgumentError, clipByValue as clip, ShapeError, sameShape, type Tensor, where } from '@unroll/core';
 import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import * as core from '@unroll/core/losses';
 import { requireAxis } from '../axis.js';

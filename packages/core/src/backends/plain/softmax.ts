@@ -1,0 +1,39 @@
+/** Gradients of softmax and its logarithm along the last axis; each value is rounded once where values can be read. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Values } from '../block.js';
+import { isReadable, made, read, room } from './values.js';
+
+/** y (dy - sum(dy y)). */
+export function softmaxGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  if (!isReadable()) {
+    const weighted = tf.mul(dy, y);
+    return tf.sub(weighted, tf.mul(y, tf.sum(weighted, -1, true)));
+  }
+  return byRows(dy, y, (dx, slope, of, start, end) => {
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += slope[i]! * of[i]!;
+    for (let i = start; i < end; i++) dx[i] = of[i]! * (slope[i]! - sum);
+  });
+}
+
+/** dy - exp(y) sum(dy). */
+export function logSoftmaxGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  if (!isReadable()) return tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)));
+  return byRows(dy, y, (dx, slope, of, start, end) => {
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += slope[i]!;
+    for (let i = start; i < end; i++) dx[i] = slope[i]! - Math.exp(of[i]!) * sum;
+  });
+}
+
+function byRows(
+  dy: tf.Tensor,
+  y: tf.Tensor,
+  row: (dx: Values, dy: Values, y: Values, start: number, end: number) => void,
+): tf.Tensor {
+  const [slopes, values] = [read(dy), read(y)];
+  const dx = room('float32', values.length);
+  const length = y.shape.at(-1)!;
+  for (let start = 0; start < dx.length; start += length) row(dx, slopes, values, start, start + length);
+  return made(dx, y.shape);
+}
