@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { GoldenTensor } from '@unroll/testing';
 import type { OperationCase } from '../../packages/core/src/compared/case.js';
 import type { KerasRun, TorchRun } from '../tests/curves.js';
+import type { KerasRules } from './keras-rules.js';
 
 type Keywords = Record<string, unknown>;
 
@@ -134,6 +135,7 @@ export interface Cases {
   keras_layers: KerasLayer[];
   keras_fits: KerasFit[];
   keras_streams: KerasStreams[];
+  keras_rules: (KerasRules & { seed: number })[];
   torch_modules: TorchModule[];
   torch_training: TorchTraining[];
   torch_streams: TorchStreams[];

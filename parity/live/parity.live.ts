@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Comparison, type EpochsRow, type Row } from './comparison.js';
 import { dataCsv, dataSeries } from './data.js';
 import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
+import { kerasRules } from './keras-rules.js';
 import { type Cases, readLiveFile } from './live-file.js';
 import { coreOperations } from './operations.js';
 import { stockKerasCurves, stockTorchCurves } from './stock.js';
@@ -23,6 +24,7 @@ const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
   keras_streams: kerasStreams,
   keras_layers: kerasLayers,
   keras_fits: kerasFits,
+  keras_rules: kerasRules,
   stock_keras: stockKerasCurves,
   torch_streams: torchStreams,
   torch_modules: torchModules,

@@ -6,7 +6,7 @@ import { type DeserializeOptions, sequentialFromConfig } from './saving/deserial
 import { SavableModel } from './saving/savable-model.js';
 import { serializeLayer } from './saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from './shape.js';
-import { type SummaryOptions, summary } from './summary.js';
+import { type SummaryArguments, summary, summaryArguments } from './summary.js';
 
 /**
  * A stack of layers, each fed with the output of the one before. keras.Sequential.
@@ -210,8 +210,8 @@ export class Sequential extends SavableModel {
   }
 
   /** Prints the table of layers, output shapes and parameter counts. keras.Model.summary. */
-  summary(options: SummaryOptions = {}): void {
-    summary(this, options);
+  summary(...args: SummaryArguments): void {
+    summary(this, summaryArguments.read(args));
   }
 
   override getConfig(): Record<string, unknown> {

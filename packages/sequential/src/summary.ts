@@ -1,4 +1,13 @@
 import { ArgumentError, printable } from '@unroll/core';
+import {
+  defineOptions,
+  flag,
+  functionOf,
+  type Leading,
+  oneOf,
+  orNull,
+  positiveInteger,
+} from '@unroll/core/arguments';
 import { fixed } from './python-format.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type Column, tableLines } from './table.js';
@@ -28,12 +37,41 @@ export interface SummaryModel {
 
 export interface SummaryOptions {
   /** Characters of a line. Default 88, or what the terminal has less 4. */
-  lineLength?: number;
+  lineLength?: number | null;
   /** Takes the whole text, once. Default: to standard output, in colour if it is a terminal. */
-  printFn?: (text: string) => void;
+  printFn?: ((text: string) => void) | null;
   /** Adds a column that says whether a layer is trained. Default false. */
   showTrainable?: boolean;
+  /** Keras's; columns are where they are, nested models in one row, and all layers there: not taken. */
+  positions?: null;
+  expandNested?: false;
+  layerRange?: null;
 }
+
+/** Arguments that `summary` takes by position: Keras's. */
+export type SummaryArguments = Leading<
+  [
+    lineLength: number | null,
+    positions: null,
+    printFn: ((text: string) => void) | null,
+    expandNested: false,
+    showTrainable: boolean,
+    layerRange: null,
+  ],
+  SummaryOptions
+>;
+
+export const summaryArguments = defineOptions<SummaryOptions>('summary', {
+  positional: ['lineLength', 'positions', 'printFn', 'expandNested', 'showTrainable', 'layerRange'],
+  checks: {
+    lineLength: orNull(positiveInteger),
+    positions: oneOf(null),
+    printFn: orNull(functionOf<(text: string) => void>()),
+    expandNested: oneOf(false),
+    showTrainable: flag,
+    layerRange: oneOf(null),
+  },
+});
 
 interface Style {
   bold: (text: string) => string;
@@ -58,7 +96,7 @@ const UNKNOWN = 45;
 export function summary(model: SummaryModel, { printFn, ...options }: SummaryOptions = {}): void {
   const terminal = standardOutput();
   const lineLength = options.lineLength ?? Math.min(options.showTrainable ? 100 : 88, terminal.columns - 4);
-  const style = printFn === undefined && (terminal.color ?? terminal.isTTY) ? ANSI : PLAIN;
+  const style = printFn == null && (terminal.color ?? terminal.isTTY) ? ANSI : PLAIN;
   const print = printFn ?? ((text) => terminal.write(text));
   print(summaryText(model, lineLength, options.showTrainable ?? false, style));
 }

@@ -44,9 +44,11 @@ export function squaredLogarithmicError(prediction: Tensor, target: Tensor, epsi
   return squaredError(prediction.maximum(epsilon).log1p(), target.maximum(epsilon).log1p());
 }
 
-/** max(1 - target * prediction, 0) for targets of -1 and 1; 0 and 1 are taken as -1 and 1. */
+/** max(1 - target * prediction, 0) for targets of -1 and 1; where all are 0 or 1, they are taken as -1 and 1. */
 export function hinge(prediction: Tensor, target: Tensor): Tensor {
-  const binary = target.equal(0);
-  const signed = where(binary, -1, target);
+  const values: ArrayLike<number> = target.dataSync();
+  let isBinary = true;
+  for (let i = 0; i < values.length && isBinary; i++) isBinary = values[i] === 0 || values[i] === 1;
+  const signed = isBinary ? where(target.equal(0), -1, target) : target;
   return signed.mul(prediction).neg().add(1).maximum(0);
 }

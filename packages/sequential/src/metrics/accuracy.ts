@@ -20,17 +20,17 @@ export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, threshold = 0.5): T
 
 /** Whether the largest of the last axis is at the same place, yTrue one-hot: [N, ..., C] -> [N, ...]. */
 export const categoricalAccuracy: MetricFunction = (yTrue, yPred) =>
-  yTrue.argMax(-1).equal(yPred.argMax(-1)).cast('float32');
+  largestIndex(yTrue).equal(largestIndex(yPred)).cast('float32');
 
 /** Whether the largest of yPred's last axis is at index yTrue: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
 export const sparseCategoricalAccuracy: MetricFunction = (yTrue, yPred) => {
   const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
-  return classes.cast('float32').equal(yPred.argMax(-1).cast('float32')).cast('float32');
+  return classes.cast('float32').equal(largestIndex(yPred)).cast('float32');
 };
 
 /** Whether fewer than k elements of yPred's last axis are larger than that of the class, yTrue one-hot: -> [N, ...]. */
 export function topKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 5): Tensor {
-  return sparseTopKCategoricalAccuracy(yTrue.argMax(-1), yPred, k);
+  return sparseTopKCategoricalAccuracy(largestIndex(yTrue), yPred, k);
 }
 
 /** `topKCategoricalAccuracy` for class indices: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
@@ -61,4 +61,19 @@ function isAmongLargest(
     if (larger > k) break;
   }
   return larger < k;
+}
+
+/** Where the largest of the last axis is; as for TensorFlow's argmax, NaN is never it. */
+function largestIndex(scores: Tensor): Tensor {
+  const values = scores.dataSync();
+  const count = scores.size(-1);
+  const indices = new Float32Array(count === 0 ? 0 : values.length / count);
+  for (let row = 0; row < indices.length; row++) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < count; i++) {
+      const value = values[row * count + i]!;
+      if (value > largest) [largest, indices[row]] = [value, i];
+    }
+  }
+  return fromTypedArray(indices, scores.shape.slice(0, -1));
 }

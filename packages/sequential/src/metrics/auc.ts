@@ -12,7 +12,7 @@ import {
 } from '@unroll/core/arguments';
 import { EPSILON } from '../epsilon.js';
 import { autoName } from '../naming.js';
-import { Confusion } from './confusion.js';
+import { areEven, Confusion } from './confusion.js';
 import { quotient } from './confusion-metrics.js';
 import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
 
@@ -132,6 +132,7 @@ export class AUC extends Metric {
     this.numLabels = multiLabel ? (numLabels ?? null) : null;
     this.confusion = new Confusion({
       thresholds: all,
+      evenly: thresholds === null || areEven([0, ...inner, 1]),
       perLabel: multiLabel,
       labels: this.numLabels,
       labelWeights: multiLabel ? null : labelWeights,

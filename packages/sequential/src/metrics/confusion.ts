@@ -5,6 +5,8 @@ import type { Update } from './metric.js';
 
 export interface ConfusionOptions {
   thresholds: readonly number[];
+  /** Whether the thresholds lie evenly in [0, 1]. Default: what they look like. */
+  evenly?: boolean;
   /** Only the k largest predictions of the last axis can be positive. */
   topK?: number | null;
   /** Only this index of the last axis counts; negative ones count from the end. */
@@ -36,7 +38,8 @@ export class Confusion {
 
   constructor(private readonly options: ConfusionOptions) {
     this.thresholds = Float32Array.from(options.thresholds);
-    this.buckets = evenBuckets(options.thresholds);
+    const { thresholds, evenly = areEven(thresholds) } = options;
+    this.buckets = evenly ? lowestBucket(thresholds) : null;
     this.labels = options.labels ?? 1;
     this.counts = this.none();
   }
@@ -119,7 +122,9 @@ export class Confusion {
     const ofSamples =
       sampleWeight === undefined
         ? null
-        : sameRank(prediction, sampleWeight.unsqueeze(-1))[1].broadcastTo(shape).dataSync();
+        : (sampleWeight.ndim === prediction.ndim ? sampleWeight : sampleWeight.unsqueeze(-1))
+            .broadcastTo(shape)
+            .dataSync();
     if (labelWeights == null) return ofSamples;
     if (labelWeights.length !== prediction.shape.at(-1)) {
       throw new ShapeError(
@@ -175,19 +180,23 @@ function classIn({ ndim, shape }: Tensor, classId: number): number {
 }
 
 /**
- * Keras sorts predictions into buckets where thresholds lie evenly in [0, 1], which near a threshold can decide otherwise
- * than a comparison. Null for others; else the lowest bucket: 0 where the first threshold lies below 0, else -1.
+ * Whether thresholds lie evenly in [0, 1], by numpy.allclose with Keras's epsilon. Keras sorts predictions into buckets then,
+ * which near a threshold can decide otherwise than a comparison.
  */
-function evenBuckets(thresholds: readonly number[]): number | null {
+export function areEven(thresholds: readonly number[]): boolean {
   const last = thresholds.length - 1;
-  if (last < 2) return null;
-  // numpy.allclose with Keras's epsilon.
-  const isEven = thresholds.every((threshold, i) => {
-    const even = Math.fround(i / last);
-    return Math.abs(threshold - even) <= 1e-7 + 1e-5 * even;
-  });
-  if (!isEven) return null;
-  return thresholds[0]! < 0 || thresholds[last]! > 1 ? 0 : -1;
+  return (
+    last >= 2 &&
+    thresholds.every((threshold, i) => {
+      const even = Math.fround(i / last);
+      return Math.abs(threshold - even) <= 1e-7 + 1e-5 * even;
+    })
+  );
+}
+
+/** 0 where the first threshold lies below 0 or the last above 1, else -1: a value may exceed none. */
+function lowestBucket(thresholds: readonly number[]): number {
+  return thresholds[0]! < 0 || thresholds.at(-1)! > 1 ? 0 : -1;
 }
 
 /** The last threshold that `value` exceeds. */

@@ -87,9 +87,10 @@ export class R2Score extends Metric {
       for (let i = output; i < truths.length; i += outputs) {
         const weight = weights?.[i] ?? 1;
         const [truth, guess] = [truths[i]!, guesses[i]!];
-        added.sum += truth * weight;
-        added.squares += truth * truth * weight;
-        added.residual += (truth - guess) ** 2 * weight;
+        const weighted = Math.fround(truth * weight);
+        added.sum += weighted;
+        added.squares += Math.fround(truth * weighted);
+        added.residual += Math.fround(Math.fround(Math.fround(truth - guess) ** 2) * weight);
         added.weight += weight;
       }
       const sums = this.sums[output]!;
@@ -103,8 +104,10 @@ export class R2Score extends Metric {
   override result(): number {
     if (this.sums.length === 0) return 0;
     const scores = this.sums.map(({ sum, squares, residual, weight }) => {
-      const variation = squares - (sum * sum) / weight;
-      const score = 1 - residual / variation;
+      // Each step in float32, as Keras's: what cancels to 0 there does here.
+      const mean = Math.fround(sum / weight);
+      const variation = Math.fround(squares - Math.fround(sum * mean));
+      const score = Math.fround(1 - Math.fround(residual / variation));
       return { score: Math.abs(score) === Number.POSITIVE_INFINITY ? 0 : score, variation };
     });
     const weighted = this.classAggregation === 'variance_weighted_average';

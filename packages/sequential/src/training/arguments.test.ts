@@ -61,6 +61,16 @@ describe('arguments by position, as Python programs give them', () => {
     expect(Object.keys(model.trainOnBatch(X, Y, { returnDict: true }))).toEqual(['loss', 'mae']);
   });
 
+  it('summary', () => {
+    const printed: string[] = [];
+    line().summary(60, null, (text) => printed.push(text));
+    expect(printed[0]!.split('\n')[1]).toHaveLength(60);
+    expect(() => line().summary({ line_length: 60 } as object)).toThrow('did you mean `lineLength`?');
+    expect(() => line().summary(60, [0.5] as unknown as null)).toThrow(
+      'summary: positions must be one of null',
+    );
+  });
+
   it('class weights of a single batch', () => {
     const [x, y] = [
       [[0], [1]],
