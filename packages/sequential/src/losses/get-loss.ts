@@ -148,7 +148,7 @@ function deserializeLoss(serialized: SerializedObject): Loss {
     if (inner instanceof FunctionLoss) return new FunctionLoss(inner.fn, options);
   }
   requireKeras(where, serialized);
-  if (name === 'function') return getLoss(String(config));
+  if (name === 'function') return getLoss(text(config, where) as string);
   if (!Object.hasOwn(objects, name)) return getLoss(name);
   const className = name as keyof typeof objects;
   return located(

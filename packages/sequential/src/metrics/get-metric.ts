@@ -2,7 +2,6 @@ import { ArgumentError, describe } from '@unroll/core';
 import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';
 import {
-  atMost,
   flag,
   ignored,
   integer,
@@ -10,6 +9,7 @@ import {
   located,
   number,
   numbers,
+  numbersAtMost,
   oneOf,
   only,
   orNull,
@@ -176,7 +176,12 @@ const keysOf: Partial<Record<ClassName, Keys>> = {
   SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: orNull(integer), axis: integer },
   CosineSimilarity: { ...common, axis: integer },
   AUC: {
-    ...{ ...common, num_thresholds: atMost(100_000), thresholds: optional(numbers), multi_label: flag },
+    ...{
+      ...common,
+      num_thresholds: numbersAtMost(100_000),
+      thresholds: optional(numbers),
+      multi_label: flag,
+    },
     ...{ curve: oneOf('ROC', 'PR'), from_logits: flag, num_labels: ignored },
     ...{ summation_method: oneOf('interpolation', 'minoring', 'majoring') },
     label_weights: optional(labelWeights),
@@ -200,7 +205,7 @@ function deserializeMetric(serialized: SerializedObject, hint: MetricHint | unde
       : makeCustom(where, Metric as unknown as abstract new (...p: never[]) => Metric, custom, config);
   }
   requireKeras(where, serialized);
-  if (name === 'function') return getMetric(String(config), hint);
+  if (name === 'function') return getMetric(text(config, where) as string, hint);
   if (name === 'MeanMetricWrapper') return wrapped(where, config, hint);
   if (!Object.hasOwn(classes, name)) return getMetric(name, hint);
   const className = name as ClassName;
@@ -212,7 +217,8 @@ function deserializeMetric(serialized: SerializedObject, hint: MetricHint | unde
 function wrapped(where: string, config: unknown, hint: MetricHint | undefined): Metric {
   const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
   const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
-  const name = String(isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn);
+  const given = isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn;
+  const name = custom === undefined ? (text(given, `${where}: fn`) as string) : '';
   // Before Keras 3, every metric that is a mean came so.
   const isKnown = scope().isBeforeKeras3 && byName.has(name) && name !== 'accuracy';
   const known = isKnown ? undefined : functions.get(name);

@@ -5,7 +5,7 @@ import { Sequential } from '../sequential.js';
 import type { SymbolicShape } from '../shape.js';
 import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
-import { type CustomObjects, customObjectFor, inScope, makeCustom, scope } from './scope.js';
+import { type CustomObjects, customObjectFor, inScope, makeCustom, oneDeeper, scope } from './scope.js';
 import { isObject, isSerialized, requireKeras, type SerializedObject } from './serialized.js';
 
 export interface DeserializeOptions {
@@ -74,11 +74,13 @@ function layerAt(serialized: unknown, place: string): Layer {
   const custom = customObjectFor(serialized);
   if (custom !== undefined) return located(where, () => makeCustom(where, Layer, custom, config));
   requireKeras(where, serialized);
-  if (className === 'Sequential') return modelOf(config, where);
+  if (className === 'Sequential') return oneDeeper(where, () => modelOf(config, where));
   recipes ??= layerRecipes(inner);
   if (!Object.hasOwn(recipes, className)) throw unknownLayer(where, serialized);
   const { keys, make } = recipes[className as LayerName];
-  return located(where, () => make(readOptions(where, modernized(className, config), keys)));
+  return oneDeeper(where, () =>
+    located(where, () => make(readOptions(where, modernized(className, config), keys))),
+  );
 }
 
 function unknownLayer(where: string, { class_name: className, module }: SerializedObject): ArgumentError {

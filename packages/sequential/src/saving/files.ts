@@ -16,7 +16,7 @@ import { KERAS_VERSION } from './keras-version.js';
 import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
 import { openSource } from './open-source.js';
 import type { SavableModel } from './savable-model.js';
-import { type CustomObjects, inScope } from './scope.js';
+import { type CustomObjects, configOfFile, inScope } from './scope.js';
 import type { ModelFormat, ModelSource } from './sources.js';
 import { collectState, restoreState, weightCount } from './state.js';
 import { tfjsModel } from './tfjs.js';
@@ -107,7 +107,7 @@ export async function load(source: ModelSource, options: LoadOptions): Promise<S
 
 function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: LoadOptions): Sequential {
   const { config, metadata, weights } = readKeras(bytes);
-  const version = String(metadata.keras_version ?? '');
+  const { keras_version: version } = metadata;
   const arrays = Object.fromEntries(
     Object.entries(weights.arrays).map(([path, array]) => [
       // Keras 2.12 and 2.13 called the list of layers otherwise.
@@ -115,8 +115,8 @@ function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: L
       array,
     ]),
   );
-  const settings = { customObjects, isBeforeKeras3: /^[12]\./.test(version) };
-  return inScope({ ...settings, weightsLeft: weightCount(arrays) }, () => {
+  const settings = { customObjects, isBeforeKeras3: typeof version === 'string' && /^[12]\./.test(version) };
+  return inScope({ ...configOfFile(weightCount(arrays)), ...settings }, () => {
     const model = modelOfSerialized(config);
     if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
       model.compile(compileOptions(config.compile_config));

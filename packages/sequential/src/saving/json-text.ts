@@ -10,6 +10,9 @@ const FLOATS = new Set([
 /** A config as JSON text, its floats written as Python writes them: 0.0 where JavaScript has 0. */
 export function jsonText(value: unknown, key = ''): string {
   if (typeof value === 'number') {
+    // As Python's json has them; JSON.stringify would write null.
+    if (!Number.isFinite(value)) return String(value);
+    if (FLOATS.has(key) && Object.is(value, -0)) return '-0.0';
     return FLOATS.has(key) && Number.isSafeInteger(value) ? `${value}.0` : JSON.stringify(value);
   }
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, key)).join(', ')}]`;

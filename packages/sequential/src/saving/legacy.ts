@@ -19,7 +19,7 @@ import { jsonText } from './json-text.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
 import type { SavableModel } from './savable-model.js';
-import { inScope } from './scope.js';
+import { configOfFile, inScope } from './scope.js';
 import { serializeLayer } from './serialize-layer.js';
 import { type Config, isObject, isSerialized, withNamesOfOneModel } from './serialized.js';
 import { int64, update } from './state.js';
@@ -112,7 +112,7 @@ export function legacyModel(
     );
   }
   const isBeforeKeras3 = versionIsBeforeKeras3({ keras_version: kerasVersion ?? '1.0' });
-  const settings = { customObjects, isBeforeKeras3, weightsLeft: countOf(file) };
+  const settings = { ...configOfFile(countOf(file)), customObjects, isBeforeKeras3 };
   return inScope(settings, () => {
     const model = modelOfSerialized(modelConfig);
     assignByOrder(model, file.layers);

@@ -1,9 +1,10 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { parseJson } from '@unroll/formats/json';
 import type { Sequential } from '../sequential.js';
 import { compileOptions } from './compile-config.js';
 import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
-import { inScope } from './scope.js';
+import { configAlone, inScope } from './scope.js';
 import { isObject } from './serialized.js';
 import type { ModelSource } from './sources.js';
 
@@ -30,7 +31,8 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
 /**
  * A model of what `toJSON` gave, or Keras's `to_json` of any version, with weights of its own. keras.models.model_from_json.
  *
- * @throws ArgumentError for what is no JSON of a Sequential, and as `Sequential.fromConfig`.
+ * @throws ArgumentError for what is no JSON of a Sequential, for one of more than 134 million weights, which may come from
+ * anywhere, and as `Sequential.fromConfig`.
  */
 export function modelFromJSON(
   json: string | Record<string, unknown>,
@@ -38,7 +40,7 @@ export function modelFromJSON(
 ): Sequential {
   const serialized = typeof json === 'string' ? parsed(json) : json;
   const isBeforeKeras3 = versionIsBeforeKeras3(serialized);
-  return inScope({ customObjects, isBeforeKeras3 }, () => {
+  return inScope({ ...configAlone, customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(serialized);
     const compiled = isObject(serialized) ? serialized.compile_config : null;
     if (isObject(compiled) && Object.keys(compiled).length > 0) model.compile(compileOptions(compiled));
@@ -56,7 +58,7 @@ export function versionIsBeforeKeras3(topology: unknown): boolean {
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseJson('modelFromJSON', 'json', json);
   } catch (error) {
     const text = describe(json.slice(0, 40));
     throw new ArgumentError(`modelFromJSON: expected JSON, got ${text}: ${(error as Error).message}`);

@@ -1,6 +1,7 @@
 /** The options in a config, each checked for its type: a config is what somebody wrote into a file. */
 import { ArgumentError, describe, UnrollError } from '@unroll/core';
-import { toCamelCase } from './scope.js';
+import { printable } from '@unroll/core/errors';
+import { takeNumbers, toCamelCase } from './scope.js';
 import { type Config, isObject } from './serialized.js';
 
 /** Gives the option for a value of a config, or throws what is wrong with it. */
@@ -19,11 +20,15 @@ function check(wanted: string, accepts: (value: unknown) => boolean): Read {
   };
 }
 
-export const number = check('a number', (value) => Number.isFinite(value));
+/** Also NaN and the infinities: Python's JSON has them. What a class makes of them is for it to say. */
+export const number = check('a number', (value) => typeof value === 'number');
 export const integer = check('an integer', Number.isSafeInteger);
 export const flag = check('true or false', (value) => typeof value === 'boolean');
 export const text = check('text', (value) => typeof value === 'string');
-export const numbers = check('a list of numbers', isList(Number.isFinite));
+export const numbers = check(
+  'a list of numbers',
+  isList((value) => typeof value === 'number'),
+);
 export const integers = check('a list of integers', isList(Number.isSafeInteger));
 /** One or several axes. */
 export const axes = check(
@@ -41,6 +46,15 @@ export function atMost(limit: number): Read {
     `an integer of at most ${limit}`,
     (value) => Number.isSafeInteger(value) && (value as number) <= limit,
   );
+}
+
+/** As `atMost`, of a class that a config may name again and again. */
+export function numbersAtMost(limit: number): Read {
+  const read = atMost(limit);
+  return (value, where) => {
+    takeNumbers(where, read(value, where) as number);
+    return value;
+  };
 }
 
 export function oneOf(...values: readonly unknown[]): Read {
@@ -98,8 +112,16 @@ export function located<T>(where: string, make: () => T): T {
 }
 
 export function shown(value: unknown): string {
-  const text = isObject(value) ? (JSON.stringify(value) ?? 'an object') : describe(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return isObject(value) ? printable(jsonOf(value), 80) : describe(value);
+}
+
+function jsonOf(value: Config): string {
+  try {
+    return JSON.stringify(value) ?? 'an object';
+  } catch {
+    // It holds itself, or is nested too deep.
+    return describe(value);
+  }
 }
 
 function isList(accepts: (value: unknown) => boolean): (value: unknown) => boolean {

@@ -1,4 +1,5 @@
 import { ArgumentError, describe, UnrollError } from '@unroll/core';
+import { printable } from '@unroll/core/errors';
 import { type Config, isObject, type SerializedObject } from './serialized.js';
 
 /** Classes and functions of one's own, by the names that configs have for them. */
@@ -11,13 +12,39 @@ interface Scope {
   isBeforeKeras3: boolean;
   /** How many elements of weights may still be made: those that the file has. */
   weightsLeft: number;
+  /** Whether weights are being made that a file has values for. */
+  fillsWeights: boolean;
+  /** How many numbers beside weights a config may ask memory for: carried states, thresholds. */
+  numbersLeft: number;
+  /** How deep in layers within layers the reader is. */
+  depth: number;
 }
 
 const none: Scope = {
   customObjects: {},
   isBeforeKeras3: false,
   weightsLeft: Number.POSITIVE_INFINITY,
+  fillsWeights: false,
+  numbersLeft: Number.POSITIVE_INFINITY,
+  depth: 0,
 };
+
+/** What a config without a file of weights may ask for: half a gigabyte. */
+const MOST_WEIGHTS = 2 ** 27;
+const NUMBERS = 2 ** 22;
+const NUMBERS_PER_WEIGHT = 64;
+
+/** Layers within layers: deeper than any model, shallower than the stack. */
+const MOST_DEPTH = 64;
+
+/** The bounds for a config that came without weights. */
+export const configAlone: Partial<Scope> = { weightsLeft: MOST_WEIGHTS, numbersLeft: NUMBERS };
+
+/** The bounds for a config whose file has weights of so many elements. */
+export function configOfFile(elements: number): Partial<Scope> {
+  const numbersLeft = NUMBERS + NUMBERS_PER_WEIGHT * elements;
+  return { weightsLeft: elements, fillsWeights: true, numbersLeft };
+}
 
 let current = none;
 
@@ -38,19 +65,45 @@ export function inScope<T>(settings: Partial<Scope>, read: () => T): T {
 
 /** Whether weights are being made that a file has values for: no initializer has to run then. */
 export function isFillingWeights(): boolean {
-  return current.weightsLeft < Number.POSITIVE_INFINITY;
+  return current.fillsWeights;
 }
 
 /** Takes a weight's elements from those that the file has, before any memory is used for them. */
 export function takeWeights(path: string, count: number): void {
-  if (!isFillingWeights()) return;
   if (!(count <= current.weightsLeft)) {
     throw new ArgumentError(
-      `The config asks for more weights than the file holds: ${path} has ${count} elements, ` +
-        `and at most ${current.weightsLeft} are left.`,
+      current.fillsWeights
+        ? `The config asks for more weights than the file holds: ${path} has ${count} elements, ` +
+            `and at most ${current.weightsLeft} are left.`
+        : `The config asks for ${count} elements of ${path}, and a model of a config alone has at most ${MOST_WEIGHTS}, of ` +
+            `which ${current.weightsLeft} are left. Make a larger one of its layers.`,
     );
   }
   current.weightsLeft -= count;
+}
+
+/** Takes numbers that are no weights, the states that a layer carries, from those that a config may ask for. */
+export function takeNumbers(what: string, count: number): void {
+  if (!(count <= current.numbersLeft)) {
+    throw new ArgumentError(
+      `The config asks for more memory than its model accounts for: ${what} has ${count} numbers, and at most ` +
+        `${current.numbersLeft} are left.`,
+    );
+  }
+  current.numbersLeft -= count;
+}
+
+/** Reads a layer that is within another. @throws ArgumentError where that goes too deep. */
+export function oneDeeper<T>(where: string, read: () => T): T {
+  if (current.depth >= MOST_DEPTH) {
+    throw new ArgumentError(`${printable(where)}: layers are nested deeper than ${MOST_DEPTH} levels`);
+  }
+  current.depth += 1;
+  try {
+    return read();
+  } finally {
+    current.depth -= 1;
+  }
 }
 
 /** The class or function of `customObjects` that stands for a serialized object; undefined if there is none. */

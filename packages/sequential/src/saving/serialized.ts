@@ -104,7 +104,9 @@ export function isSerialized(value: unknown): value is SerializedObject {
  */
 export function requireKeras(where: string, value: SerializedObject): SerializedObject {
   const { module, class_name: className, registered_name: registered } = value;
-  const isKeras = module == null || /^(keras|tf_keras|tensorflow\.keras|builtins)(\.|$)/.test(String(module));
+  const isKeras =
+    module == null ||
+    (typeof module === 'string' && /^(keras|tf_keras|tensorflow\.keras|builtins)(\.|$)/.test(module));
   if (!isKeras) {
     throw new ArgumentError(
       `${where}: expected a class of Keras, or one of \`customObjects\`, got ${describe(className)} of module ` +

@@ -1,6 +1,6 @@
 /** A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it. */
 import { ArgumentError, describe, sizeOf } from '@unroll/core';
-import { FormatError, type StoredArray, toFloat32 } from '@unroll/formats';
+import { FormatError, parseJson, type StoredArray, toFloat32 } from '@unroll/formats';
 import type { Layer } from '../layer.js';
 import type { Sequential } from '../sequential.js';
 import { compileOptions } from './compile-config.js';
@@ -9,7 +9,7 @@ import type { LoadOptions } from './files.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
 import type { OpenSource } from './open-source.js';
 import { number, oneOf, readOptions, shape as readShape, text } from './read-options.js';
-import { inScope } from './scope.js';
+import { configOfFile, inScope } from './scope.js';
 import { type Config, isObject } from './serialized.js';
 import { update } from './state.js';
 
@@ -28,9 +28,9 @@ export async function tfjsModel(
   const json = parse(bytes);
   const topology = topologyOf(json);
   const weights = await readWeights(json.weightsManifest, beside);
-  const weightsLeft = weights.reduce((sum, { array }) => sum + array.values.length, 0);
+  const elements = weights.reduce((sum, { array }) => sum + array.values.length, 0);
   const settings = { customObjects, isBeforeKeras3: versionIsBeforeKeras3(topology) };
-  return inScope({ ...settings, weightsLeft }, () => {
+  return inScope({ ...configOfFile(elements), ...settings }, () => {
     const model = modelOfSerialized(modelOf(topology));
     assignByName(model, weights);
     const training = isObject(topology.training_config) ? topology.training_config : json.trainingConfig;
@@ -43,12 +43,13 @@ export async function tfjsModel(
 }
 
 function parse(bytes: Uint8Array): Config {
-  let value: unknown;
+  let json: string;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new FormatError('tfjs', 'model.json', (error as Error).message);
+    json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FormatError('tfjs', 'model.json', 'the text is not UTF-8');
   }
+  const value = parseJson('tfjs', 'model.json', json);
   if (isObject(value) && value.format === 'graph-model') {
     throw new FormatError('tfjs', 'model.json', 'a graph model, which has operations and no layers');
   }
@@ -76,13 +77,24 @@ async function readWeights(manifest: unknown, beside: OpenSource['beside']): Pro
     );
   }
   const weights: NamedWeight[] = [];
+  const seen = new Set<string>();
   for (const [i, group] of manifest.entries()) {
     const where = `weightsManifest[${i}]`;
     if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights)) {
       throw new FormatError('tfjs', where, 'expected paths and weights');
     }
-    const shards = await Promise.all(group.paths.map((path: unknown) => beside(String(path))));
-    weights.push(...unpack(where, joined(shards), group.weights));
+    for (const path of group.paths as unknown[]) {
+      if (typeof path !== 'string' || seen.has(path)) {
+        throw new FormatError(
+          'tfjs',
+          where,
+          `expected the path of a shard, each once, got ${describe(path)}`,
+        );
+      }
+      seen.add(path);
+    }
+    const shards = await Promise.all(group.paths.map((path: string) => beside(path)));
+    for (const weight of unpack(where, joined(shards), group.weights)) weights.push(weight);
   }
   return weights;
 }

@@ -9,6 +9,7 @@ import {
   type LayerOutput,
   type LayerParts,
 } from '../../layer.js';
+import { takeNumbers } from '../../saving/scope.js';
 import { serializeLayer } from '../../saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from '../../shape.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
@@ -148,7 +149,9 @@ export class RNN<
     const [batch = null, , ...features] = inputShape;
     this.buildSublayer(this.cell, [batch, ...features]);
     if (this.stateful && this.carried === null) {
-      this.carry(this.cell.getInitialState(requireStaticBatch(inputShape)));
+      const count = requireStaticBatch(inputShape);
+      for (const size of this.cell.stateSizes) takeNumbers(`a carried state of ${this.name}`, count * size);
+      this.carry(this.cell.getInitialState(count));
     }
     const size = features.at(-1);
     this.inputSpec = typeof size === 'number' ? { ndim: 3, axes: { [-1]: size } } : { ndim: 3 };
