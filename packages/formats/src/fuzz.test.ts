@@ -2,7 +2,8 @@
  * Damaged files: whatever bytes come, a reader gives a value or throws a FormatError, soon and in bounded memory. Where a
  * format has checksums, the value is the undamaged one.
  *
- * Ten thousand mutations a format, the same on every run; `FUZZ_MUTATIONS` sets another number.
+ * Ten thousand mutations a format of bytes, and a tenth as many of its structure, the same on every run; `FUZZ_MUTATIONS`
+ * sets another number.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +12,7 @@ import { FormatError } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
 import { readKeras, readKerasWeights } from './keras.js';
 import { readLegacyKeras } from './keras-legacy.js';
+import { type Random, structureMutators } from './mutators.js';
 import { readNpy, readNpz } from './npy.js';
 import { readSafetensors } from './safetensors.js';
 import { goldenBytes } from './testing.js';
@@ -41,6 +43,9 @@ const mutations = Number(process.env.FUZZ_MUTATIONS ?? 10_000);
 /** Milliseconds of processor time: a hundred times what a file takes. */
 const slowest = 1000;
 
+/** What reading a mutated file may take in memory, in megabytes, whatever was asked for in it. */
+const largest = 400;
+
 /** mulberry32: the same numbers on every run. */
 function generator(seed: number): (below: number) => number {
   let state = seed;
@@ -51,8 +56,6 @@ function generator(seed: number): (below: number) => number {
     return ((t ^ (t >>> 14)) >>> 0) % below;
   };
 }
-
-type Random = ReturnType<typeof generator>;
 
 const interesting = [0, 1, 0x7f, 0x80, 0xff];
 
@@ -117,6 +120,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Reads damaged bytes; gives the value, or undefined when they were refused. */
 function attempt(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array, what: string): unknown {
+  const before = process.memoryUsage().rss;
   const started = process.cpuUsage();
   let value: unknown;
   try {
@@ -127,6 +131,8 @@ function attempt(read: (bytes: Uint8Array) => unknown, bytes: Uint8Array, what: 
   const { user, system } = process.cpuUsage(started);
   const took = (user + system) / 1000;
   if (!(took < slowest)) throw new Error(`${what}: took ${took} ms, at most ${slowest} are expected`);
+  const used = (process.memoryUsage().rss - before) / 2 ** 20;
+  if (!(used < largest)) throw new Error(`${what}: used ${used} MB, at most ${largest} are expected`);
   return value;
 }
 
@@ -156,6 +162,17 @@ describe.each(cases)('$file', ({ file, read, isChecked = false }) => {
       check(bytes, `bit flipped at ${at}`);
     }
   });
+
+  const structured = Math.ceil(mutations / 10);
+  test(`${structured} mutations of its structure`, () => {
+    const random = generator(3);
+    const mutators = structureMutators(file);
+    for (let i = 0; i < structured; i++) {
+      let bytes = original;
+      for (let k = 0; k <= random(3); k++) bytes = mutators[random(mutators.length)]!(bytes, random);
+      attempt(read, bytes, `mutation ${i}`);
+    }
+  }, 600_000);
 
   test(`${mutations} mutations`, () => {
     const random = generator(2);
