@@ -31,7 +31,8 @@ type Constructors = {
   readonly [D in DType]: { new (buffer: ArrayBuffer): ValuesOf[D]; BYTES_PER_ELEMENT: number };
 };
 
-const constructors: Constructors = {
+/** By dtype, the array that holds its values. */
+export const constructors: Constructors = {
   float64: Float64Array,
   float32: Float32Array,
   float16: Uint16Array,

@@ -4,7 +4,7 @@
  * Read as strictly as the original: the data has no holes and no overlaps, and each tensor has the bytes its shape needs.
  * Written as the original writes, so that the same tensors give the same bytes.
  */
-import { ArgumentError, describe } from '@unroll/core/errors';
+import { ArgumentError, describe, expected } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
 import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
@@ -130,6 +130,10 @@ export function writeSafetensors(
 ): Uint8Array {
   if ('__metadata__' in tensors) {
     throw new ArgumentError('writeSafetensors: a tensor must not be named "__metadata__"');
+  }
+  const text = Object.entries(metadata ?? {}).find(([, value]) => typeof value !== 'string');
+  if (text !== undefined) {
+    throw expected('writeSafetensors', `metadata[${quote(text[0])}]`, 'a string', text[1]);
   }
   const sorted = Object.entries(tensors)
     .map(([name, array]) => [name, toStored('writeSafetensors', quote(name), array)] as const)

@@ -1,9 +1,10 @@
-import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
 import {
   bfloat16ToNumber,
   bytesPerElement,
   type DType,
   float16ToNumber,
+  constructors as namesOfValues,
   type ValuesOf,
   valuesFromBytes,
 } from './dtype.js';
@@ -21,15 +22,31 @@ export type WritableArray = StoredArray | NamedArray;
 /** Names to arrays, in the file's order. */
 export type StoredArrays = Record<string, StoredArray>;
 
-/** Checks that `values` fill `shape`; an array without a dtype is float32. */
+/** NumPy's and PyTorch's most. */
+const maxRank = 64;
+
+/** Checks that `values` fill `shape` and are of its dtype; an array without a dtype is float32. */
 export function toStored(operation: string, name: string, array: WritableArray): StoredArray {
+  if (!isArray(array) || !Array.isArray(array.shape)) {
+    throw expected(operation, name, 'an array with its shape', array);
+  }
+  if (array.shape.length > maxRank || !array.shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw expected(operation, `the shape of ${name}`, `at most ${maxRank} integers >= 0`, array.shape);
+  }
   const count = array.shape.reduce((a, b) => a * b, 1);
   if (count !== array.values.length) {
     throw new ShapeError(
       `${operation}: ${name} must have ${count} values for shape [${array.shape}], got ${array.values.length}`,
     );
   }
-  if ('dtype' in array) return array;
+  if ('dtype' in array) {
+    const fits =
+      Object.hasOwn(namesOfValues, array.dtype) && array.values instanceof namesOfValues[array.dtype];
+    if (fits) return array;
+    throw new ArgumentError(
+      `${operation}: ${name} must have values of its dtype ${describe(array.dtype)}, got ${describe(array.values)}`,
+    );
+  }
   if (array.values instanceof Float32Array) return { ...array, dtype: 'float32' };
   throw new ArgumentError(
     `${operation}: ${name} must have a dtype or be a Float32Array, got ${describe(array.values)}`,
@@ -52,8 +69,8 @@ export function isArray(value: unknown): value is WritableArray {
  * @throws FormatError for what no array can have: more than 64 dimensions, a negative one, 2^53 elements.
  */
 export function elementCount(format: string, where: string, shape: readonly number[]): number {
-  if (shape.length > 64)
-    throw new FormatError(format, where, `${shape.length} dimensions, at most 64 are read`);
+  if (shape.length > maxRank)
+    throw new FormatError(format, where, `${shape.length} dimensions, at most ${maxRank} are read`);
   const bad = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
   if (bad !== undefined) throw new FormatError(format, where, `a dimension is ${bad}`);
   const count = shape.reduce((a, b) => a * b, 1);

@@ -1,10 +1,13 @@
+import { expected } from '@unroll/core/errors';
 import { FormatError } from './errors.js';
 import { type JsonObject, stringifyJson } from './json.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** @throws ArgumentError for half of a surrogate pair, which UTF-8 does not have: another character would be written. */
 export function encodeText(text: string): Uint8Array {
+  if (/\p{Surrogate}/u.test(text)) throw expected('encodeText', 'text', 'well-formed Unicode', text);
   return encoder.encode(text);
 }
 

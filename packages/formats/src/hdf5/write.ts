@@ -18,6 +18,8 @@ const superblockBytes = 96;
 const undefinedAddress = 0xffffffffffffffffn;
 const maxMessageBytes = 0xffff;
 const minHeapBytes = 4096;
+/** What readers take for a path, this package's own too. */
+const maxPathLength = 4096;
 
 /**
  * The bytes of an HDF5 file.
@@ -141,6 +143,11 @@ class FileWriter {
     const texts = typeof value === 'string' ? [value] : value;
     const data = new ByteWriter();
     for (const text of texts) {
+      if (text.includes('\0')) {
+        throw new ArgumentError(
+          `writeHdf5: ${quote(text)}, text of ${quote(path)}, must not hold a zero character`,
+        );
+      }
       const length = encodeText(text).length;
       data.uint32(length).uint64(length > 0 ? this.#heap! : 0);
       data.uint32(length > 0 ? this.#nextText++ : 0);
@@ -185,6 +192,11 @@ class FileWriter {
     const encoded = Object.entries(children).map(([name, child]) => {
       if (name === '' || name === '.' || name === '..' || /[/\0]/.test(name)) {
         throw new ArgumentError(`writeHdf5: ${quote(name)} in ${quote(path)} must be a name without "/"`);
+      }
+      if (path.length + name.length >= maxPathLength) {
+        throw new ArgumentError(
+          `writeHdf5: ${quote(name)} in ${quote(path)} must have a path below ${maxPathLength} characters`,
+        );
       }
       return {
         bytes: encodeText(`${name}\0`),
