@@ -43,7 +43,8 @@ export const adam: UpdateRule<AdamHyperparameters> = {
       const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
       m[i] = mi;
       v[i] = vi;
-      if (amsgrad && vi > vMax[i]!) vMax[i] = vi;
+      // NaN is the larger, as in torch.maximum.
+      if (amsgrad) vMax[i] = Math.max(vi, vMax[i]!);
       next[i] = parameter[i]! * keep - (alpha * mi) / (Math.sqrt(amsgrad ? vMax[i]! : vi) + epsilonHat);
     }
   },

@@ -111,6 +111,27 @@ describe('adam', () => {
   });
 });
 
+test('a gradient of NaN stays in the moments and the parameter, the others go on; lr 0 and no elements change nothing', () => {
+  for (const amsgrad of [false, true]) {
+    const hyperparameters = { ...adamDefaults, amsgrad };
+    const slots = createSlots(adam, hyperparameters, 2);
+    const next = new Float32Array(2);
+    const step = (g: number, n: number) =>
+      adam.update(
+        { parameter: Float32Array.of(1, 1), next, gradient: Float32Array.of(g, 0.5), slots, step: n },
+        hyperparameters,
+      );
+    step(Number.NaN, 1);
+    step(1, 2);
+    expect(next[0]).toBeNaN();
+    expect(next[1]).toBeCloseTo(0.9, 5);
+  }
+  expect(moves(adam, { ...adamDefaults, lr: 0 }).moves[0]).toEqual(new Float32Array(3));
+  const nothing = new Float32Array(0);
+  const slots = createSlots(adam, adamDefaults, 0);
+  adam.update({ parameter: nothing, next: nothing, gradient: nothing, slots, step: 1 }, adamDefaults);
+});
+
 describe('sgd', () => {
   const base = { lr: 0.1, momentum: 0.9, dampening: 0, nesterov: false, velocityOf: 'gradients' as const };
 
