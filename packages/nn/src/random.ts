@@ -1,5 +1,6 @@
 /** The package's random numbers: one generator, as torch has one for the CPU. */
-import { fromTypedArray, type Shape, sizeOf, type Tensor } from '@unroll/core';
+import { expected, fromTypedArray, type Shape, sizeOf, Tensor } from '@unroll/core';
+import { check, defineOptions, flag, isPlainObject } from '@unroll/core/arguments';
 import { TorchGenerator } from '@unroll/core/random';
 
 /** What modules, `init` and `DataLoader` draw from. torch.default_generator. */
@@ -37,6 +38,9 @@ export function getRngState(): Uint8Array {
  * @throws ArgumentError for what is not such a state.
  */
 export function setRngState(state: Uint8Array | Tensor): void {
+  if (!(state instanceof Uint8Array) && !(state instanceof Tensor)) {
+    throw expected('setRngState', 'state', 'a Uint8Array or a tensor of bytes', state);
+  }
   defaultGenerator.setState(state instanceof Uint8Array ? state : Uint8Array.from(state.dataSync()));
 }
 
@@ -47,20 +51,27 @@ export interface RandomOptions {
   requiresGrad?: boolean;
 }
 
-/** Uniform on [0, 1). torch.rand. */
-export function rand(
-  shape: Shape,
-  { generator = defaultGenerator, requiresGrad = false }: RandomOptions = {},
-): Tensor {
-  return fromTypedArray(generator.uniform(sizeOf(shape)), shape, { requiresGrad });
+/** A shape, or its sizes one by one, and then options. */
+type ShapeAndOptions = [shape: Shape, options?: RandomOptions] | [...sizes: (number | RandomOptions)[]];
+
+const drawing = defineOptions<RandomOptions>('rand', {
+  checks: {
+    generator: check('a TorchGenerator', (value) => value instanceof TorchGenerator),
+    requiresGrad: flag,
+  },
+});
+const drawingIntegers = defineOptions<Pick<RandomOptions, 'generator'>>('randint', {
+  checks: { generator: check('a TorchGenerator', (value) => value instanceof TorchGenerator) },
+});
+
+/** Uniform on [0, 1). torch.rand. Its sizes may stand one by one: `rand(2, 3)` is `rand([2, 3])`. */
+export function rand(...args: ShapeAndOptions): Tensor {
+  return drawn('rand', args, (generator, size) => generator.uniform(size));
 }
 
-/** Normal with mean 0 and standard deviation 1. torch.randn. */
-export function randn(
-  shape: Shape,
-  { generator = defaultGenerator, requiresGrad = false }: RandomOptions = {},
-): Tensor {
-  return fromTypedArray(generator.normal(sizeOf(shape)), shape, { requiresGrad });
+/** Normal with mean 0 and standard deviation 1. torch.randn. Its sizes may stand one by one. */
+export function randn(...args: ShapeAndOptions): Tensor {
+  return drawn('randn', args, (generator, size) => generator.normal(size));
 }
 
 /** int32 integers in [low, high). torch.randint. */
@@ -68,15 +79,38 @@ export function randint(
   low: number,
   high: number,
   shape: Shape,
-  { generator = defaultGenerator }: Pick<RandomOptions, 'generator'> = {},
+  options?: Pick<RandomOptions, 'generator'>,
 ): Tensor {
+  const { generator = defaultGenerator } = drawingIntegers.readNamed(options, 'randint');
+  requireShape('randint', shape);
   return fromTypedArray(generator.randint(sizeOf(shape), low, high), shape);
 }
 
 /** A permutation of 0 .. n - 1, int32 [n]. torch.randperm. */
-export function randperm(
-  n: number,
-  { generator = defaultGenerator }: Pick<RandomOptions, 'generator'> = {},
-): Tensor {
+export function randperm(n: number, options?: Pick<RandomOptions, 'generator'>): Tensor {
+  const { generator = defaultGenerator } = drawingIntegers.readNamed(options, 'randperm');
   return fromTypedArray(generator.randperm(n), [n]);
+}
+
+function drawn(
+  operation: string,
+  args: readonly unknown[],
+  draw: (generator: TorchGenerator, size: number) => Float32Array,
+): Tensor {
+  const last = args.at(-1);
+  const hasOptions = args.length > 0 && (isPlainObject(last) || (args.length > 1 && last === undefined));
+  const sizes = hasOptions ? args.slice(0, -1) : args;
+  const { generator = defaultGenerator, requiresGrad = false } = drawing.readNamed(
+    hasOptions ? last : undefined,
+    operation,
+  );
+  const shape = sizes.length === 1 && typeof sizes[0] !== 'number' ? sizes[0] : sizes;
+  requireShape(operation, shape);
+  return fromTypedArray(draw(generator, sizeOf(shape)), shape, { requiresGrad });
+}
+
+function requireShape(operation: string, shape: unknown): asserts shape is number[] {
+  if (Array.isArray(shape) && Array.from(shape).every((size) => Number.isSafeInteger(size) && size >= 0))
+    return;
+  throw expected(operation, 'shape', 'a list of integers >= 0', shape);
 }

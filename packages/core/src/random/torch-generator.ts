@@ -36,7 +36,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `torch.manual_seed`: an integer in [-2^63, 2^64). The engine sees its low 32 bits only. */
   manualSeed(seed: number | bigint): this {
-    if (typeof seed === 'number' && !Number.isInteger(seed))
+    if (typeof seed !== 'bigint' && !Number.isInteger(seed))
       throw expected('manualSeed', 'seed', 'an integer', seed);
     const wide = BigInt(seed);
     if (wide < -(2n ** 63n) || wide >= 2n ** 64n) {

@@ -35,7 +35,7 @@ export class ModuleList<M extends Module = Module> extends Module implements Ite
 
   /** The module at a position; negative ones count from the end. */
   at(index: number): M {
-    const module = this.items().at(index);
+    const module = Number.isInteger(index) ? this.items().at(index) : undefined;
     if (module === undefined)
       throw new ArgumentError(`index ${describe(index)} is out of range for ${this.length} modules`);
     return module;

@@ -43,7 +43,7 @@ export class Sequential extends Module implements Iterable<TensorModule> {
 
   /** The module at a position; negative ones count from the end. */
   at(index: number): TensorModule {
-    const module = [...this].at(index);
+    const module = Number.isInteger(index) ? [...this].at(index) : undefined;
     if (module === undefined)
       throw new ArgumentError(`index ${describe(index)} is out of range for ${this.length} modules`);
     return module;

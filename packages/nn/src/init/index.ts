@@ -3,13 +3,21 @@
  * `manualSeed` they are PyTorch's. Values are replaced, not overwritten: graphs keep the old ones.
  */
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
-import { type Check, check, defineOptions, type Leading, number, oneOf } from '@unroll/core/arguments';
+import {
+  type Check,
+  check,
+  defineOptions,
+  type Leading,
+  number,
+  oneOf,
+  orNull,
+} from '@unroll/core/arguments';
 import * as initializers from '@unroll/core/initializers';
 import type { TorchGenerator } from '@unroll/core/random';
 import { generator as generatorCheck, requireTensor } from '../arguments.js';
 import { defaultGenerator } from '../random.js';
 
-export { calculateGain, type KaimingOptions, type Nonlinearity } from '@unroll/core/initializers';
+export type { KaimingOptions, Nonlinearity } from '@unroll/core/initializers';
 
 export interface DrawOptions {
   /** Where to draw from instead of the default generator. */
@@ -223,4 +231,23 @@ export function orthogonal_(tensor: Tensor, ...args: GainPlaces): Tensor {
 function fill(tensor: Tensor, values: Float32Array): Tensor {
   tensor.assign(values);
   return tensor;
+}
+
+const gainOf = defineOptions<{ nonlinearity: initializers.Nonlinearity; param?: number | null }>(
+  'calculateGain',
+  {
+    positional: ['nonlinearity', 'param'],
+    required: 1,
+    checks: { nonlinearity: name<initializers.Nonlinearity>(), param: orNull(number) },
+  },
+);
+
+/**
+ * The factor that keeps the variance through a nonlinearity. `param` is leaky_relu's slope, 0.01 by default.
+ *
+ * @throws ArgumentError for an unknown nonlinearity.
+ */
+export function calculateGain(nonlinearity: initializers.Nonlinearity, param?: number | null): number {
+  const { param: slope } = gainOf.read([nonlinearity, param]);
+  return initializers.calculateGain(nonlinearity, slope ?? undefined);
 }

@@ -76,6 +76,6 @@ test('clipping leaves no tensors behind', () => {
 
 test('PyTorch’s own names work too, and bad arguments are named', () => {
   expect([clipGradNorm_, clipGradValue_]).toEqual([clipGradNorm, clipGradValue]);
-  expect(() => clipGradNorm([], 1, { normType: 0 })).toThrow('normType must be a positive number, got 0');
+  expect(() => clipGradNorm([], 1, { normType: NaN })).toThrow('normType must be a number, got NaN');
   expect(() => clipGradValue([], -1)).toThrow('clipValue must be a number >= 0, got -1');
 });

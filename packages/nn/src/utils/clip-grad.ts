@@ -2,7 +2,7 @@ import { ArgumentError, add, asTensor, expected, noGrad, stack, Tensor } from '@
 import { anything, defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
 
 export interface ClipGradNormOptions {
-  /** Which p-norm; Infinity is the largest absolute value. Default 2. */
+  /** Which p-norm; Infinity is the largest absolute value, -Infinity the smallest. Default 2. */
   normType?: number;
   /** Throws when the norm is not finite, rather than scale by it. Default false. */
   errorIfNonfinite?: boolean;
@@ -35,7 +35,7 @@ const clipValueArguments = defineOptions<{ parameters: Parameters; clipValue: nu
  * ```
  *
  * @returns The norm before clipping, a scalar.
- * @throws ArgumentError for a normType that is not positive, or with `errorIfNonfinite`.
+ * @throws ArgumentError for what is no number, and with `errorIfNonfinite`.
  */
 export function clipGradNorm(
   ...args: [
@@ -45,8 +45,6 @@ export function clipGradNorm(
   ]
 ): Tensor {
   const { parameters, maxNorm, normType = 2, errorIfNonfinite = false } = clipNorm.read(args);
-  if (!(normType > 0))
-    throw new ArgumentError(`clipGradNorm: normType must be a positive number, got ${normType}`);
   const gradients = gradientsOf(parameters);
   return noGrad(() => {
     const total = totalNorm(gradients, normType);
@@ -56,8 +54,8 @@ export function clipGradNorm(
         `The total norm of order ${normType} for gradients is non-finite (${norm}), so it cannot be clipped`,
       );
     }
-    const scale = total.add(1e-6).pow(-1).mul(maxNorm).clip(0, 1);
-    if (!(norm <= maxNorm)) for (const gradient of gradients) gradient.assign(gradient.mul(scale));
+    const scale = total.add(1e-6).pow(-1).mul(maxNorm).clip(Number.NEGATIVE_INFINITY, 1);
+    if (scale.item() !== 1) for (const gradient of gradients) gradient.assign(gradient.mul(scale));
     return total;
   });
 }
@@ -81,14 +79,25 @@ export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: 
 /** `clipGradValue` by PyTorch's own name. */
 export { clipGradValue as clipGradValue_ };
 
+/** The norm of the gradients' norms: for an order of 0, how many of them are not all zeros, as in PyTorch. */
 function totalNorm(gradients: readonly Tensor[], order: number): Tensor {
   if (gradients.length === 0) return asTensor(0);
-  if (order === Infinity) return stack(gradients.map((gradient) => gradient.abs().max())).max();
-  const powers = gradients.map((gradient) =>
-    (order === 2 ? gradient.square() : gradient.abs().pow(order)).sum(),
-  );
-  const total = powers.reduce((a, b) => add(a, b));
-  return order === 2 ? total.sqrt() : total.pow(1 / order);
+  if (order === 2) {
+    const squares = gradients.map((gradient) => gradient.square().sum());
+    return squares.reduce((a, b) => add(a, b)).sqrt();
+  }
+  return vectorNorm(stack(gradients.map((gradient) => vectorNorm(gradient, order))), order);
+}
+
+function vectorNorm(values: Tensor, order: number): Tensor {
+  const sizes = values.abs();
+  if (order === Infinity) return sizes.max();
+  if (order === -Infinity) return sizes.min();
+  if (order === 0) return values.notEqual(0).cast('float32').sum();
+  return sizes
+    .pow(order)
+    .sum()
+    .pow(1 / order);
 }
 
 function gradientsOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {

@@ -1,4 +1,5 @@
 import { fromTypedArray, type Tensor } from '@unroll/core';
+import { requireTensor } from '../../arguments.js';
 
 /**
  * Sequences of different lengths without their padding: step by step, the rows of the samples that are still running.
@@ -17,7 +18,10 @@ export class PackedSequence {
     readonly sortedIndices: Tensor | null = null,
     /** The place of each sample, int32 [B]: the inverse of `sortedIndices`. */
     readonly unsortedIndices: Tensor | null = sortedIndices && invertPermutation(sortedIndices),
-  ) {}
+  ) {
+    requireTensor('PackedSequence', 'data', data);
+    requireTensor('PackedSequence', 'batchSizes', batchSizes);
+  }
 
   /** Other values [sum of lengths, *], packed in the same way. */
   withData(data: Tensor): PackedSequence {
@@ -27,6 +31,7 @@ export class PackedSequence {
 
 /** The inverse of a permutation of 0 .. n - 1, int32 [n]. torch.nn.utils.rnn.invert_permutation. */
 export function invertPermutation(permutation: Tensor): Tensor {
+  requireTensor('invertPermutation', 'permutation', permutation);
   const inverse = new Int32Array(permutation.numel());
   for (const [place, index] of permutation.dataSync().entries()) inverse[index] = place;
   return indexTensor(inverse);
