@@ -2,6 +2,7 @@ export { enableGrad, isGradEnabled, noGrad } from './autograd/grad-mode.js';
 export { BACKENDS, type BackendName, getBackend, setBackend } from './backend.js';
 export { hasRelaxedSimd, ready, threads, useRelaxedSimd, useThreads } from './backends/index.js';
 export { shortLived } from './backends/residence.js';
+export { isInstance } from './copies.js';
 export * from './create.js';
 export * from './errors.js';
 export * from './ops/index.js';

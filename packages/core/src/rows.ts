@@ -2,7 +2,8 @@
 import { resultOver } from './backends/array-tensor.js';
 import type { Values } from './backends/block.js';
 import { takeArray } from './backends/pool.js';
-import { fromTypedArray } from './create.js';
+import { type ArgumentError, expected } from './errors.js';
+import { fromTypedArray } from './from-values.js';
 import { type Shape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
@@ -40,13 +41,19 @@ function copyRows(
   { start, end, order }: { start: number; end: number; order: Int32Array | null },
 ): void {
   if (order === null) {
+    if (end * row > from.length) throw missing(end - 1, from.length / row);
     to.set(from.subarray(start * row, end * row));
     return;
   }
   for (let i = start; i < end; i++) {
     const at = order[i]! * row;
+    if (!(at >= 0 && at + row <= from.length)) throw missing(order[i]!, from.length / row);
     const out = (i - start) * row;
     if (row < LONG) for (let k = 0; k < row; k++) to[out + k] = from[at + k]!;
     else to.set(from.subarray(at, at + row), out);
   }
+}
+
+function missing(row: number, count: number): ArgumentError {
+  return expected('takeRows', 'rows', `of an array that has them (${count} rows)`, row);
 }

@@ -271,3 +271,119 @@ describe('life of a tensor', () => {
     expect(inspect(x)).toBe('tensor(disposed)');
   });
 });
+
+describe('what is given to a tensor is a value of its kind, or an error by name', () => {
+  const x = () => tensor([1, 2], { requiresGrad: true });
+  const loose = (y: Tensor) => y as unknown as Record<string, (...args: unknown[]) => unknown>;
+
+  test.each<[unknown, string]>([
+    ['a', 'size: dim must be an integer, got "a"'],
+    [0.5, 'size: dim must be an integer, got 0.5'],
+    [null, 'size: dim must be an integer, got null'],
+    [1, 'size: dim must be in [-1, 0], got 1'],
+  ])('size(%j)', (dim, message) => {
+    expect(() => loose(x()).size!(dim)).toThrow(message);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['requiresGrad', 'yes', 'requiresGrad: value must be true or false, got "yes"'],
+    ['requiresGrad', undefined, 'requiresGrad: value must be true or false, got undefined'],
+    ['grad', 5, 'grad: value must be a tensor, got 5'],
+    ['grad', undefined, 'grad: value must be a tensor, got undefined'],
+    ['grad', tensor(Int32Array.of(1, 2)), 'grad: value must be a tensor of type float32'],
+    ['grad', tensor([1]), "grad: value must have the tensor's shape [2], got [1]"],
+  ])('%s = %s', (name, value, message) => {
+    expect(() => Object.assign(x(), { [name]: value })).toThrow(message);
+  });
+
+  test.each<[unknown[], string]>([
+    [[1], 'backward: gradient must be a tensor or null, got 1'],
+    [[{ retain_graph: true }], 'backward: unknown option `retain_graph`: did you mean `retainGraph`?'],
+    [[{ createGraph: true }], 'backward: unknown option `createGraph`'],
+    [[{ retainGraph: 1 }], 'retainGraph must be true or false, got 1'],
+    [[null, true, true], 'backward: expected at most 2 by position'],
+    [[tensor([1])], "backward: gradient must have the tensor's shape [2], got [1]"],
+  ])('backward, case %#', (args, message) => {
+    expect(() => loose(x().mul(2)).backward!(...args)).toThrow(message);
+  });
+
+  test("backward takes torch's places", () => {
+    const leaf = x();
+    const y = leaf.mul(3);
+    y.backward(tensor([1, 10]), true);
+    y.backward({ gradient: tensor([1, 10]) });
+    expect(values(leaf.grad!)).toEqual([6, 60]);
+    leaf.mul(2).sum().backward(null);
+    leaf.mul(1).backward(tensor(Int32Array.of(0, 0)));
+    expect(values(leaf.grad!)).toEqual([8, 62]);
+  });
+
+  test('assign casts to the type of the leaf', () => {
+    const leaf = x();
+    leaf.assign(tensor(Int32Array.of(3, 4)));
+    expect([leaf.dtype, values(leaf)]).toEqual(['float32', [3, 4]]);
+    leaf.assign(Int32Array.of(5, 6));
+    expect([leaf.dtype, leaf.dataSync()]).toEqual(['float32', Float32Array.of(5, 6)]);
+    const counts = tensor(Int32Array.of(1, 2));
+    counts.assign(tensor([1.9, -1.9]));
+    expect([counts.dtype, values(counts)]).toEqual(['int32', [1, -1]]);
+    expect(() => loose(leaf).assign!([1, 2])).toThrow('assign: values must be a Tensor, a Float32Array');
+    expect(() => loose(leaf).assign!()).toThrow('got undefined');
+  });
+});
+
+describe('an array that was given away', () => {
+  const detached = () => {
+    const x = tensor([1, 2, 3, 4], { shape: [2, 2], requiresGrad: true });
+    const y = x.exp();
+    const view = x.reshape(4);
+    structuredClone(x.dataSync(), { transfer: [x.dataSync().buffer] });
+    return { x, y, view };
+  };
+  const message = 'tensor: its array has been transferred or resized. Expected 4 elements, found 0';
+
+  test.each<[string, (x: Tensor) => unknown]>([
+    ['add', (x) => x.add(1)],
+    ['matmul', (x) => x.matmul(x)],
+    ['sum', (x) => x.sum()],
+    ['a kernel of tfjs', (x) => x.erf()],
+    ['concat', (x) => unroll.concat([x, x])],
+    ['slice', (x) => x.narrow(0, 0, 1)],
+    ['dataSync', (x) => x.dataSync()],
+    ['arraySync', (x) => x.arraySync()],
+    ['String', (x) => String(x)],
+    ['JSON', (x) => JSON.stringify(x)],
+    ['tensor', (x) => tensor(x)],
+  ])('is an error by name: %s', (_, use) => {
+    expect(() => use(detached().x)).toThrow(message);
+    const known = detached().x;
+    known.dispose();
+  });
+
+  test('of views and in backward too, and others go on', () => {
+    const { view, x } = detached();
+    expect(() => view.mul(2)).toThrow(message);
+    const z = ones([2, 2], { requiresGrad: true });
+    const product = z.mul(z);
+    structuredClone(z.dataSync(), { transfer: [z.dataSync().buffer] });
+    expect(() => product.sum().backward()).toThrow(DisposedError);
+    x.assign(ones([2, 2]));
+    expect(values(x.add(1))).toEqual([2, 2, 2, 2]);
+  });
+
+  test('or resized, is one as well; a shared one is read', () => {
+    // TypeScript's library of this year does not know of it.
+    const Resizable = ArrayBuffer as unknown as new (
+      size: number,
+      options: { maxByteLength: number },
+    ) => ArrayBuffer & { resize(size: number): void };
+    const buffer = new Resizable(16, { maxByteLength: 32 });
+    const x = unroll.fromTypedArray(new Float32Array(buffer), [4]);
+    buffer.resize(32);
+    expect(() => x.add(1)).toThrow('Expected 4 elements, found 8');
+    buffer.resize(8);
+    expect(() => x.add(1)).toThrow('Expected 4 elements, found 2');
+    const shared = new Float32Array(new SharedArrayBuffer(8)).fill(3);
+    expect(values(unroll.fromTypedArray(shared, [2]).add(1))).toEqual([4, 4]);
+  });
+});

@@ -1,9 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { defineOptions, flag, instanceOf, type Leading, orNull } from './arguments/index.js';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
 import { ArrayTensor, filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
 import { valuesAs } from './backends/plain/arithmetic.js';
 import { ChainedOperations } from './chained-operations.js';
+import { isInstance } from './copies.js';
 import { ArgumentError, DisposedError, expected, GraphError, ShapeError } from './errors.js';
 import { nested } from './print/nested.js';
 import { type TensorJson, tensorJson } from './print/tensor-json.js';
@@ -27,8 +29,15 @@ export interface BackwardOptions {
   /** Keeps the graph, so that backward can go through it again. Default false. */
   retainGraph?: boolean;
   /** The gradient of this tensor, of its shape. Needed unless the tensor has one element. */
-  gradient?: Tensor;
+  gradient?: Tensor | null;
 }
+
+const backwardOptions = defineOptions<BackwardOptions>('backward', {
+  positional: ['gradient', 'retainGraph'],
+  checks: { gradient: orNull(instanceOf('a tensor', () => Tensor)), retainGraph: flag },
+});
+
+const BRAND = Symbol.for('@unroll/core/Tensor');
 
 /**
  * An n-dimensional array that remembers how it was computed.
@@ -64,6 +73,17 @@ export class Tensor extends ChainedOperations {
     return this.#edge;
   }
 
+  /** @internal What tells tensors of another copy of this package. */
+  get [BRAND](): true {
+    return true;
+  }
+
+  /** @throws ArgumentError for a tensor of another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses are asked too.
+    return isInstance(this, value, Tensor, BRAND);
+  }
+
   get shape(): number[] {
     return this.storage.tensor.shape;
   }
@@ -87,6 +107,7 @@ export class Tensor extends ChainedOperations {
   size(dim: number): number;
   size(dim?: number): number[] | number {
     if (dim === undefined) return this.shape;
+    if (!Number.isInteger(dim)) throw expected('size', 'dim', 'an integer', dim);
     const size = this.shape.at(dim);
     if (size === undefined) {
       throw new ShapeError(`size: dim must be in [${-this.ndim}, ${this.ndim - 1}], got ${dim}`);
@@ -105,6 +126,7 @@ export class Tensor extends ChainedOperations {
   }
 
   set requiresGrad(requires: boolean) {
+    if (typeof requires !== 'boolean') throw expected('requiresGrad', 'value', 'true or false', requires);
     if (!this.isLeaf) throw new GraphError('requiresGrad: can be changed on leaves only; use detach()');
     if (requires && this.dtype !== 'float32') {
       throw new ArgumentError(`requiresGrad: only float32 tensors can require gradients, got ${this.dtype}`);
@@ -120,11 +142,22 @@ export class Tensor extends ChainedOperations {
   }
 
   set grad(gradient: Tensor | null) {
-    if (gradient !== null && !sameShape(gradient.shape, this.shape)) {
-      throw new ShapeError(`grad: must have the tensor's shape [${this.shape}], got [${gradient.shape}]`);
+    if (gradient !== null) this.#checkGradient('grad', 'value', gradient);
+    if (gradient !== null && gradient.dtype !== this.dtype) {
+      throw expected('grad', 'value', `a tensor of type ${this.dtype}`, `one of type ${gradient.dtype}`);
     }
     this.#replaceGrad(gradient);
     this.#isGradSeen = true;
+  }
+
+  #checkGradient(operation: string, argument: string, gradient: unknown): asserts gradient is Tensor {
+    if (!(gradient instanceof Tensor)) throw expected(operation, argument, 'a tensor', gradient);
+    if (gradient === this) throw expected(operation, argument, 'another tensor', gradient);
+    if (!sameShape(gradient.shape, this.shape)) {
+      throw new ShapeError(
+        `${operation}: ${argument} must have the tensor's shape [${this.shape}], got [${gradient.shape}]`,
+      );
+    }
   }
 
   /** One that nobody has seen serves the next backward with its array; of another, the collector decides. */
@@ -167,25 +200,21 @@ export class Tensor extends ChainedOperations {
    * @throws GraphError when nothing here requires a gradient, when the graph was freed by an earlier backward, or when
    *   the tensor has more than one element and no `gradient` is given.
    */
-  backward({ retainGraph = false, gradient }: BackwardOptions = {}): void {
+  backward(...args: Leading<[gradient: Tensor | null, retainGraph: boolean], BackwardOptions>): void {
+    const { gradient = null, retainGraph = false } = args.length === 0 ? {} : backwardOptions.read(args);
     if (this.#edge === null) {
       throw new GraphError(
         'backward: this tensor does not require a gradient and was not computed from one that does',
       );
     }
-    if (gradient === undefined && this.numel() !== 1) {
+    if (gradient === null && this.numel() !== 1) {
       throw new GraphError(
         `backward: gradient can be created only for a scalar, got shape [${this.shape}]; pass { gradient }`,
       );
     }
-    if (gradient !== undefined && !(gradient instanceof Tensor)) {
-      throw expected('backward', 'gradient', 'a Tensor', gradient);
-    }
-    if (gradient !== undefined && !sameShape(gradient.shape, this.shape)) {
-      throw new ShapeError(`backward: gradient must have shape [${this.shape}], got [${gradient.shape}]`);
-    }
+    if (gradient !== null) this.#checkGradient('backward', 'gradient', gradient);
     const seed =
-      gradient === undefined
+      gradient === null
         ? filled(this.shape, 1)
         : viewOf(gradient.cast('float32').storage.tensor, gradient.shape);
     backward(this.#edge, seed, retainGraph);

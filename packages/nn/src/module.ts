@@ -1,4 +1,4 @@
-import { ArgumentError, describe, expected, Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, isInstance, Tensor } from '@unroll/core';
 import type { Leading } from '@unroll/core/arguments';
 import { type AttributeKind, keepKind } from './attributes.js';
 import {
@@ -21,6 +21,8 @@ import { type IncompatibleKeys, loadEntries, type StateDict, type StateDictEntry
 export interface TensorModule extends Module {
   forward(input: Tensor): Tensor;
 }
+
+const BRAND = Symbol.for('@unroll/nn/Module');
 
 /**
  * Base class of every network and layer. torch.nn.Module.
@@ -45,6 +47,17 @@ export interface TensorModule extends Module {
  * ```
  */
 export abstract class Module {
+  /** @throws ArgumentError for a module of another copy of this package. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses are asked too.
+    return isInstance(this, value, Module, BRAND);
+  }
+
+  /** @internal What tells modules of another copy of this package. */
+  get [BRAND](): true {
+    return true;
+  }
+
   /** Whether layers such as Dropout behave as in training. Set by `train()` and `eval()`. */
   training = true;
 

@@ -16,3 +16,11 @@ test('is a leaf that requires a gradient and shares values', () => {
 test('can be frozen from the start', () => {
   expect(new Parameter(ones([2]), { requiresGrad: false }).requiresGrad).toBe(false);
 });
+
+test('prints as in torch, in Node and within a module', () => {
+  const parameter = new Parameter(tensor([[1, 2.5]]));
+  const text = 'Parameter containing:\ntensor([[1.0000, 2.5000]], shape=[1, 2], requiresGrad=true)';
+  expect(String(parameter)).toBe(text);
+  expect(inspect(parameter)).toBe(text);
+  expect(Object.prototype.toString.call(parameter)).toBe('[object Parameter]');
+});

@@ -37,4 +37,8 @@ export class Parameter extends Tensor {
   override toString(): string {
     return `Parameter containing:\n${super.toString()}`;
   }
+
+  override get [Symbol.toStringTag](): string {
+    return 'Parameter';
+  }
 }

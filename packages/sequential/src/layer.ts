@@ -3,6 +3,8 @@ import {
   describe,
   expected,
   fromTypedArray,
+  isInstance,
+  printable,
   type Shape,
   ShapeError,
   sizeOf,
@@ -34,6 +36,8 @@ const layerArguments = defineOptions<LayerOptions>('Layer', { checks: layerCheck
 
 const NO_PARTS: LayerParts = {};
 
+const BRAND = Symbol.for('@unroll/sequential/Layer');
+
 /**
  * What a model is made of: weights, and a function of tensors that uses them. keras.Layer.
  *
@@ -41,6 +45,17 @@ const NO_PARTS: LayerParts = {};
  * `apply` is Python's `layer(x)`: it checks the input, builds on first use, and calls `call`.
  */
 export abstract class Layer<Output extends LayerOutput = LayerOutput> {
+  /** @throws ArgumentError for a layer of another copy of this package. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses are asked too.
+    return isInstance(this, value, Layer, BRAND);
+  }
+
+  /** @internal What tells layers of another copy of this package. */
+  get [BRAND](): true {
+    return true;
+  }
+
   readonly name: string;
   built = false;
   /** What `build` was given. */
@@ -83,6 +98,16 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** The name of the class, also where a bundler has shortened it. */
   get className(): string {
     return this.constructor.name;
+  }
+
+  /** `<LSTM name=lstm, built=True>`, as Keras writes it. */
+  toString(): string {
+    return `<${printable(this.className)} name=${printable(this.name)}, built=${this.built ? 'True' : 'False'}>`;
+  }
+
+  /** Node prints the same for `console.log(layer)`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   /** Makes the weights for inputs of `inputShape`, batch axis included; null sizes may vary. */

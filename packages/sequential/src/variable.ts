@@ -1,4 +1,4 @@
-import { fromTypedArray, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import { fromTypedArray, printable, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
 import type { Constraint } from './constraints/constraint.js';
 import { LookupGradient } from './lookup-gradient.js';
 import type { Regularizer } from './regularizers/regularizer.js';
@@ -70,6 +70,16 @@ export class Variable {
     lookups.rows.grad = null;
     lookups.rows.dispose();
     return parts === undefined ? null : new LookupGradient(lookups.indices, parts, this.numElements());
+  }
+
+  /** `<Variable path=dense/kernel, value=tensor([[0.5000]], shape=[1, 1])>`. */
+  toString(): string {
+    return `<Variable path=${printable(this.path)}, value=${this.value.detach()}>`;
+  }
+
+  /** Node prints the same for `console.log(variable)`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   numElements(): number {

@@ -2,6 +2,7 @@
  * Runs an operation and, where its inputs ask for it, records it on the tape.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { ArgumentError, describe } from '../errors.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 import { isGradEnabled } from './grad-mode.js';
@@ -50,7 +51,10 @@ export function applyToList<K extends Kernel>(
 }
 
 function valuesOf(inputs: readonly Tensor[]): tf.Tensor[] {
-  return inputs.map((input) => input.storage.tensor);
+  return inputs.map((input) => {
+    if (!(input instanceof Tensor)) throw new ArgumentError(`expected a tensor, got ${describe(input)}`);
+    return input.storage.tensor;
+  });
 }
 
 function records(inputs: readonly Tensor[]): boolean {

@@ -143,10 +143,11 @@ export class ArrayTensor extends tf.Tensor {
 
   /** The tensor under which tfjs knows the array. A `tidy` may have disposed the one before. */
   static register(tensor: ArrayTensor): tf.Tensor {
+    tensor.#held.requireWhole();
     if (tensor.#registered === null || tensor.#registered.isDisposed) {
       tensor.handOut();
-      const { values, shape, dtype, kept } = tensor;
-      tensor.#registered = tf.tensor(values, shape, dtype);
+      const { shape, dtype, kept } = tensor;
+      tensor.#registered = tf.tensor(tensor.values, shape, dtype);
       if (kept) tf.keep(tensor.#registered);
     }
     return tensor.#registered;

@@ -1,3 +1,4 @@
+import { DisposedError } from '../errors.js';
 import type { DropMask } from '../random/drop-mask.js';
 import { giveBack, takeArray } from './pool.js';
 import type { Residence } from './residence.js';
@@ -9,11 +10,15 @@ export class Block {
   /** Tensors over it. */
   holders = 0;
 
+  private readonly length: number;
+
   private constructor(
     private array: Values | null,
     private home: Residence | null,
     private isPooled: boolean,
-  ) {}
+  ) {
+    this.length = array === null ? home!.length : array.length;
+  }
 
   /** Over an array that others may hold too. */
   static over(values: Values): Block {
@@ -36,7 +41,14 @@ export class Block {
 
   /** The values, to be read at once. */
   get values(): Values {
+    this.requireWhole();
     return this.array ?? this.home!.values;
+  }
+
+  /** @throws DisposedError when whoever asked for the array has given it away. */
+  requireWhole(): void {
+    const { array } = this;
+    if (array !== null && array.length !== this.length) throw gone(this.length, array.length);
   }
 
   /** Whether something can be used again once nobody holds it. */
@@ -59,7 +71,7 @@ export class Block {
   handOut(): Values {
     this.moveOut();
     this.isPooled = false;
-    return this.array!;
+    return this.values;
   }
 
   release(): void {
@@ -73,4 +85,11 @@ export class Block {
 export interface Source {
   block: Block;
   mask: DropMask | null;
+}
+
+function gone(wanted: number, length: number): DisposedError {
+  return new DisposedError(
+    `tensor: its array has been transferred or resized. Expected ${wanted} elements, found ${length}. ` +
+      'Give away a copy instead: x.dataSync().slice()',
+  );
 }

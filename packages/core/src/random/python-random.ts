@@ -8,25 +8,32 @@ import { Mt19937 } from './mt19937.js';
  * Source: CPython `Modules/_randommodule.c`, `Lib/random.py` (3.11).
  */
 export class PythonRandom {
-  private engine!: Mt19937;
+  /** Null until somebody seeds it or asks for a number: loading a program draws no entropy, which some hosts forbid then. */
+  private seeded: Mt19937 | null = null;
 
   /** @param seed An integer of any size, its sign ignored; left out, the operating system's entropy. */
   constructor(seed?: number | bigint) {
-    if (seed === undefined) this.engine = Mt19937.fromKey(entropy(624));
-    else this.seed(seed);
+    if (seed !== undefined) this.seed(seed);
+  }
+
+  private get engine(): Mt19937 {
+    this.seeded ??= Mt19937.fromKey(entropy(624));
+    return this.seeded;
   }
 
   /** `random.seed(seed)`. */
   seed(seed: number | bigint): this {
     if (typeof seed === 'number' && !Number.isInteger(seed))
       throw expected('seed', 'seed', 'an integer', seed);
-    this.engine = Mt19937.fromKey(words(BigInt(seed)));
+    this.seeded = Mt19937.fromKey(words(BigInt(seed)));
     return this;
   }
 
   /** An independent generator that continues from the same point. */
   clone(): PythonRandom {
-    return Object.assign(new PythonRandom(0), { engine: this.engine.clone() });
+    const copy = new PythonRandom(0);
+    copy.seeded = this.engine.clone();
+    return copy;
   }
 
   /** `random.random()`: a double in [0, 1) with 53 random bits. */

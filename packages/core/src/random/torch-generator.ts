@@ -23,15 +23,20 @@ const { fround } = Math;
  * PyTorch on a CPU made by Intel takes `bernoulli_`, so dropout, from MKL's generator instead: masks differ there.
  */
 export class TorchGenerator implements RandomSource {
-  private engine!: Mt19937;
-  private initial!: bigint;
+  /** Null until somebody seeds it or asks for a number: loading a program draws no entropy, which some hosts forbid then. */
+  private seeded: Mt19937 | null = null;
+  private initial = 0n;
   /** The sine half of the last scalar Box-Muller pair, until somebody asks for it. */
   private spare: number | null = null;
 
   /** @param seed As for `manualSeed`; left out, the operating system's entropy. */
   constructor(seed?: number | bigint) {
-    if (seed === undefined) this.seed();
-    else this.manualSeed(seed);
+    if (seed !== undefined) this.manualSeed(seed);
+  }
+
+  private get engine(): Mt19937 {
+    if (this.seeded === null) this.seed();
+    return this.seeded!;
   }
 
   /** `torch.manual_seed`: an integer in [-2^63, 2^64). The engine sees its low 32 bits only. */
@@ -43,7 +48,7 @@ export class TorchGenerator implements RandomSource {
       throw expected('manualSeed', 'seed', 'an integer in [-2^63, 2^64)', seed);
     }
     this.initial = BigInt.asUintN(64, wide);
-    this.engine = Mt19937.fromSeed(Number(BigInt.asUintN(32, wide)));
+    this.seeded = Mt19937.fromSeed(Number(BigInt.asUintN(32, wide)));
     this.spare = null;
     return this;
   }
@@ -57,13 +62,14 @@ export class TorchGenerator implements RandomSource {
 
   /** `torch.initial_seed`: the last seed set, in [0, 2^64). */
   initialSeed(): bigint {
+    if (this.seeded === null) this.seed();
     return this.initial;
   }
 
   /** `torch.Generator.get_state`: 5,056 bytes to come back to this point with, here or in PyTorch. */
   getState(): Uint8Array {
-    const { initial: seed, spare } = this;
     const { words, position } = this.engine;
+    const { initial: seed, spare } = this;
     return encodeTorchState({ seed, words, position, spare });
   }
 
@@ -75,17 +81,17 @@ export class TorchGenerator implements RandomSource {
   setState(state: Uint8Array): this {
     const { seed, words, position, spare } = decodeTorchState(state);
     this.initial = seed;
-    this.engine = Mt19937.fromState(words, position);
+    this.seeded = Mt19937.fromState(words, position);
     this.spare = spare;
     return this;
   }
 
   /** An independent generator that continues from the same point. */
   clone(): TorchGenerator {
-    return Object.assign(new TorchGenerator(this.initial), {
-      engine: this.engine.clone(),
-      spare: this.spare,
-    });
+    const copy = new TorchGenerator(this.initialSeed());
+    copy.seeded = this.engine.clone();
+    copy.spare = this.spare;
+    return copy;
   }
 
   /** One 32-bit output, an integer in [0, 2^32). */

@@ -210,6 +210,11 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     return `${this.constructor.name} (\n${lines.join('\n')}\n)`;
   }
 
+  /** Node prints the same for `console.log(optimizer)`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   private check(options: Options): void {
     requireNonNegative('learning rate', options.lr);
     requireNonNegative('weight_decay value', options.weightDecay);
