@@ -1,4 +1,22 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
+
+/**
+ * esbuild renames a class that names itself in its own body (`var Tensor = class _Tensor`); this gives it its name back,
+ * which messages, prints and saved models show. A field, unlike a call, keeps an unused class removable.
+ */
+export const classNames: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'class-names',
+  setup: ({ onEnd }) =>
+    onEnd(({ outputFiles = [] }) => {
+      for (const file of outputFiles) {
+        if (!/\.c?js$/.test(file.path)) continue;
+        const named = file.text.replace(RENAMED, '$1 static name = "$2";');
+        file.contents = new TextEncoder().encode(named);
+      }
+    }),
+};
+
+const RENAMED = /^((?:var|let|const) (\w+) = class _\w+(?: extends [^{\n]+)? \{)$/gm;
 
 /** One build for every package: ESM, CommonJS and declarations, shared code split out so that module state exists once. */
 export const library = (entry: Record<string, string>) =>
@@ -10,6 +28,7 @@ export const library = (entry: Record<string, string>) =>
     sourcemap: true,
     clean: true,
     target: 'es2022',
+    esbuildPlugins: [classNames],
   });
 
 /** A command-line program: one ESM file for Node. */

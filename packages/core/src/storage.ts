@@ -3,9 +3,9 @@
  *
  * Storage is shared by reference count: a `Tensor` handle holds it, and so does every graph node that saved it for
  * backward. On tfjs's cpu backend the values are plain typed arrays, which the garbage collector frees whether or not
- * anybody calls `dispose`; there, counting is bookkeeping. The wasm and tensorflow backends hold native memory until the last
- * holder lets go. Finalizers run only when a synchronous loop yields, so whatever can be let go of earlier is:
- * `backward` hands over what its graph held.
+ * anybody calls `dispose`; there, results are its own from the start, and counting leaves is bookkeeping. The wasm and
+ * tensorflow backends hold native memory until the last holder lets go. Finalizers run only when a synchronous loop yields, and
+ * what they know of stays until then: so they know of nothing that the collector frees but leaves, and of those not many.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { getBackend } from './backend.js';
@@ -16,7 +16,7 @@ import { Held } from './watch.js';
 const live = { tensors: 0, bytes: 0 };
 
 export interface MemoryInfo {
-  /** Live tensors: leaves you made, parameters, gradients, and the values that live graphs hold. */
+  /** Live tensors: leaves you made, parameters and gradients; and results, where native memory holds them. */
   numTensors: number;
   /** Bytes of their elements; tensors that share values, such as a view and its base, count each. */
   numBytes: number;
@@ -27,8 +27,10 @@ export interface MemoryInfo {
 /**
  * What unroll's tensors occupy now.
  *
- * On the cpu backend, results computed outside a graph, and everything of a graph that `backward` has freed, belong to
- * the garbage collector and are not counted, although handles to them stay usable.
+ * On the cpu backend, results, and leaves of a graph that `backward` has freed, belong to the garbage collector and are not
+ * counted, although handles to them stay usable. Nor are leaves that can only be followed by a finalizer when there are
+ * very many: no finalizer runs before the program yields, so of leaves that a loop has made since and not disposed, only
+ * the last few hundred count, and a thousand of those that require a gradient.
  */
 export function memory(): MemoryInfo {
   return { numTensors: live.tensors, numBytes: live.bytes, backend: getBackend() };
@@ -39,6 +41,8 @@ export function memory(): MemoryInfo {
  * that it need not keep itself.
  */
 export class Account {
+  /** Whether the values are likely to stay, as those of tensors that require a gradient are. */
+  isLasting = false;
   private open = true;
   private holders = 1;
 
@@ -134,18 +138,23 @@ export class Storage {
     if (this.account.release()) this.tensor.dispose();
   }
 
-  /** What has to be released where nobody is left to use the values again: not those that the garbage collector frees. */
-  get light(): Storage | Account {
-    const { account, tensor } = this;
-    const isResident = ArrayTensor.is(tensor) && tensor.isResident;
-    return account.isCollected && !isResident ? account : this;
+  /** Whether the garbage collector frees the values: they are in no memory that it does not see. */
+  get isCollected(): boolean {
+    const { tensor } = this;
+    return this.account.isCollected && !(ArrayTensor.is(tensor) && tensor.isResident);
+  }
+
+  /** Whether nothing but the count is kept by a finalizer. */
+  get isCount(): boolean {
+    const { tensor } = this;
+    return this.account.isCollected && !(ArrayTensor.is(tensor) && tensor.isWorthDisposing(LARGE));
   }
 
   /** Whether more has to be done than the garbage collector does when a handle that nobody disposed is collected. */
   needsFinalizer(isCountedByGraph: boolean): boolean {
-    const { tensor } = this;
-    if (!ArrayTensor.is(tensor)) return true;
-    return (this.account.isOpen && !isCountedByGraph) || tensor.isWorthDisposing(LARGE);
+    const { tensor, account } = this;
+    if (!account.isCollected || (account.isOpen && !isCountedByGraph)) return true;
+    return ArrayTensor.is(tensor) && tensor.isWorthDisposing(LARGE);
   }
 }
 
@@ -164,19 +173,17 @@ export class Hold extends Held {
     return this.storage.needsFinalizer(false);
   }
 
+  override get isCount(): boolean {
+    return this.storage.isCount;
+  }
+
+  override get isLasting(): boolean {
+    return this.storage.account.isLasting;
+  }
+
   override light(): Held | null {
-    const { light, account } = this.storage;
-    if (light === this.storage) return this;
-    return account.isOpen ? new LightHold(account) : null;
-  }
-}
-
-class LightHold extends Held {
-  constructor(private readonly account: Account) {
-    super(0);
-  }
-
-  override release(): void {
-    this.account.release();
+    if (!this.storage.isCollected) return this;
+    this.storage.handOver();
+    return null;
   }
 }

@@ -132,6 +132,7 @@ export class Tensor extends ChainedOperations {
       throw new ArgumentError(`requiresGrad: only float32 tensors can require gradients, got ${this.dtype}`);
     }
     if (requires === this.requiresGrad) return;
+    this.storage.account.isLasting = requires;
     this.#edge = requires ? { node: new LeafNode((gradient) => this.accumulate(gradient)), output: 0 } : null;
   }
 
@@ -249,6 +250,7 @@ export class Tensor extends ChainedOperations {
   /** @internal Takes ownership of one hold on `storage`. */
   replaceStorage(storage: Storage): void {
     const before = this.storage;
+    storage.account.isLasting = this.requiresGrad;
     this.#storage = storage;
     if (this.#hold !== null && !this.#hold.isReplaced) {
       this.#hold.storage = storage;

@@ -22,6 +22,16 @@ export abstract class Held {
     return true;
   }
 
+  /** Whether nothing is lost without it but a count. */
+  get isCount(): boolean {
+    return false;
+  }
+
+  /** Whether its object is likely to outlive the loop in which it was made, as tensors that require a gradient are. */
+  get isLasting(): boolean {
+    return false;
+  }
+
   /** What is to be released instead where `bytes` should be left to the garbage collector; null if that is nothing. */
   light(): Held | null {
     return this;
@@ -46,6 +56,8 @@ const MOST_BYTES = 1 << 25;
  * drops. Beyond, what is dropped is left to the collector, rather than kept for the next who needs an array of its size.
  */
 const BUDGET = 1 << 27;
+/** Registrations for the sake of a count alone, until the program yields. */
+const COUNTS = 1 << 10;
 /** Bytes of a registration and the objects that it keeps, about. */
 const OVERHEAD = 1 << 9;
 
@@ -57,6 +69,10 @@ let bytes = 0;
 let isScheduled = false;
 /** Bytes registered since the program last yielded, or a little longer. */
 let spent = 0;
+/** Registrations for the sake of a count since then. */
+let counts = 0;
+/** Whether `onYield` is to come. */
+let isYieldAwaited = false;
 
 /** Releases `held` when `target` is collected. */
 export function watch(target: object, held: Held): void {
@@ -69,7 +85,7 @@ export function watch(target: object, held: Held): void {
   isScheduled = true;
   queueMicrotask(() => {
     isScheduled = false;
-    registerAll();
+    registerAll(false);
   });
 }
 
@@ -84,12 +100,17 @@ export function unwatch(target: object, held: Held): void {
   bytes -= held.bytes;
 }
 
-/** Closes the gaps that `unwatch` has left; registers all where little would be won. */
+/** Closes the gaps that `unwatch`, and graphs that were freed, have left; registers all where little would be won, but no passing counts. */
 function makeRoom(): void {
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const held = waiting[i]!;
     if (held === null) continue;
+    if (!held.isNeeded()) {
+      held.place = REPLACED;
+      bytes -= held.bytes;
+      continue;
+    }
     held.place = kept;
     targets[kept] = targets[i]!;
     waiting[kept++] = held;
@@ -97,15 +118,15 @@ function makeRoom(): void {
   waiting.fill(null, kept, count);
   targets.fill(null, kept, count);
   count = kept;
-  if (count > MOST / 2 || bytes > MOST_BYTES / 2) registerAll();
+  if (count > MOST / 2 || bytes > MOST_BYTES / 2) registerAll(true);
 }
 
-function registerAll(): void {
+function registerAll(isAmidLoop: boolean): void {
   for (let i = 0; i < count; i++) {
     const held = waiting[i]!;
     if (held === null) continue;
     const target = targets[i]!;
-    register(target, held);
+    register(target, held, isAmidLoop);
     targets[i] = null;
     waiting[i] = null;
   }
@@ -113,25 +134,31 @@ function registerAll(): void {
   bytes = 0;
 }
 
-function register(target: object, held: Held): void {
-  const found = held.isNeeded() ? affordable(held) : null;
+function register(target: object, held: Held, isAmidLoop: boolean): void {
+  const found = held.isNeeded() ? affordable(held, isAmidLoop) : null;
   held.place = found === held ? REGISTERED : REPLACED;
   if (found !== null) registry.register(target, found, target);
 }
 
 /** `held`, or what is light of it once the budget is spent. */
-function affordable(held: Held): Held | null {
-  const before = spent;
+function affordable(held: Held, isAmidLoop: boolean): Held | null {
+  if (held.isCount) {
+    if (counts >= COUNTS || (isAmidLoop && !held.isLasting)) return held.light();
+    counts++;
+  }
   spent += held.bytes + OVERHEAD;
-  if (before <= BUDGET / 2 && spent > BUDGET / 2)
-    onYield(() => {
-      spent = 0;
-    });
+  if (counts > COUNTS / 2 || spent > BUDGET / 2) awaitYield();
   return spent <= BUDGET ? held : held.light();
 }
 
-/** Calls `done` when the program has yielded; in Node, without keeping it from ending. */
-function onYield(done: () => void): void {
-  const timer: unknown = setTimeout(done);
+/** Has the budget anew when the program has yielded; in Node, without keeping it from ending. */
+function awaitYield(): void {
+  if (isYieldAwaited) return;
+  isYieldAwaited = true;
+  const timer: unknown = setTimeout(() => {
+    isYieldAwaited = false;
+    spent = 0;
+    counts = 0;
+  });
   if (typeof timer === 'object') (timer as { unref(): void }).unref();
 }

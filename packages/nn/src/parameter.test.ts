@@ -1,4 +1,5 @@
-import { ones, Tensor } from '@unroll/core';
+import { inspect } from 'node:util';
+import { ones, Tensor, tensor } from '@unroll/core';
 import { expect, test } from 'vitest';
 import { Parameter } from './parameter.js';
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Input, InputLayer } from './input.js';
@@ -97,6 +98,15 @@ describe('Layer', () => {
     expect(layer.getWeights().map((weight) => weight.arraySync())).toEqual(before);
     expect(() => layer.weights[0]!.assign(new Float32Array(5))).toThrow('Target variable: d/kernel');
     expect(() => layer.build([null, 0])).toThrow('weight shape must have positive sizes, got [0, 2]');
+  });
+
+  it('prints as in Keras, and its weights with their values', () => {
+    const layer = new Dense(1, { name: 'd\x1b[2J', kernelInitializer: 'ones', useBias: false });
+    expect(String(layer)).toBe('<Dense name=d\\u001b[2J, built=False>');
+    layer.build([null, 2]);
+    expect(inspect(layer)).toBe('<Dense name=d\\u001b[2J, built=True>');
+    const text = '<Variable path=d\\u001b[2J/kernel, value=tensor([[1.],\n        [1.]], shape=[2, 1])>';
+    expect(inspect(layer.weights[0])).toBe(text);
   });
 
   it('has nothing to count where there are no weights', () => {

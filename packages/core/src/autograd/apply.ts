@@ -19,8 +19,8 @@ export function applyAll<K extends Kernel>(
 ): Tensor[] {
   const values = valuesOf(inputs);
   const results = leavesNothing(gradients[kernel]) ? forward(...values) : compute(() => forward(...values));
-  const outputs = results.map((output) => new Storage(output));
-  if (!records(inputs)) return outputs.map((storage) => new Tensor(storage.handOver()));
+  const outputs = results.map((output) => new Storage(output).handOver());
+  if (!records(inputs)) return outputs.map((storage) => new Tensor(storage));
   const node = new OperationNode({ kernel, attributes, inputs, outputs });
   return outputs.map((storage, output) => new Tensor(storage, { node, output }));
 }
@@ -44,8 +44,8 @@ export function applyToList<K extends Kernel>(
 ): Tensor {
   const values = valuesOf(inputs);
   const result = leavesNothing(gradients[kernel]) ? forward(values) : compute(() => [forward(values)])[0]!;
-  const storage = new Storage(result);
-  if (!records(inputs)) return new Tensor(storage.handOver());
+  const storage = new Storage(result).handOver();
+  if (!records(inputs)) return new Tensor(storage);
   const node = new OperationNode({ kernel, attributes, inputs, outputs: [storage] });
   return new Tensor(storage, { node, output: 0 });
 }

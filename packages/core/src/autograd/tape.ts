@@ -13,7 +13,7 @@ import { holdsArrays, moveOut } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
 import type { Shape } from '../shape.js';
-import { type Account, Storage } from '../storage.js';
+import type { Account, Storage } from '../storage.js';
 import { Held, unwatch, watch } from '../watch.js';
 import { gradients } from './gradients.js';
 import type { Kernel, Kernels } from './kernels.js';
@@ -53,45 +53,44 @@ class Saved extends Held {
     for (const storage of outputs) storage.retain();
   }
 
+  /** Whether a graph that is dropped has to be found by a finalizer: not where the collector frees all that it holds. */
+  override isNeeded(): boolean {
+    return this.inputs.some(isNative) || this.outputs.some(isNative);
+  }
+
   override release(): void {
     letGo(this.inputs, this.outputs, this.accounts);
   }
 
   override light(): Held {
-    return new LightSaved(this.inputs, this.outputs, this.accounts);
+    return new LightSaved(this.inputs.filter(isNative), this.outputs.filter(isNative));
   }
 }
 
 /** The same without values that the garbage collector frees. */
 class LightSaved extends Held {
-  private readonly inputs: (Storage | Account)[];
-  private readonly outputs: (Storage | Account)[];
-
   constructor(
-    inputs: readonly Storage[],
-    outputs: readonly Storage[],
-    private readonly accounts: readonly Account[],
+    private readonly inputs: readonly Storage[],
+    private readonly outputs: readonly Storage[],
   ) {
     super(0);
-    this.inputs = inputs.map(({ light }) => light);
-    this.outputs = outputs.map(({ light }) => light);
   }
 
   override release(): void {
-    letGo(this.inputs, this.outputs, this.accounts);
+    letGo(this.inputs, this.outputs, []);
   }
 }
 
-function letGo(
-  inputs: readonly (Storage | Account)[],
-  outputs: readonly (Storage | Account)[],
-  accounts: readonly Account[],
-): void {
+function isNative(storage: Storage): boolean {
+  return !storage.isCollected;
+}
+
+function letGo(inputs: readonly Storage[], outputs: readonly Storage[], accounts: readonly Account[]): void {
   for (const input of inputs) input.release();
   for (const output of outputs) {
     output.release();
     // Nobody has to dispose the handle that is left.
-    if (output instanceof Storage && output.isHeld) moveOut(output.tensor);
+    if (output.isHeld) moveOut(output.tensor);
   }
   for (const account of accounts) account.handOver();
 }
@@ -123,10 +122,9 @@ export class OperationNode {
       saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.storage) : NOTHING,
       saves === 'outputs' || saves === 'both' ? outputs : NOTHING,
     );
-    for (const { account } of outputs) saved.accounts.push(account);
     for (const { edge, storage } of inputs) if (edge === null) saved.accounts.push(storage.account);
     this.saved = saved;
-    watch(this, saved);
+    if (saved.isNeeded()) watch(this, saved);
   }
 
   get freed(): boolean {

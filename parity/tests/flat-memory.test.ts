@@ -1,0 +1,36 @@
+/** Loops that never yield, each in a process of its own: what they hold after many steps is what they held after a few. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bundled } from './bundle.js';
+
+const MB = 1 << 20;
+
+interface Held {
+  heap: number;
+  numTensors: number;
+}
+
+test.each<[loop: string, steps: number, passing: number]>([
+  ['training', 5000, 0],
+  ['training on new batches', 5000, 256],
+  ['forward without noGrad', 20_000, 0],
+  ['forward of new batches', 10_000, 256],
+  ['results of leaves', 20_000, 1024 + 256],
+])(
+  '%s: %i steps hold what a hundred do, but for %i leaves that may still be there',
+  async (loop, steps, passing) => {
+    const { few, many } = await bundled(
+      { loops: 'tests/loops-program.ts' },
+      'esm',
+      (folder): Record<'few' | 'many', Held> =>
+        JSON.parse(
+          execFileSync(process.execPath, ['--expose-gc', join(folder, 'loops.js'), loop, String(steps)], {
+            encoding: 'utf8',
+          }),
+        ),
+    );
+    expect(many.heap - few.heap).toBeLessThan(3 * MB);
+    expect(many.numTensors - few.numTensors).toBeLessThanOrEqual(passing);
+  },
+);
