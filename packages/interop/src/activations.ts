@@ -30,15 +30,12 @@ type Shared = keyof typeof makers;
 
 export const sharedActivations = Object.keys(makers) as readonly Shared[];
 
-/** Names that Keras has twice. */
-const aliases: Readonly<Record<string, string>> = { swish: 'silu', hard_swish: 'hard_silu' };
+const ofKeras: ReadonlySet<unknown> = new Set(Object.values(activations));
 
-/** Keras's name of an activation, the first where it has two; what is not Keras's has one that nothing else has. */
+/** Keras's name of an activation; what is not Keras's has one that nothing else has. */
 export function nameOf(activation: activations.Activation): string {
   if (activation.name === '') return 'a function without a name';
-  const serialized = activations.serializeActivation(activation);
-  if (typeof serialized !== 'string') return `the function '${activation.name}'`;
-  return aliases[serialized] ?? serialized;
+  return ofKeras.has(activation) ? activation.name : `the function '${activation.name}'`;
 }
 
 /** The module of an activation, or undefined where there is none. */

@@ -16,6 +16,8 @@ export function activation<Options extends object = object, Places extends reado
 ): (x: TensorLike, ...places: Leading<Places, Options>) => Tensor {
   const options = defineOptions<Options>(name, { positional: places, checks });
   const none = {} as Options;
-  return (x: TensorLike, ...rest: readonly unknown[]) =>
+  const apply = (x: TensorLike, ...rest: readonly unknown[]) =>
     compute(x instanceof Tensor ? x : toTensor(name, 'x', x), rest.length === 0 ? none : options.read(rest));
+  // What errors and other packages call it; a function that is returned has none.
+  return Object.defineProperty(apply, 'name', { value: name });
 }
