@@ -1,5 +1,5 @@
 /** What this package's tests share: goldens as tensors, and modules with given weights. */
-import { type Tensor, tensor } from '@unroll/core';
+import { type Tensor, tensor, UnrollError } from '@unroll/core';
 import { gradcheck, type GoldenTensor as Values } from '@unroll/testing';
 import { expect } from 'vitest';
 import type { Module } from './module.js';
@@ -109,4 +109,18 @@ function withParameterGradients(
 
 function weightedSum(outputs: readonly Tensor[], weights: readonly Tensor[]): Tensor {
   return outputs.map((output, i) => output.mul(weights[i]!).sum()).reduce((a, b) => a.add(b));
+}
+
+/** A value where its type is not wanted. */
+export const any = (value: unknown) => value as never;
+
+/** What the error says that `run` throws, which must be the product's own. */
+export function message(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnrollError);
+    return (error as Error).message;
+  }
+  throw new Error('it was taken');
 }
