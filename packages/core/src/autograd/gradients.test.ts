@@ -5,7 +5,7 @@
 import { gradcheck } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import { tensor } from '../create.js';
-import { guardedBinaryCrossEntropy } from '../losses/index.js';
+import { binaryCrossEntropyWithLogits, guardedBinaryCrossEntropy } from '../losses/index.js';
 import * as ops from '../ops/index.js';
 import { type GRUGateOrder, gru, lstm, type SequenceLayout, simpleRNN } from '../rnn/index.js';
 import type { Tensor } from '../tensor.js';
@@ -118,6 +118,10 @@ const cases: { [K in Kernel]: Case[] } = {
     ),
   ),
   BinaryCrossEntropy: broadcasting(guardedBinaryCrossEntropy, [0.2, 0.8]),
+  LogitsCrossEntropy: [
+    { shapes: [[2, 3], [2, 3], [3]], f: (x, z, w) => binaryCrossEntropyWithLogits(x!, z!, w!) },
+    { shapes: [[2, 1], [3]], f: (x, z) => binaryCrossEntropyWithLogits(x!, z!) },
+  ],
   Dropout: unary((x) => ops.dropout(x, { bits: Uint16Array.of(0b101101101101), scale: 1.25 })),
   Sum: [undefined, 0, -1, [0, 2]].flatMap((axis) => [
     { shapes: [[2, 3, 2]], f: (x) => ops.sum(x!, axis) },

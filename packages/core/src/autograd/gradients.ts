@@ -9,6 +9,8 @@ import { filled, viewOf } from '../backends/array-tensor.js';
 import { add, div, mul } from '../backends/elementwise.js';
 import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
 import { concat, stack } from '../backends/join.js';
+import { loopedPair, power } from '../backends/plain/arithmetic.js';
+import { logitsGradients } from '../backends/plain/logits.js';
 import { meanOver } from '../backends/plain/reductions.js';
 import { logSoftmaxGradient, softmaxGradient } from '../backends/plain/softmax.js';
 import { looped } from '../backends/plain/values.js';
@@ -38,6 +40,11 @@ import {
   sumTo,
 } from './rule.js';
 
+/** dy (log(1 - p) - log p), without the cancellation of rounded logarithms. */
+const logOdds = loopedPair(
+  (dy, p) => dy * (Math.log1p(-p) - Math.log(p)),
+  (dy, p) => tf.mul(dy, tf.sub(tf.log(tf.sub(1, p)), tf.log(p))),
+);
 const sinOf = looped(Math.sin, tf.sin);
 const cosOf = looped(Math.cos, tf.cos);
 
@@ -62,13 +69,13 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   },
   Pow: binary(
     'inputs',
-    (dy, a, b) => chosenWhere(tf.equal(b, 0), 0, tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, 1))))),
+    (dy, a, b) => chosenWhere(tf.equal(b, 0), 0, tf.mul(dy, tf.mul(b, power(a, tf.sub(b, 1))))),
     // a^b ln(a) has the limit 0 at a = 0, unless b is negative.
     (dy, a, b) =>
       chosenWhere(
         tf.logicalAnd(tf.equal(a, 0), tf.greaterEqual(b, 0)),
         0,
-        tf.mul(dy, tf.mul(tf.pow(a, b), tf.log(a))),
+        tf.mul(dy, tf.mul(power(a, b), tf.log(a))),
       ),
   ),
   Maximum: binary(
@@ -134,8 +141,14 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   BinaryCrossEntropy: binary(
     'inputs',
     (dy, p, y) => tf.mul(dy, tf.div(tf.sub(p, y), tf.maximum(tf.mul(p, tf.sub(1, p)), 1e-12))),
-    (dy, p) => tf.mul(dy, tf.sub(tf.log(tf.sub(1, p)), tf.log(p))),
+    (dy, p) => logOdds(dy, p),
   ),
+
+  LogitsCrossEntropy: {
+    saves: 'inputs',
+    gradient: ([dy], { inputs: [x, z, w], inputShapes }) =>
+      logitsGradients.map((toward, i) => () => sumTo(toward(dy!, x!, z!, w!), inputShapes[i]!)),
+  },
 
   Dropout: {
     tidy: true,

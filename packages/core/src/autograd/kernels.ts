@@ -39,6 +39,8 @@ export interface Kernels {
   LogSoftmax: unknown;
   Select: unknown;
   BinaryCrossEntropy: unknown;
+  /** Of logits, targets and weights of the positive class. */
+  LogitsCrossEntropy: unknown;
   Dropout: DropMask;
 
   Sum: { axes: number[] };

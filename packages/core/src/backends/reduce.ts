@@ -7,8 +7,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../shape.js';
 import { ArrayTensor, holdsArrays, valuesOf, viewOf } from './array-tensor.js';
 import { sum as sumOfAny } from './plain/reductions.js';
-import { broadcast } from './plain/strided.js';
-import { goesPlain, isReadable } from './plain/values.js';
+import { broadcastTo } from './plain/strided.js';
+import { isReadable } from './plain/values.js';
 import { takeArray } from './pool.js';
 
 /** The sum of `x` over `axes`, which are sorted. */
@@ -40,13 +40,10 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keepDim
 export function spread(y: tf.Tensor, shape: readonly number[], axes: readonly number[]): tf.Tensor {
   if (!isPlain(y, axes)) {
     const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-    if (goesPlain(y, shape.length)) {
-      const view = viewOf(y, kept);
-      const result = broadcast(view, shape);
-      view.dispose();
-      return result;
-    }
-    return tf.tidy(() => tf.broadcastTo(tf.reshape(y, kept), [...shape]));
+    const view = viewOf(y, kept);
+    const result = broadcastTo(view, shape);
+    view.dispose();
+    return result;
   }
   const { outer, middle, inner } = blocksOf(shape, axes);
   const values = valuesOf(y, tf.backend());

@@ -196,6 +196,7 @@ export const notCompared: Readonly<Record<string, string>> = {
     ...['broadcastShapes', 'normalizeAxis', 'sameShape', 'sizeOf', 'readSizes', 'describe', 'expected'],
     'requireInteger',
     'printable',
+    'isInstance',
   ]),
   ...reasons('it is a class', [
     ...[

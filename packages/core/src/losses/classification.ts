@@ -12,21 +12,6 @@ export function binaryCrossEntropy(p: Tensor, target: Tensor): Tensor {
   return positive.add(negative).neg();
 }
 
-/**
- * Binary cross-entropy of logits x, without overflow: (1 - z) x + w log(1 + exp(-x)) with w = 1 + (positiveWeight - 1) z.
- *
- * @param positiveWeight Weight of the positive class, broadcast to the target.
- */
-export function binaryCrossEntropyWithLogits(x: Tensor, target: Tensor, positiveWeight?: Tensor): Tensor {
-  const weight = positiveWeight === undefined ? undefined : positiveWeight.sub(1).mul(target).add(1);
-  const softplus = x.neg().softplus();
-  return target
-    .neg()
-    .add(1)
-    .mul(x)
-    .add(weight === undefined ? softplus : softplus.mul(weight));
-}
-
 /** -sum(target * log p) over the last axis, for rows of probabilities. [..., C] -> [...]. */
 export function categoricalCrossEntropy(p: Tensor, target: Tensor): Tensor {
   return target.mul(p.log()).sum(-1).neg();

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
 import { viewOf } from '../backends/array-tensor.js';
 import { clamped } from '../backends/plain/arithmetic.js';
+import * as rows from '../backends/plain/softmax.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { where } from './elementwise.js';
@@ -84,12 +85,12 @@ function straight(x: tf.Tensor): tf.Tensor {
 
 /** exp(x) over its sum along the last axis. */
 export function softmax(x: Tensor): Tensor {
-  return ofRows('Softmax', 'softmax', x, tf.softmax);
+  return ofRows('Softmax', 'softmax', x, rows.softmax);
 }
 
 /** log(softmax(x)) along the last axis, without overflow. */
 export function logSoftmax(x: Tensor): Tensor {
-  return ofRows('LogSoftmax', 'logSoftmax', x, tf.logSoftmax);
+  return ofRows('LogSoftmax', 'logSoftmax', x, rows.logSoftmax);
 }
 
 function ofRows(

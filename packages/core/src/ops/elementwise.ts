@@ -7,7 +7,15 @@ import { defineOptions, type Leading, number, orNull } from '../arguments/index.
 import { apply, computed } from '../autograd/apply.js';
 import type { Kernel, Kernels } from '../autograd/kernels.js';
 import * as plain from '../backends/elementwise.js';
-import { clamped, integerPower, larger, selected, smaller, zipped } from '../backends/plain/arithmetic.js';
+import {
+  clamped,
+  integerPower,
+  larger,
+  power,
+  selected,
+  smaller,
+  zipped,
+} from '../backends/plain/arithmetic.js';
 import { erf as erfOf } from '../backends/plain/erf.js';
 import { isReadable, looped, mapped } from '../backends/plain/values.js';
 import { expected } from '../errors.js';
@@ -89,7 +97,7 @@ export const mul = binary('Mul', plain.mul, Math.imul, (a, b) => a & b);
 /** The quotient; float32 always. */
 export const div = binary('Div', plain.div, null);
 /** a ** b; in int32, negative exponents give 0 unless a is 1 or -1. */
-export const pow = binary('Pow', tf.pow, integerPower);
+export const pow = binary('Pow', power, integerPower);
 /** The larger of each two; NaN where one of them is. */
 export const maximum = binary('Maximum', larger, Math.max, (a, b) => a | b);
 /** The smaller of each two; NaN where one of them is. */

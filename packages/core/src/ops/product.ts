@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { filled } from '../backends/array-tensor.js';
 import { runKernel, supportsMatMul, UNROLL_MATMUL } from '../backends/index.js';
 import { integerProduct } from '../backends/plain/arithmetic.js';
-import { broadcast } from '../backends/plain/strided.js';
-import { goesPlain } from '../backends/plain/values.js';
+import { broadcastTo } from '../backends/plain/strided.js';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../shape.js';
 
 /**
@@ -22,8 +21,7 @@ export function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transpo
 
 function withLead(x: tf.Tensor, lead: Shape): tf.Tensor {
   if (sameShape(x.shape.slice(0, -2), lead)) return x;
-  const shape = [...lead, ...x.shape.slice(-2)];
-  return goesPlain(x, shape.length) ? broadcast(x, shape) : tf.broadcastTo(x, shape);
+  return broadcastTo(x, [...lead, ...x.shape.slice(-2)]);
 }
 
 function sameLead(

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { apply, applyAll, applyToList } from '../autograd/apply.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
-import { broadcast, gathered } from '../backends/plain/strided.js';
+import { broadcastTo as broadcastArray, gathered } from '../backends/plain/strided.js';
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
@@ -86,7 +86,7 @@ function repeat(x: tf.Tensor, shape: Shape): tf.Tensor {
   // tfjs's broadcastTo costs about 100 ns an element on cpu, which a scalar's need not.
   const isScalar = x.size === 1 && x.dtype === 'float32' && holdsArrays();
   if (isScalar) return filled(shape, x.dataSync()[0]!);
-  return goesPlain(x, shape.length) ? broadcast(x, shape) : tf.broadcastTo(x, [...shape]);
+  return broadcastArray(x, shape);
 }
 
 /** `broadcastTo` with torch's -1 for sizes that stay. torch.Tensor.expand. */

@@ -25,7 +25,17 @@ export const larger = loopedPair(Math.max, tf.maximum);
 /** The smaller of each two; NaN where one is. */
 export const smaller = loopedPair(Math.min, tf.minimum);
 
-function loopedPair(f: (a: number, b: number) => number, general: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) {
+/** a ** b as in C: 1 to any power is 1, and -1 to an infinite one, where JavaScript has NaN. */
+export const power = loopedPair(
+  (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  (a, b) => tf.pow(a, b),
+);
+
+/** The float32 result of `f`, rounded once, wherever values can be read; `general` elsewhere. */
+export function loopedPair(
+  f: (a: number, b: number) => number,
+  general: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
+) {
   return (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
     isReadable() ? zipped(a, b, 'float32', f) : general(a, b);
 }

@@ -1,7 +1,35 @@
-/** Gradients of softmax and its logarithm along the last axis; each value is rounded once where values can be read. */
+/** Softmax and its logarithm along the last axis, and their gradients; each value is rounded once where values can be read. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../block.js';
 import { isReadable, made, read, room } from './values.js';
+
+/** exp(x) over its sum. */
+export function softmax(x: tf.Tensor): tf.Tensor {
+  if (!isReadable()) return tf.softmax(x);
+  return byRows(x, x, (y, of, _, start, end) => {
+    const { largest, sum } = sumOfExponentials(of, start, end);
+    for (let i = start; i < end; i++) y[i] = Math.exp(of[i]! - largest) / sum;
+  });
+}
+
+/** x - log(sum(exp(x))). */
+export function logSoftmax(x: tf.Tensor): tf.Tensor {
+  if (!isReadable()) return tf.logSoftmax(x);
+  return byRows(x, x, (y, of, _, start, end) => {
+    const { largest, sum } = sumOfExponentials(of, start, end);
+    const log = Math.log(sum);
+    for (let i = start; i < end; i++) y[i] = of[i]! - largest - log;
+  });
+}
+
+/** The sum of exp(x - largest) of a row; NaN where one is. */
+function sumOfExponentials(x: Values, start: number, end: number): { largest: number; sum: number } {
+  let largest = -Infinity;
+  for (let i = start; i < end; i++) largest = Math.max(largest, x[i]!);
+  let sum = 0;
+  for (let i = start; i < end; i++) sum += Math.exp(x[i]! - largest);
+  return { largest, sum };
+}
 
 /** y (dy - sum(dy y)). */
 export function softmaxGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {

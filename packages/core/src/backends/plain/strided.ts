@@ -1,9 +1,9 @@
 /** Elements moved, not computed on: any type, any number of axes. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../shape.js';
 import type { DType } from '../../tensor.js';
 import type { Values } from '../block.js';
-import { made, read, room } from './values.js';
+import { goesPlain, isReadable, made, read, room } from './values.js';
 
 /** Elements from one index of each axis to the next, row by row. */
 export function stridesOf(shape: readonly number[]): number[] {
@@ -62,8 +62,14 @@ export function permuted(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
 }
 
 /** `x` repeated along axes of size 1, and along new ones in front, to reach `shape`. */
-export function broadcast(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
+function broadcast(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   return strided(x, shape, stridesToward(x.shape, shape));
+}
+
+/** `broadcast` by a plain loop or by tfjs, whichever does it right and best. */
+export function broadcastTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  const isPlain = goesPlain(x, shape.length) || (isReadable() && sizeOf(shape) === 0);
+  return isPlain ? broadcast(x, shape) : tf.broadcastTo(x, [...shape]);
 }
 
 function stridesToward(from: readonly number[], shape: readonly number[]): number[] {

@@ -1,0 +1,56 @@
+/** Binary cross-entropy of logits and its gradients; each value is rounded once wherever values can be read. */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../shape.js';
+import { broadcastValues } from './strided.js';
+import { isReadable, made, room } from './values.js';
+
+type Of<T> = (x: T, z: T, w: T) => T;
+
+const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** w z softplus(-x) + (1 - z) softplus(x). */
+export function logitsLoss(x: tf.Tensor, z: tf.Tensor, w: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  if (!isReadable()) {
+    const positive = tf.mul(tf.mul(w, z), tf.softplus(tf.neg(x)));
+    return tf.add(positive, tf.mul(tf.sub(1, z), tf.softplus(x)));
+  }
+  return combined([x, z, w], shape, (a, b, c) => c * b * softplus(-a) + (1 - b) * softplus(a));
+}
+
+/** The gradients of the loss toward x, z and w, as large as `dy`. */
+export const logitsGradients: readonly ((
+  dy: tf.Tensor,
+  ...inputs: Parameters<Of<tf.Tensor>>
+) => tf.Tensor)[] = [
+  gradient(
+    (x, z, w) => (w * z + 1 - z) * sigmoid(x) - w * z,
+    (x, z, w) => tf.sub(tf.mul(tf.sub(tf.add(tf.mul(w, z), 1), z), tf.sigmoid(x)), tf.mul(w, z)),
+  ),
+  gradient(
+    (x, _, w) => w * softplus(-x) - softplus(x),
+    (x, _, w) => tf.sub(tf.mul(w, tf.softplus(tf.neg(x))), tf.softplus(x)),
+  ),
+  gradient(
+    (x, z) => z * softplus(-x),
+    (x, z) => tf.mul(z, tf.softplus(tf.neg(x))),
+  ),
+];
+
+function gradient(slope: Of<number>, general: Of<tf.Tensor>) {
+  return (dy: tf.Tensor, x: tf.Tensor, z: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+    isReadable()
+      ? combined([x, z, w, dy], dy.shape, (a, b, c, d) => d! * slope(a, b, c))
+      : tf.mul(dy, general(x, z, w));
+}
+
+function combined(
+  tensors: readonly tf.Tensor[],
+  shape: readonly number[],
+  f: (x: number, z: number, w: number, dy?: number) => number,
+): tf.Tensor {
+  const [x, z, w, dy] = tensors.map((tensor) => broadcastValues(tensor, shape));
+  const to = room('float32', sizeOf(shape));
+  for (let i = 0; i < to.length; i++) to[i] = f(x![i]!, z![i]!, w![i]!, dy?.[i]);
+  return made(to, shape);
+}

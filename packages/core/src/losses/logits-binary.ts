@@ -1,0 +1,20 @@
+import { apply } from '../autograd/apply.js';
+import { logitsLoss } from '../backends/plain/logits.js';
+import { ones } from '../create.js';
+import { promoted } from '../ops/operands.js';
+import { broadcastShapes } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+
+/**
+ * Binary cross-entropy of logits x and targets z, without overflow: w z log(1 + exp(-x)) + (1 - z) log(1 + exp(x)). An
+ * operation of its own, as the terms of its gradient cancel where each is rounded.
+ *
+ * @param positiveWeight Weight w of the positive class, broadcast to the target. Default 1.
+ */
+export function binaryCrossEntropyWithLogits(x: Tensor, target: Tensor, positiveWeight?: Tensor): Tensor {
+  const name = 'binaryCrossEntropyWithLogits';
+  const given = [x, target, positiveWeight ?? ones([])];
+  const inputs = promoted(name, ['x', 'target', 'positiveWeight'], given);
+  const shape = inputs.reduce((all: readonly number[], input) => broadcastShapes(name, all, input.shape), []);
+  return apply('LogitsCrossEntropy', inputs, undefined, (a, z, w) => logitsLoss(a, z, w, shape));
+}
