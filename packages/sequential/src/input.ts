@@ -104,6 +104,10 @@ export class InputLayer extends Layer<Tensor> {
     return inputs;
   }
 
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return inputShape;
+  }
+
   override getConfig() {
     return { batch_shape: [...this.batchShape], dtype: this.dtype, name: this.name };
   }

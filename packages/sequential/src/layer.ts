@@ -8,7 +8,7 @@ import {
   type Shape,
   ShapeError,
   sizeOf,
-  type Tensor,
+  Tensor,
 } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import type { SeedGenerator } from '@unroll/core/random';
@@ -22,8 +22,10 @@ import { autoName } from './naming.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './saving/scope.js';
-import type { SymbolicShape } from './shape.js';
+import { type SymbolicShape, shapeText } from './shape.js';
+import { inferOutputShape, isInferring, symbolized } from './shape-inference.js';
 import { type TensorLike, toTensor } from './tensor-like.js';
+import { trackedIn } from './tracked.js';
 import { Variable } from './variable.js';
 import { requireFitting } from './weight-values.js';
 
@@ -33,8 +35,6 @@ export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
 
 const layerArguments = defineOptions<LayerOptions>('Layer', { checks: layerChecks });
-
-const NO_PARTS: LayerParts = {};
 
 const BRAND = Symbol.for('@unroll/sequential/Layer');
 
@@ -73,6 +73,8 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** Those that `trainable` switches. */
   private readonly ownTrainable = new Set<Variable>();
   private hasWarned = false;
+  /** Shapes of outputs that were inferred, by those of inputs. */
+  readonly #inferred = new Map<string, SymbolicShape | SymbolicShape[]>();
   /** The batch shape that the first layer of a model may declare. */
   readonly batchInputShape: SymbolicShape | null;
 
@@ -114,14 +116,39 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   build(inputShape: SymbolicShape): void {
     this.buildShape = inputShape;
     this.built = true;
+    // Layers in this one are built where its `call` uses them.
+    if (this.buildsByCall && this.sublayers.some(({ built }) => !built)) {
+      this.inferOutputShape(inputShape);
+      this.ownPaths(this.weights);
+    }
+  }
+
+  /** Whether nobody has said how this layer is built. */
+  private get buildsByCall(): boolean {
+    return this.build === Layer.prototype.build;
   }
 
   /** The layer's function. `apply` is what users call. */
   abstract call(inputs: Tensor, options: CallOptions): Output;
 
-  /** Shape of the output, or shapes, for inputs of `inputShape`. Default the same. */
+  /** Shape of the output, or shapes, for inputs of `inputShape`. Default what `call` makes of zeros of that shape. */
   computeOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
-    return inputShape;
+    return this.inferOutputShape(inputShape);
+  }
+
+  private inferOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    const key = shapeText(inputShape);
+    const known = this.#inferred.get(key);
+    if (known !== undefined) return known;
+    const generators = [this, ...allSublayers(this)].flatMap(({ seedGenerator }) => seedGenerator ?? []);
+    const tried = {
+      ...{ name: this.name, generators },
+      run: (inputs: Tensor) => this.call(inputs, {}),
+      shapesOf: (outputs: unknown) => requireTensors(this.name, outputs).map(({ shape }) => shape),
+    };
+    const shape = inferOutputShape(tried, inputShape);
+    this.#inferred.set(key, shape);
+    return shape;
   }
 
   /** The mask of the output, or of each of several, given the input's. Default the same. */
@@ -134,13 +161,27 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
    *
    * @throws ShapeError when the input's shape does not fit.
    */
-  apply(inputs: Tensor, options: CallOptions = {}): Output {
-    this.prepare(inputs.shape);
-    const mask = options.mask ?? maskOf(inputs);
-    const outputs = this.call(inputs, mask === null ? options : { ...options, mask });
+  apply(inputs: TensorLike, options: CallOptions = {}): Output {
+    const x = inputs instanceof Tensor ? inputs : this.inputsOf(inputs);
+    const isFirst = !this.built;
+    this.prepare(x.shape, false);
+    const mask = options.mask ?? maskOf(x);
+    const outputs = this.call(x, mask === null ? options : { ...options, mask });
+    if (isFirst && this.buildsByCall) this.ownPaths(this.weights);
     this.recordActivity(outputs);
-    this.passMask(inputs, mask, outputs);
+    this.passMask(x, mask, outputs);
     return outputs;
+  }
+
+  /** @throws ArgumentError for what is no data: an `Input()`, several tensors, null. */
+  protected inputsOf(inputs: unknown): Tensor {
+    if (inputs instanceof Layer) {
+      throw new ArgumentError(
+        `${this.name}: inputs must be a tensor, got the layer '${inputs.name}'. Models of layers called on \`Input()\` ` +
+          'are not to be had yet: put layers into a Sequential, or call them in a `call` of your own.',
+      );
+    }
+    return toTensor(this.name, 'inputs', inputs);
   }
 
   /** Builds unless built, checks `inputShape`, and returns the output's shape: `apply` without data. */
@@ -156,31 +197,43 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return Array.isArray(first) ? first : ([first, ...rest] as SymbolicShape);
   }
 
-  /** The layers that this one is made of, by the names that files have for them: Keras's of its attributes. */
+  /**
+   * The layers that this one is made of, by the names that files have for them: those among its properties, also in lists,
+   * records and sets. JavaScript shows nobody what is in `#private` fields: layers there are not found.
+   */
   get parts(): LayerParts {
-    return NO_PARTS;
+    return trackedIn(this, isLayer);
   }
 
   /** All of `parts`; their weights come after this layer's own. */
-  protected get sublayers(): readonly Layer[] {
-    const { parts } = this;
-    if (parts === NO_PARTS) return [];
+  get sublayers(): readonly Layer[] {
     const layers: Layer[] = [];
-    for (const part of Object.values(parts)) {
+    for (const part of Object.values(this.parts)) {
       if (part instanceof Layer) layers.push(part);
-      else layers.push(...part);
+      else for (const layer of part) layers.push(layer);
     }
     return layers;
   }
 
-  /** The weights of this layer without those of its parts. */
+  /** The weights of this layer without those of its parts: those that training may change, then the others. */
   get ownVariables(): readonly Variable[] {
-    return this.ownWeights;
+    const all = new Set(this.ownWeights);
+    for (const found of Object.values(trackedIn(this, isVariable))) {
+      for (const variable of found instanceof Variable ? [found] : found) all.add(variable);
+    }
+    const own = [...all];
+    const isTrained = (variable: Variable) => this.ownTrainable.has(variable) || variable.trainable;
+    return [...own.filter(isTrained), ...own.filter((variable) => !isTrained(variable))];
   }
 
   /** Every variable, in the order of `getWeights`. */
   get weights(): Variable[] {
-    return this.addWeightsTo([]);
+    return [...this.addWeightsTo(new Set(), new Set())];
+  }
+
+  /** The same as `weights`. */
+  get variables(): Variable[] {
+    return this.weights;
   }
 
   /** The variables that `fit` changes. */
@@ -188,9 +241,14 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return this.trainable ? this.weights.filter((variable) => variable.trainable) : [];
   }
 
+  /** The variables that `fit` leaves as they are. */
+  get nonTrainableWeights(): Variable[] {
+    return this.trainable ? this.weights.filter((variable) => !variable.trainable) : this.weights;
+  }
+
   /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
   get losses(): Tensor[] {
-    const losses = this.addActivityTo([]);
+    const losses = this.addActivityTo([], new Set());
     for (const { regularizer, value, trainable } of this.trainable ? this.weights : []) {
       if (trainable && regularizer !== null) losses.push(regularizer.apply(value));
     }
@@ -203,8 +261,9 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   set trainable(trainable: boolean) {
     this.isTrainable = trainable;
+    for (const variable of this.ownVariables) if (variable.trainable) this.ownTrainable.add(variable);
     for (const variable of this.ownTrainable) variable.trainable = trainable;
-    for (const layer of this.sublayers) layer.trainable = trainable;
+    for (const layer of allSublayers(this)) if (layer.isTrainable !== trainable) layer.trainable = trainable;
   }
 
   /** Copies of the values, in Keras's order and shapes. */
@@ -245,9 +304,17 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   }
 
   /** Sets the state that stateful layers carry over to zeros. Keras's `reset_state`. */
-  resetStates(): void {
-    for (const layer of this.sublayers) layer.resetStates();
+  resetState(): void {
+    this.resetStates();
   }
+
+  /** The same, by the name of before Keras 3. */
+  resetStates(): void {
+    for (const layer of allSublayers(this)) layer.resetOwnStates();
+  }
+
+  /** Sets the state that this layer itself carries over to zeros, if it does. */
+  protected resetOwnStates(): void {}
 
   /** The constructor's options as plain data, by Keras's names. */
   getConfig(): Record<string, unknown> {
@@ -270,21 +337,23 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     }
   }
 
-  private addWeightsTo(weights: Variable[]): Variable[] {
-    for (const variable of this.ownWeights) weights.push(variable);
-    for (const layer of this.sublayers) layer.addWeightsTo(weights);
+  private addWeightsTo(weights: Set<Variable>, seen: Set<Layer>): Set<Variable> {
+    seen.add(this);
+    for (const variable of this.ownVariables) weights.add(variable);
+    for (const layer of this.sublayers) if (!seen.has(layer)) layer.addWeightsTo(weights, seen);
     return weights;
   }
 
-  private addActivityTo(losses: Tensor[]): Tensor[] {
+  private addActivityTo(losses: Tensor[], seen: Set<Layer>): Tensor[] {
+    seen.add(this);
     if (this.activityLoss !== null) losses.push(this.activityLoss);
-    for (const layer of this.sublayers) layer.addActivityTo(losses);
+    for (const layer of this.sublayers) if (!seen.has(layer)) layer.addActivityTo(losses, seen);
     return losses;
   }
 
   private recordActivity(outputs: LayerOutput): void {
     const { activityRegularizer } = this;
-    if (activityRegularizer === null) return;
+    if (activityRegularizer === null || isInferring()) return;
     this.activityLoss = [outputs]
       .flat()
       .map((output) => activityRegularizer.apply(output).div(output.size(0)))
@@ -307,9 +376,12 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     }
   }
 
-  private prepare(inputShape: SymbolicShape): void {
-    checkInput(this.name, this.inputSpec, inputShape);
-    if (!this.built) this.build(inputShape);
+  /** @param infers Whether what `call` builds is to be built now, rather than by the call that follows. */
+  private prepare(given: SymbolicShape, infers = true): void {
+    checkInput(this.name, this.inputSpec, given);
+    if (this.built && this.buildShape !== null) return;
+    const inputShape = symbolized(given);
+    if (!this.built && (infers || !this.buildsByCall)) this.build(inputShape);
     this.built = true;
     this.buildShape ??= inputShape;
   }
@@ -341,4 +413,33 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     if (trainable) this.ownTrainable.add(variable);
     return variable;
   }
+}
+
+function isLayer(value: unknown): value is Layer {
+  return value instanceof Layer;
+}
+
+function isVariable(value: unknown): value is Variable {
+  return value instanceof Variable;
+}
+
+/** The layers in `layer`, and in those, each once. */
+export function allSublayers(layer: Layer): Layer[] {
+  const seen = new Set<Layer>();
+  const left = [...layer.sublayers].reverse();
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (seen.has(next) || next === layer) continue;
+    seen.add(next);
+    left.push(...[...next.sublayers].reverse());
+  }
+  return [...seen];
+}
+
+function requireTensors(name: string, outputs: unknown): Tensor[] {
+  const list = Array.isArray(outputs) ? outputs : [outputs];
+  for (const output of list) {
+    if (!(output instanceof Tensor))
+      throw expected(name, 'what `call` returns', 'a tensor, or a list of them', output);
+  }
+  return list;
 }

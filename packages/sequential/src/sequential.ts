@@ -1,12 +1,31 @@
-import { ArgumentError, describe, ShapeError, shortLived, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, ShapeError, shortLived, Tensor } from '@unroll/core';
+import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
+import { layerChecks } from './arguments/layer-checks.js';
 import { InputLayer } from './input.js';
-import { type CallOptions, Layer, type LayerOptions } from './layer.js';
+import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
 import { setMask } from './mask.js';
 import { type DeserializeOptions, sequentialFromConfig } from './saving/deserialize.js';
 import { SavableModel } from './saving/savable-model.js';
 import { serializeLayer } from './saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryArguments, summary, summaryArguments } from './summary.js';
+import type { TensorLike } from './tensor-like.js';
+
+export interface SequentialOptions extends Pick<LayerOptions, 'name' | 'trainable'> {
+  /** Default none. */
+  layers?: readonly Layer[] | null;
+}
+
+const sequentialArguments = defineOptions<SequentialOptions>('Sequential', {
+  positional: ['layers', 'trainable', 'name'],
+  checks: {
+    layers: check('a list of layers or null', (value) => value === null || Array.isArray(value)) as Check<
+      readonly Layer[] | null
+    >,
+    trainable: layerChecks.trainable,
+    name: layerChecks.name,
+  },
+});
 
 /**
  * A stack of layers, each fed with the output of the one before. keras.Sequential.
@@ -36,11 +55,19 @@ export class Sequential extends SavableModel {
 
   /** The layers, an InputLayer first once the input's shape is known. */
   private stack: Layer[] = [];
+  private readonly names = new Set<string>();
+  /** Whether it was said what shape inputs have, and not seen. */
+  private isDeclared = true;
+  /** The input's shape, then that of what each layer puts out, while the model is built. */
+  private shapes: SymbolicShape[] = [];
   override supportsMasking = true;
 
-  constructor(layers: readonly Layer[] = [], options: Pick<LayerOptions, 'name' | 'trainable'> = {}) {
+  constructor(
+    ...args: Leading<[layers: readonly Layer[] | null, trainable: boolean, name: string], SequentialOptions>
+  ) {
+    const { layers, ...options } = sequentialArguments.read(args, new.target.prototype.className);
     super(options);
-    for (const layer of layers) this.add(layer);
+    for (const layer of layers ?? []) this.add(layer);
   }
 
   override get className(): string {
@@ -68,7 +95,7 @@ export class Sequential extends SavableModel {
     if (this.stack.length === 0 && !(layer instanceof InputLayer) && layer.batchInputShape !== null) {
       this.add(new InputLayer({ batchShape: layer.batchInputShape }));
     }
-    if (this.stack.some(({ name }) => name === layer.name)) {
+    if (this.names.has(layer.name)) {
       throw new ArgumentError(
         'All layers added to a Sequential model should have unique names. ' +
           `Name '${layer.name}' is already the name of a layer in this model. ` +
@@ -82,9 +109,11 @@ export class Sequential extends SavableModel {
           `${shapeText(first.batchShape)}. You cannot add a different Input layer to it.`,
       );
     }
+    requireNesting(this, layer);
     this.stack.push(layer);
+    this.names.add(layer.name);
     try {
-      this.rebuild();
+      this.buildTop();
     } catch (error) {
       this.pop();
       throw error;
@@ -93,15 +122,26 @@ export class Sequential extends SavableModel {
 
   /** Removes the top layer and returns it; undefined when there is none. */
   pop(): Layer | undefined {
-    const layer = this.layers.length > 0 ? this.stack.pop() : undefined;
-    this.rebuild();
+    if (this.stack.length === (this.stack[0] instanceof InputLayer ? 1 : 0)) return undefined;
+    const layer = this.stack.pop()!;
+    this.names.delete(layer.name);
+    this.shapes.length = Math.min(this.shapes.length, this.stack.length);
+    this.built = this.built && this.stack.length > 1;
     return layer;
   }
 
-  private rebuild(): void {
-    this.built = false;
+  /** Builds the top layer for what comes out of the one below: those below are built already. */
+  private buildTop(): void {
     const [first] = this.stack;
-    if (first instanceof InputLayer && this.stack.length > 1) this.build(first.batchShape);
+    if (!(first instanceof InputLayer) || this.stack.length < 2) return;
+    const below = this.shapes.at(-1);
+    if (!this.built || below === undefined || this.shapes.length !== this.stack.length - 1) {
+      this.build(first.batchShape);
+      return;
+    }
+    const top = this.stack.at(-1)!;
+    this.shapes.push(this.shapeAfter(top, below));
+    this.ownPaths(top.weights);
   }
 
   /**
@@ -117,28 +157,37 @@ export class Sequential extends SavableModel {
       );
     }
     if (!(first instanceof InputLayer)) {
-      this.stack.unshift(new InputLayer({ batchShape: inputShape }));
+      // What data had is no promise: other numbers of steps are for the layers to take or refuse.
+      this.isDeclared = false;
+      const input = new InputLayer({ batchShape: inputShape });
+      this.stack.unshift(input);
+      this.names.add(input.name);
     } else if (shapeText(first.batchShape) !== shapeText(inputShape)) {
       throw new ArgumentError(
         `Sequential model '${this.name}' has already been configured to use input shape ` +
           `${shapeText(first.batchShape)}. You cannot build it with inputShape ${shapeText(inputShape)}`,
       );
     }
-    this.computeOutputShape(inputShape);
+    this.shapes = [inputShape];
+    for (const layer of this.layers) this.shapes.push(this.shapeAfter(layer, this.shapes.at(-1)!));
     this.ownPaths(this.weights);
-    this.inputSpec = { shape: [null, ...inputShape.slice(1)] };
+    this.inputSpec = this.isDeclared
+      ? { shape: [null, ...inputShape.slice(1)] }
+      : { ndim: inputShape.length };
     super.build(inputShape);
   }
 
   /** Shape of the output for inputs of `inputShape`; builds layers that are not. */
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     let shape = inputShape;
-    for (const layer of this.layers) {
-      const outputs = layer.applyShape(shape);
-      if (Array.isArray(outputs[0])) throw severalOutputs(layer);
-      shape = outputs as SymbolicShape;
-    }
+    for (const layer of this.layers) shape = this.shapeAfter(layer, shape);
     return shape;
+  }
+
+  private shapeAfter(layer: Layer, shape: SymbolicShape): SymbolicShape {
+    const outputs = layer.applyShape(shape);
+    if (Array.isArray(outputs[0])) throw severalOutputs(layer);
+    return outputs as SymbolicShape;
   }
 
   /**
@@ -146,8 +195,8 @@ export class Sequential extends SavableModel {
    *
    * As in Keras, a last axis of size 1 may be left out of the input, or be one too many.
    */
-  override apply(inputs: Tensor, options: CallOptions = {}): Tensor {
-    return super.apply(this.standardize(inputs), options);
+  override apply(inputs: TensorLike, options: CallOptions = {}): Tensor {
+    return super.apply(this.standardize(inputs instanceof Tensor ? inputs : this.inputsOf(inputs)), options);
   }
 
   override call(inputs: Tensor, options: CallOptions): Tensor {
@@ -170,6 +219,12 @@ export class Sequential extends SavableModel {
       x = output;
     }
     return x;
+  }
+
+  /** Lets layers alone check sizes: a file does not tell what was declared from what was seen. */
+  takeSeenShape(): void {
+    this.isDeclared = false;
+    if (this.inputShape !== null) this.inputSpec = { ndim: this.inputShape.length };
   }
 
   /** The last layer has given the output its mask, if it has one. */
@@ -205,8 +260,9 @@ export class Sequential extends SavableModel {
     );
   }
 
-  override get parts() {
-    return { layers: this.layers };
+  override get parts(): LayerParts {
+    const { stack: _, ...others } = super.parts;
+    return { layers: this.layers, ...others };
   }
 
   /** Prints the table of layers, output shapes and parameter counts. keras.Model.summary. */
@@ -220,6 +276,27 @@ export class Sequential extends SavableModel {
       layers: this.stack.map(serializeLayer),
       ...(this.buildShape && { build_input_shape: [...this.buildShape] }),
     };
+  }
+}
+
+/** How deep models may lie in models: each takes its part of the stack when it is called. */
+const MOST_NESTED = 256;
+
+/** @throws ArgumentError where `layer` holds `model`, and where models lie too deep in models. */
+function requireNesting(model: Layer, layer: Layer): void {
+  if (layer === model || allSublayers(layer).includes(model)) {
+    throw new ArgumentError(
+      `${model.name}: cannot hold itself, got layer '${layer.name}', which is or holds it`,
+    );
+  }
+  let level: readonly Layer[] = [layer];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MOST_NESTED) {
+      throw new ArgumentError(
+        `${model.name}: layers may lie at most ${MOST_NESTED} deep in each other, got more in '${layer.name}'`,
+      );
+    }
+    level = [...new Set(level.flatMap(({ sublayers }) => sublayers))];
   }
 }
 

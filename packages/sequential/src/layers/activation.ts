@@ -9,6 +9,7 @@ import {
 import { like } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import type { SymbolicShape } from '../shape.js';
 
 interface ActivationArguments extends LayerOptions {
   activation: ActivationLike;
@@ -47,6 +48,10 @@ export class Activation extends Layer<Tensor> {
 
   override call(inputs: Tensor): Tensor {
     return this.activation(inputs);
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return inputShape;
   }
 
   override getConfig() {

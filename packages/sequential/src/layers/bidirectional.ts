@@ -5,6 +5,7 @@ import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
 import type { SymbolicShape } from '../shape.js';
+import type { TensorLike } from '../tensor-like.js';
 import { flatList } from './recurrent/recurrent-cell.js';
 import { type RecurrentCallOptions, RNN } from './recurrent/rnn.js';
 
@@ -97,7 +98,7 @@ export class Bidirectional<
       layer.clone({ name: `backward_${layer.name.replace(/^backward_/, '')}`, goBackwards: true });
     this.mergeMode = mergeMode;
     checkPair(this.forwardLayer, this.backwardLayer);
-    for (const direction of this.sublayers as RNN[]) {
+    for (const direction of [this.forwardLayer, this.backwardLayer]) {
       direction.zeroOutputForMask = direction.returnSequences;
       if (!this.trainable) direction.trainable = false;
     }
@@ -120,17 +121,16 @@ export class Bidirectional<
     return this.forwardLayer.stateful;
   }
 
-  override get parts() {
-    return { forward_layer: this.forwardLayer, backward_layer: this.backwardLayer };
-  }
-
   override build(inputShape: SymbolicShape): void {
-    for (const layer of this.sublayers) this.buildSublayer(layer, inputShape);
+    for (const layer of [this.forwardLayer, this.backwardLayer]) this.buildSublayer(layer, inputShape);
     super.build(inputShape);
   }
 
   /** `Layer.apply` with an initial state. */
-  override apply(inputs: Tensor, options: RecurrentCallOptions = {}): BidirectionalOutput<ReturnState, Mode> {
+  override apply(
+    inputs: TensorLike,
+    options: RecurrentCallOptions = {},
+  ): BidirectionalOutput<ReturnState, Mode> {
     return super.apply(inputs, options);
   }
 

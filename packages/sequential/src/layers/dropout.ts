@@ -110,6 +110,10 @@ export class Dropout extends Layer<Tensor> {
     return dropped;
   }
 
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return inputShape;
+  }
+
   override getConfig() {
     return { ...super.getConfig(), rate: this.rate, seed: this.seed, noise_shape: this.noiseShape };
   }

@@ -2,6 +2,7 @@ import { type Tensor, where } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import type { SymbolicShape } from '../shape.js';
 
 export interface MaskingOptions extends LayerOptions {
   /** Default 0. */
@@ -42,6 +43,10 @@ export class Masking extends Layer<Tensor> {
 
   override computeMask(inputs: Tensor): Tensor {
     return inputs.notEqual(this.maskValue).cast('float32').max(-1).cast('bool');
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return inputShape;
   }
 
   override getConfig() {

@@ -111,6 +111,10 @@ export abstract class Normalization extends Layer<Tensor> {
     return this.beta === null ? scaled : scaled.add(this.beta.value.reshape(this.weightShape));
   }
 
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    return inputShape;
+  }
+
   override getConfig(): Record<string, unknown> {
     return {
       ...super.getConfig(),

@@ -49,10 +49,6 @@ export class TimeDistributed extends Layer<Tensor> {
     return 'TimeDistributed';
   }
 
-  override get parts() {
-    return { layer: this.layer };
-  }
-
   override build(inputShape: SymbolicShape): void {
     this.buildSublayer(this.layer, stepShape(inputShape));
     super.build(inputShape);

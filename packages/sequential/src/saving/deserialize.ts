@@ -116,6 +116,7 @@ function modelOf(given: unknown, where: string): Sequential {
   if (!model.built && buildInputShape !== null && layers.length > 0) {
     located(where, () => model.build(buildInputShape as SymbolicShape));
   }
+  model.takeSeenShape();
   if (trainable === false) model.trainable = false;
   return model;
 }

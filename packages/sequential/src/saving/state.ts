@@ -27,12 +27,22 @@ export interface State {
 type Arrays = KerasWeights['arrays'];
 
 /** A layer and all that it is made of, each with its path. */
-export function* layersByPath(layer: Layer, path = ''): Generator<readonly [path: string, layer: Layer]> {
+export function* layersByPath(
+  layer: Layer,
+  path = '',
+  seen = new Set<Layer>(),
+): Generator<readonly [path: string, layer: Layer]> {
+  if (seen.has(layer)) return;
+  seen.add(layer);
   yield [path, layer];
   const under = (name: string) => (path === '' ? name : `${path}/${name}`);
-  for (const [name, part] of Object.entries(layer.parts)) {
+  // A layer of two names is saved under the first of them, in Keras's order.
+  const parts = Object.entries(layer.parts).sort(([a], [b]) =>
+    a === 'layers' ? -1 : b === 'layers' ? 1 : a < b ? -1 : 1,
+  );
+  for (const [name, part] of parts) {
     if (!Array.isArray(part)) {
-      yield* layersByPath(part as Layer, under(name));
+      yield* layersByPath(part as Layer, under(name), seen);
       continue;
     }
     const used = new Map<string, number>();
@@ -40,7 +50,7 @@ export function* layersByPath(layer: Layer, path = ''): Generator<readonly [path
       const kind = toSnakeCase(item.className);
       const count = used.get(kind) ?? 0;
       used.set(kind, count + 1);
-      yield* layersByPath(item, under(`${name}/${count === 0 ? kind : `${kind}_${count}`}`));
+      yield* layersByPath(item, under(`${name}/${count === 0 ? kind : `${kind}_${count}`}`), seen);
     }
   }
 }

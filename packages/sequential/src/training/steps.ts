@@ -96,11 +96,18 @@ export function* predictSteps(
 }
 
 /** One step of the optimizer. */
+/** Models that it was said of that they have nothing to train. */
+const untrainable = new WeakSet<Model>();
+
 export function trainStep(model: Model, objective: Objective, batch: Batch): void {
   const prediction = model.apply(batch.x, { training: true });
   // Behind `apply`, which builds what is not built yet.
   const variables = model.trainableWeights;
   for (const { value } of variables) value.grad = null;
+  if (variables.length === 0 && !untrainable.has(model)) {
+    untrainable.add(model);
+    console.warn('The model does not have any trainable weights.');
+  }
   const loss = objective.loss(prediction, batch, model.losses);
   if (loss.requiresGrad) {
     loss.backward();

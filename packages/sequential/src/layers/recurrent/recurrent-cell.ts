@@ -2,6 +2,7 @@ import { ArgumentError, describe, type Tensor, zeros } from '@unroll/core';
 import { type SequenceOptions, scanSteps } from '@unroll/core/rnn';
 import { type CallOptions, Layer } from '../../layer.js';
 import type { SymbolicShape } from '../../shape.js';
+import type { TensorLike } from '../../tensor-like.js';
 
 /** One thing, or a list of such, at any depth. */
 export type Nested<T> = T | readonly Nested<T>[];
@@ -57,7 +58,7 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
   abstract override call(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]];
 
   /** @throws ArgumentError without the cell's states. */
-  override apply(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]] {
+  override apply(inputs: TensorLike, options: CellCallOptions): [Tensor, ...Tensor[]] {
     const count = this.stateSizes.length;
     if (options?.states?.length !== count) {
       throw new ArgumentError(

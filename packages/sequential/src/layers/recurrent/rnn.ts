@@ -2,16 +2,12 @@ import { ArgumentError, describe, noGrad, ShapeError, shortLived, type Tensor } 
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
 import { layerChecks, layerOptionsOf, loopChecks } from '../../arguments/layer-checks.js';
-import {
-  type CallOptions,
-  Layer,
-  type LayerOptions,
-  type LayerOutput,
-  type LayerParts,
-} from '../../layer.js';
+import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
 import { takeNumbers } from '../../saving/scope.js';
 import { serializeLayer } from '../../saving/serialize-layer.js';
 import { type SymbolicShape, shapeText } from '../../shape.js';
+import { isInferring } from '../../shape-inference.js';
+import type { TensorLike } from '../../tensor-like.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
 import { StackedRNNCells } from './stacked-rnn-cells.js';
 
@@ -141,10 +137,6 @@ export class RNN<
     return this.carried;
   }
 
-  override get parts(): LayerParts {
-    return { cell: this.cell };
-  }
-
   override build(inputShape: SymbolicShape): void {
     const [batch = null, , ...features] = inputShape;
     this.buildSublayer(this.cell, [batch, ...features]);
@@ -159,7 +151,7 @@ export class RNN<
   }
 
   /** `Layer.apply` with an initial state. */
-  override apply(inputs: Tensor, options: RecurrentCallOptions = {}): RecurrentOutput<ReturnState> {
+  override apply(inputs: TensorLike, options: RecurrentCallOptions = {}): RecurrentOutput<ReturnState> {
     return super.apply(inputs, options);
   }
 
@@ -181,7 +173,8 @@ export class RNN<
     const sequence = returnSequences ? result.sequence : null;
     const output = sequence === null ? result.output : goBackwards ? sequence.reverse(1) : sequence;
     const states = this.returnState ? [...result.states] : [];
-    if (this.stateful) this.carry(noGrad(() => result.states.map((state) => state.detach())));
+    if (this.stateful && !isInferring())
+      this.carry(noGrad(() => result.states.map((state) => state.detach())));
     // A sequence that is masked throughout ends with the states it began with.
     for (const state of fresh) if (!states.includes(state)) state.dispose();
     for (const part of result.made ?? []) if (part !== output && !states.includes(part)) part.dispose();
@@ -201,8 +194,12 @@ export class RNN<
     return this.returnState ? [output, ...stateSizes.map((size) => [batch, size])] : output;
   }
 
-  /** Sets the state that a stateful layer carries over to zeros. Keras's `reset_state`. */
   override resetStates(): void {
+    super.resetStates();
+    this.resetOwnStates();
+  }
+
+  protected override resetOwnStates(): void {
     if (this.carried !== null) this.carry(this.cell.getInitialState(this.carried[0]!.size(0)));
   }
 

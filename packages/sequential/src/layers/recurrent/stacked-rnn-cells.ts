@@ -66,10 +66,6 @@ export class StackedRNNCells extends RecurrentCell {
     return this.cells.at(-1)!.outputSize;
   }
 
-  override get parts() {
-    return { cells: this.cells };
-  }
-
   override build(inputShape: SymbolicShape): void {
     let shape = inputShape;
     for (const cell of this.cells) {
