@@ -9,6 +9,7 @@ import {
   ArgumentError,
   clipByValue as clip,
   describe,
+  expected,
   minimum,
   ShapeError,
   type Tensor,
@@ -16,9 +17,10 @@ import {
 } from '@unroll/core';
 import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import { activation } from './arguments/activation-function.js';
+import { uninterpretable } from './arguments/require.js';
 import { rememberLogits } from './losses/logits.js';
 import { customObjectFor, scope } from './saving/scope.js';
-import { functionByName, requireKeras, type SerializedObject } from './saving/serialized.js';
+import { functionByName, isSerialized, requireKeras, type SerializedObject } from './saving/serialized.js';
 import { shapeText } from './shape.js';
 import type { TensorLike } from './tensor-like.js';
 
@@ -248,7 +250,10 @@ export type ActivationLike = ActivationName | Activation | SerializedObject | nu
 export function getActivation(identifier: ActivationLike): Activation {
   if (identifier === null) return linear;
   if (typeof identifier === 'function') return identifier;
-  if (typeof identifier !== 'string') return deserializeActivation(identifier);
+  if (typeof identifier !== 'string') {
+    if (!isSerialized(identifier)) throw uninterpretable('activation', identifier);
+    return deserializeActivation(identifier);
+  }
   if (identifier === 'hard_sigmoid' && scope().isBeforeKeras3) return hardSigmoidBeforeKeras3;
   if (Object.hasOwn(scope().customObjects, identifier)) {
     return scope().customObjects[identifier] as Activation;
@@ -265,6 +270,9 @@ export function getActivation(identifier: ActivationLike): Activation {
 /** What a config holds for an activation: Keras's name, or for a function of one's own an object with its name. */
 export function serializeActivation(activation: Activation): string | SerializedObject {
   const known = Object.entries(byName).find(([, candidate]) => candidate === activation);
+  if (typeof activation !== 'function') {
+    throw expected('serializeActivation', 'activation', 'a function', activation);
+  }
   return known?.[0] ?? functionByName('activation', activation, (name) => Object.hasOwn(byName, name));
 }
 

@@ -1,4 +1,7 @@
+import { check, defineOptions, functionOf, isPlainObject, nonNegative } from '@unroll/core/arguments';
+import { requireArgument } from './arguments/require.js';
 import { Callback, type CallbackParams, type Logs } from './callbacks/callback.js';
+import { countOf, logsOf } from './callbacks/checks.js';
 import { epochLine, type Progress, progressLine } from './progress-line.js';
 import { standardOutput, type Terminal } from './terminal.js';
 
@@ -13,6 +16,20 @@ export interface ProgressBarOptions {
   /** The time in seconds. */
   now?: () => number;
 }
+
+const progressBarArguments = defineOptions<ProgressBarOptions>('ProgressBar', {
+  checks: {
+    terminal: check<Terminal>(
+      'an object with `write`',
+      (value) =>
+        typeof value === 'object' && value !== null && 'write' in value && typeof value.write === 'function',
+    ),
+    interval: nonNegative,
+    now: functionOf<() => number>(),
+  },
+});
+
+const parameters = check<CallbackParams>('an object of verbose, epochs and steps', isPlainObject);
 
 const CLEAR_TO_END = '\x1b[K';
 
@@ -38,7 +55,9 @@ export class ProgressBar extends Callback {
   #firstStepEnd: number | null = null;
   #lastDrawn = -Infinity;
 
-  constructor({ terminal = standardOutput(), interval = 0.05, now = seconds }: ProgressBarOptions = {}) {
+  constructor(options: ProgressBarOptions = {}) {
+    const given = progressBarArguments.readNamed(options);
+    const { terminal = standardOutput(), interval = 0.05, now = seconds } = given;
     super();
     this.#terminal = terminal;
     this.#interval = interval;
@@ -46,6 +65,7 @@ export class ProgressBar extends Callback {
   }
 
   override setParams(params: CallbackParams): void {
+    requireArgument('ProgressBar', 'params', parameters, params);
     super.setParams(params);
     const { verbose = 'auto', epochs = 1, steps = null } = params;
     this.#verbose = verbose === 'auto' ? 1 : verbose;
@@ -58,6 +78,7 @@ export class ProgressBar extends Callback {
   }
 
   override onEpochBegin(epoch: number): void {
+    countOf('ProgressBar', 'epoch', epoch);
     this.#begin();
     if (this.#verbose !== 0 && this.#epochs > 1) this.#terminal.write(`Epoch ${epoch + 1}/${this.#epochs}\n`);
   }
@@ -70,23 +91,23 @@ export class ProgressBar extends Callback {
     this.#begin();
   }
 
-  override onTrainBatchEnd(batch: number, logs: Logs = {}): void {
-    this.#update(batch + 1, logs);
+  override onTrainBatchEnd(batch: number, logs?: Logs | null): void {
+    this.#update(batch, logs);
   }
 
-  override onTestBatchEnd(batch: number, logs: Logs = {}): void {
-    if (!this.#inFit) this.#update(batch + 1, logs);
+  override onTestBatchEnd(batch: number, logs?: Logs | null): void {
+    if (!this.#inFit) this.#update(batch, logs);
   }
 
   override onPredictBatchEnd(batch: number): void {
-    this.#update(batch + 1, {});
+    this.#update(batch, {});
   }
 
-  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
+  override onEpochEnd(_epoch: number, logs?: Logs | null): void {
     this.#finish(logs);
   }
 
-  override onTestEnd(logs: Logs = {}): void {
+  override onTestEnd(logs?: Logs | null): void {
     if (!this.#inFit) this.#finish(logs);
   }
 
@@ -105,7 +126,9 @@ export class ProgressBar extends Callback {
     this.#lastDrawn = -Infinity;
   }
 
-  #update(current: number, logs: Logs): void {
+  #update(batch: number, told: Logs | null | undefined): void {
+    const logs = logsOf('ProgressBar', told);
+    const current = countOf('ProgressBar', 'batch', batch) + 1;
     this.#seen = current;
     const { isTTY, columns, color = isTTY } = this.#terminal;
     const now = this.#now();
@@ -117,7 +140,8 @@ export class ProgressBar extends Callback {
     this.#lastDrawn = now;
   }
 
-  #finish(logs: Logs): void {
+  #finish(told: Logs | null | undefined): void {
+    const logs = logsOf('ProgressBar', told);
     this.#target ??= this.#seen;
     const progress = this.#progress(this.#now(), logs, true);
     if (this.#verbose === 2) this.#terminal.write(`${epochLine(progress)}\n`);

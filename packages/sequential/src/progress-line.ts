@@ -1,5 +1,5 @@
 /** The text of Keras's progress bar (keras.utils.Progbar), a pure function of what has been seen. */
-import { printable } from '@unroll/core/errors';
+import { describe, printable } from '@unroll/core/errors';
 import type { Logs } from './callbacks/callback.js';
 import { exponential, fixed } from './python-format.js';
 
@@ -76,11 +76,14 @@ function stepTime(seconds: number): string {
 
 function metricsText(logs: Logs, isOrdinary: (value: number) => boolean): string {
   return Object.entries(logs)
-    .map(
-      ([name, value]) =>
-        ` - ${printable(name)}: ${isOrdinary(value) ? fixed(value, 4) : exponential(value, 4)}`,
-    )
+    .map(([name, value]) => ` - ${printable(name)}: ${valueText(value, isOrdinary)}`)
     .join('');
+}
+
+/** Logs that callbacks have added may be anything. */
+function valueText(value: unknown, isOrdinary: (value: number) => boolean): string {
+  if (typeof value === 'number') return isOrdinary(value) ? fixed(value, 4) : exponential(value, 4);
+  return printable(typeof value === 'string' ? value : describe(value));
 }
 
 function cut(text: string, length: number): string {

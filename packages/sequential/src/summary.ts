@@ -1,12 +1,13 @@
 import { ArgumentError, printable } from '@unroll/core';
 import {
+  between,
   defineOptions,
   flag,
   functionOf,
   type Leading,
   oneOf,
   orNull,
-  positiveInteger,
+  worded,
 } from '@unroll/core/arguments';
 import { fixed } from './python-format.js';
 import { type SymbolicShape, shapeText } from './shape.js';
@@ -64,7 +65,7 @@ export type SummaryArguments = Leading<
 export const summaryArguments = defineOptions<SummaryOptions>('summary', {
   positional: ['lineLength', 'positions', 'printFn', 'expandNested', 'showTrainable', 'layerRange'],
   checks: {
-    lineLength: orNull(positiveInteger),
+    lineLength: orNull(worded('an integer from 1 to 10000', between(1, 10_000))),
     positions: oneOf(null),
     printFn: orNull(functionOf<(text: string) => void>()),
     expandNested: oneOf(false),

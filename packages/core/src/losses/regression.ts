@@ -28,9 +28,9 @@ export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
   return where(isLarge, error.sub(delta / 2).mul(delta), quadratic);
 }
 
-/** log(cosh(error)), by a form that does not overflow: |e| + log(1 + exp(-2|e|)) - log 2. */
+/** log(cosh(error)), by Keras's form, which does not overflow: e + log(1 + exp(-2e)) - log 2; NaN at -Infinity, as there. */
 export function logCosh(prediction: Tensor, target: Tensor): Tensor {
-  const error = absoluteError(prediction, target);
+  const error = prediction.sub(target);
   return error.add(error.mul(-2).softplus()).sub(Math.LN2);
 }
 

@@ -47,7 +47,7 @@ describe('training that is stopped within an epoch', () => {
   async function train(
     model: Sequential,
     options: BackupAndRestoreOptions | null,
-    { validates = false, batches = Infinity } = {},
+    { validates = false, batches = Infinity, stepsPerEpoch = null as number | null } = {},
   ) {
     let left = batches;
     const stop = new LambdaCallback({
@@ -57,7 +57,7 @@ describe('training that is stopped within an epoch', () => {
       },
     });
     const { history } = await model.fit(x, y, {
-      ...{ epochs: 3, batchSize: 4, verbose: 0 },
+      ...{ epochs: 3, batchSize: 4, verbose: 0, stepsPerEpoch },
       validationData: validates ? [x, y] : null,
       callbacks: [...(options ? [new BackupAndRestore(join(folder, 'backup'), options)] : []), stop],
     });
@@ -84,6 +84,23 @@ describe('training that is stopped within an epoch', () => {
       expect(await readdir(folder)).toEqual([]);
     },
   );
+
+  it.each([
+    ['epoch', 3],
+    ['epoch', 4],
+    ['epoch', 5],
+    ['epoch', 6],
+    ['epoch', 7],
+    [1, 4],
+    [1, 6],
+  ] as const)('saveFreq %s, after batch %i of epochs of 4 of 6 batches, too', async (saveFreq, batches) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const whole = await train(make(), null, { stepsPerEpoch: 4 });
+    await train(make(), { saveFreq }, { batches, stepsPerEpoch: 4 });
+    const rest = await train(make(), { saveFreq }, { stepsPerEpoch: 4 });
+    expect(rest.weights).toEqual(whole.weights);
+    expect(rest.history.loss).toEqual(whole.history.loss!.slice(-rest.history.loss!.length));
+  });
 
   it('goes on from where it was stopped twice', async () => {
     const whole = await train(make(), null);
@@ -114,7 +131,8 @@ describe('a backup', () => {
 
   const write = async (progress: Partial<Sequential['progress']> = {}) => {
     const model = make();
-    model.progress = { epoch: 1, batch: 2, order: Int32Array.of(2, 0, 1), loss: [3, 4], ...progress };
+    const order = Int32Array.of(2, 0, 1);
+    model.progress = { epoch: 1, batch: 2, first: 0, order, loss: [3, 4], ...progress };
     const path = join(folder, 'latest.weights.h5');
     await writeBackup(model, path);
     return path;
@@ -140,7 +158,13 @@ describe('a backup', () => {
     }
     expect(model.getWeights().map((weight) => weight.arraySync())).toEqual(before);
     await restoreBackup(model, path);
-    expect(model.progress).toEqual({ epoch: 1, batch: 2, order: Int32Array.of(2, 0, 1), loss: [3, 4] });
+    expect(model.progress).toEqual({
+      epoch: 1,
+      batch: 2,
+      first: 0,
+      order: Int32Array.of(2, 0, 1),
+      loss: [3, 4],
+    });
   }, 60_000);
 
   it('that is cut off is an error', async () => {

@@ -1,7 +1,8 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError, describe, printable } from '@unroll/core';
 import { check, defineOptions, flag, type Leading, text } from '@unroll/core/arguments';
 import { pythonFloat } from '../python-format.js';
 import { Callback, type Logs } from './callback.js';
+import { countOf, logsOf } from './checks.js';
 
 /** Where lines go: a stream, an array's `push` in `write`, ... */
 export interface TextSink {
@@ -74,7 +75,9 @@ export class CSVLogger extends Callback {
     }
   }
 
-  override onEpochEnd(epoch: number, logs: Logs = {}): void {
+  override onEpochEnd(epoch: number, told?: Logs | null): void {
+    const logs = logsOf('CSVLogger', told);
+    countOf('CSVLogger', 'epoch', epoch);
     this.#keys ??= columnsOf(logs);
     const keys = this.#keys;
     if (!this.#hasHeader) this.#writeRow(['epoch', ...keys]);
@@ -98,7 +101,8 @@ export class CSVLogger extends Callback {
 
 /** Numbers as Python writes them. */
 function cell(value: number | undefined): string {
-  return typeof value === 'number' ? pythonFloat(value) : String(value ?? 'NA');
+  if (typeof value === 'number') return pythonFloat(value);
+  return value === undefined ? 'NA' : printable(typeof value === 'string' ? value : describe(value));
 }
 
 /** As Keras has it, columns for validation are there from the start, also if it comes only in later epochs. */

@@ -2,7 +2,7 @@ import type { Tensor } from '@unroll/core';
 import { count, defineOptions, flag, type Leading, number, orNull } from '@unroll/core/arguments';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
-import { verbose } from './checks.js';
+import { countOf, logsOf, modelOf, verbose } from './checks.js';
 import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';
 
 export interface EarlyStoppingOptions extends MonitorOptions {
@@ -88,8 +88,9 @@ export class EarlyStopping extends MonitorCallback {
     this.#bestWeights = null;
   }
 
-  override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    const current = this.monitored(logs);
+  override onEpochEnd(epoch: number, logs?: Logs | null): void {
+    countOf('EarlyStopping', 'epoch', epoch);
+    const current = this.monitored(logsOf('EarlyStopping', logs));
     if (current === undefined || epoch < this.startFromEpoch) return;
     if (this.#bestWeights === null) this.#remember(epoch);
     this.wait += 1;
@@ -100,7 +101,7 @@ export class EarlyStopping extends MonitorCallback {
       if (this.isImprovement(current, this.baseline)) this.wait = 0;
     } else if (this.wait >= this.patience && epoch > 0) {
       this.stoppedEpoch = epoch;
-      this.model.stopTraining = true;
+      modelOf('EarlyStopping', this.model).stopTraining = true;
     }
   }
 
@@ -108,12 +109,12 @@ export class EarlyStopping extends MonitorCallback {
     if (this.stoppedEpoch > 0) this.#output?.write(`Epoch ${this.stoppedEpoch + 1}: early stopping\n`);
     if (this.#bestWeights === null) return;
     this.#output?.write(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.\n`);
-    this.model.setWeights(this.#bestWeights);
+    modelOf('EarlyStopping', this.model).setWeights(this.#bestWeights);
   }
 
   #remember(epoch: number): void {
     if (!this.restoreBestWeights) return;
-    this.#bestWeights = this.model.getWeights();
+    this.#bestWeights = modelOf('EarlyStopping', this.model).getWeights();
     this.bestEpoch = epoch;
   }
 }

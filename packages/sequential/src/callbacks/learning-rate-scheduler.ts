@@ -1,9 +1,9 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
+import { ArgumentError, describe } from '@unroll/core';
 import { defineOptions, functionOf, type Leading } from '@unroll/core/arguments';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';
-import { verbose } from './checks.js';
+import { countOf, logsOf, optimizerOf, verbose } from './checks.js';
 
 /** The learning rate of epoch `epoch`, counted from 0, given the rate before. */
 export type EpochSchedule = (epoch: number, learningRate: number) => number;
@@ -37,7 +37,8 @@ export class LearningRateScheduler extends Callback {
 
   /** @throws ArgumentError when the schedule returns no number. */
   override onEpochBegin(epoch: number): void {
-    const optimizer = this.#optimizer();
+    const optimizer = optimizerOf('LearningRateScheduler', this.model);
+    countOf('LearningRateScheduler', 'epoch', epoch);
     const rate = this.schedule(epoch, Math.fround(optimizer.learningRate));
     if (typeof rate !== 'number' || Number.isNaN(rate)) {
       throw new ArgumentError(
@@ -50,13 +51,8 @@ export class LearningRateScheduler extends Callback {
     );
   }
 
-  override onEpochEnd(_epoch: number, logs: Logs = {}): void {
-    logs.learning_rate = Math.fround(this.#optimizer().learningRate);
-  }
-
-  #optimizer(): { learningRate: number } {
-    const { optimizer } = this.model;
-    if (!optimizer) throw expected('LearningRateScheduler', 'model', 'compiled', 'no optimizer');
-    return optimizer;
+  override onEpochEnd(_epoch: number, logs?: Logs | null): void {
+    const { learningRate } = optimizerOf('LearningRateScheduler', this.model);
+    logsOf('LearningRateScheduler', logs).learning_rate = Math.fround(learningRate);
   }
 }

@@ -3,7 +3,7 @@ import { defineOptions, flag, type Leading, number, orNull, text } from '@unroll
 import { fixed } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
-import { verbose } from './checks.js';
+import { countOf, logsOf, verbose } from './checks.js';
 import { formatPath } from './format-path.js';
 import { MonitorCallback, type MonitorMode, monitorChecks } from './monitor.js';
 import { BatchCount, fileSystem, requireSavable, saveFrequency } from './savable.js';
@@ -110,14 +110,18 @@ export class ModelCheckpoint extends MonitorCallback {
   }
 
   override onEpochBegin(epoch: number): void {
-    this.epoch = epoch;
+    this.epoch = countOf('ModelCheckpoint', 'epoch', epoch);
   }
 
-  override onTrainBatchEnd(batch: number, logs: Logs = {}): void | Promise<void> {
+  override onTrainBatchEnd(batch: number, told?: Logs | null): void | Promise<void> {
+    const logs = logsOf('ModelCheckpoint', told);
+    countOf('ModelCheckpoint', 'batch', batch);
     if (this.count.next()) return this.save(logs, { epoch: this.epoch + 1, batch: batch + 1 });
   }
 
-  override onEpochEnd(epoch: number, logs: Logs = {}): void | Promise<void> {
+  override onEpochEnd(epoch: number, told?: Logs | null): void | Promise<void> {
+    const logs = logsOf('ModelCheckpoint', told);
+    countOf('ModelCheckpoint', 'epoch', epoch);
     // As Keras, also where nothing is going to be compared.
     this.requireDirection();
     if (this.saveFreq === 'epoch') return this.save(logs, { epoch: epoch + 1 });

@@ -1,9 +1,9 @@
-import { ArgumentError, expected } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
-import { verbose } from './checks.js';
+import { countOf, logsOf, optimizerOf, verbose } from './checks.js';
 import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';
 
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -78,10 +78,12 @@ export class ReduceLROnPlateau extends MonitorCallback {
     this.#cooldownLeft = 0;
   }
 
-  override onEpochEnd(epoch: number, logs: Logs = {}): void {
-    const { optimizer } = this.model;
-    if (!optimizer) throw expected('ReduceLROnPlateau', 'model', 'compiled', 'no optimizer');
-    logs.learning_rate = Math.fround(optimizer.learningRate);
+  override onEpochEnd(epoch: number, told?: Logs | null): void {
+    const optimizer = optimizerOf('ReduceLROnPlateau', this.model);
+    countOf('ReduceLROnPlateau', 'epoch', epoch);
+    const logs = logsOf('ReduceLROnPlateau', told);
+    const rate = Math.fround(optimizer.learningRate);
+    logs.learning_rate = rate;
     const current = this.monitored(logs);
     if (current === undefined) return;
     if (this.#cooldownLeft > 0) {
@@ -95,8 +97,8 @@ export class ReduceLROnPlateau extends MonitorCallback {
     }
     if (this.#cooldownLeft > 0) return;
     this.wait += 1;
-    if (this.wait < this.patience || logs.learning_rate <= Math.fround(this.minLr)) return;
-    const reduced = Math.max(logs.learning_rate * this.factor, this.minLr);
+    if (this.wait < this.patience || rate <= Math.fround(this.minLr)) return;
+    const reduced = Math.max(rate * this.factor, this.minLr);
     optimizer.learningRate = reduced;
     this.#output?.write(
       `\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${pythonFloat(reduced)}.\n`,

@@ -2,10 +2,11 @@ import { ArgumentError, describe } from '@unroll/core';
 import { check, positiveInteger } from '@unroll/core/arguments';
 import type { SavableModel } from '../saving/savable-model.js';
 import type { CallbackModel } from './callback.js';
+import { modelOf } from './checks.js';
 
 /** @throws ArgumentError for a model that has no `save`, or where there are no files. */
 export function requireSavable(callback: string, model: CallbackModel): SavableModel {
-  if (!('save' in model && 'saveWeights' in model)) {
+  if (!('save' in modelOf(callback, model) && 'saveWeights' in model)) {
     throw new ArgumentError(`${callback}: expected a model with \`save\`, got ${describe(model)}`);
   }
   return model as unknown as SavableModel;

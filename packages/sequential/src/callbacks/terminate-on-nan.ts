@@ -2,6 +2,7 @@ import { UnrollError } from '@unroll/core';
 import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { standardOutput } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';
+import { countOf, logsOf, modelOf } from './checks.js';
 
 export interface TerminateOnNaNOptions {
   /** Whether to throw at once rather than to end training in good order. Default false. */
@@ -24,7 +25,9 @@ export class TerminateOnNaN extends Callback {
   }
 
   /** @throws UnrollError with `raiseError`, when the loss is not finite. */
-  override onTrainBatchEnd(batch: number, { loss = 0 }: Logs = {}): void {
+  override onTrainBatchEnd(batch: number, logs?: Logs | null): void {
+    const { loss = 0 } = logsOf('TerminateOnNaN', logs);
+    countOf('TerminateOnNaN', 'batch', batch);
     if (Number.isFinite(loss)) return;
     if (this.raiseError) {
       throw new UnrollError(
@@ -32,6 +35,6 @@ export class TerminateOnNaN extends Callback {
       );
     }
     standardOutput().write(`Batch ${batch}: Invalid loss, terminating training\n`);
-    this.model.stopTraining = true;
+    modelOf('TerminateOnNaN', this.model).stopTraining = true;
   }
 }

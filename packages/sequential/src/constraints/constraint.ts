@@ -1,6 +1,7 @@
 import { clipByValue as clip, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { axes } from '../arguments/checks.js';
+import { requireTensor } from '../arguments/require.js';
 import { EPSILON } from '../epsilon.js';
 
 /** What a weight is brought back to after each step of the optimizer. keras.constraints.Constraint. */
@@ -42,6 +43,7 @@ export class MaxNorm extends Constraint {
   }
 
   override apply(w: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
     return w.mul(clip(norms, 0, this.maxValue).div(norms.add(EPSILON)));
   }
@@ -61,6 +63,7 @@ export class NonNeg extends Constraint {
   }
 
   override apply(w: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'w', w);
     return w.maximum(0);
   }
 }
@@ -86,6 +89,7 @@ export class UnitNorm extends Constraint {
   }
 
   override apply(w: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'w', w);
     return w.div(normsOf(w, this.axis).add(EPSILON));
   }
 
@@ -128,6 +132,7 @@ export class MinMaxNorm extends Constraint {
   }
 
   override apply(w: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
     const desired = clip(norms, this.minValue, this.maxValue)
       .mul(this.rate)

@@ -1,10 +1,12 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { uninterpretable } from '../arguments/require.js';
 import { axes, type Keys, located, number, readOptions } from '../saving/read-options.js';
 import { customObjectFor, makeCustom } from '../saving/scope.js';
 import {
   builtIn,
   classNameIn,
   functionByName,
+  isSerialized,
   ofOwnClass,
   requireKeras,
   type SerializedObject,
@@ -34,7 +36,10 @@ export type ConstraintLike = Constraint | ConstraintName | SerializedObject | ((
 export function getConstraint(identifier: ConstraintLike): Constraint | null {
   if (identifier === null || identifier instanceof Constraint) return identifier;
   if (typeof identifier === 'function') return new Computed(identifier);
-  if (typeof identifier !== 'string') return deserializeConstraint(identifier);
+  if (typeof identifier !== 'string') {
+    if (!isSerialized(identifier)) throw uninterpretable('constraint', identifier);
+    return deserializeConstraint(identifier);
+  }
   return new (classNamed(identifier))();
 }
 
@@ -78,6 +83,8 @@ function deserializeConstraint(serialized: SerializedObject): Constraint | null 
 /** A constraint as plain data: `{ module, class_name, config }`, or null. */
 export function serializeConstraint(constraint: Constraint | null): SerializedObject | null {
   if (constraint === null) return null;
+  if (!(constraint instanceof Constraint))
+    throw expected('serializeConstraint', 'constraint', 'a constraint or null', constraint);
   if (constraint instanceof Computed)
     return functionByName('constraint', constraint.compute, (name) => Object.hasOwn(byName, name));
   const className = classNameIn(classes, constraint);

@@ -1,9 +1,9 @@
 import { type Shape, ShapeError, sizeOf, Tensor, type TensorValues } from '@unroll/core';
-import { check, defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { check, defineOptions, type Leading, newArray, number } from '@unroll/core/arguments';
 import { identity, ones, zeros } from '@unroll/core/initializers';
 import { shapeText } from '../shape.js';
 import { type TensorLike, toTensor } from '../tensor-like.js';
-import { Initializer } from './initializer.js';
+import { Initializer, requireShape } from './initializer.js';
 
 const none = defineOptions<object>('Zeros', { checks: {} });
 
@@ -15,6 +15,7 @@ export class Zeros extends Initializer {
   }
 
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return zeros(shape);
   }
 }
@@ -27,6 +28,7 @@ export class Ones extends Initializer {
   }
 
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return ones(shape);
   }
 }
@@ -62,8 +64,10 @@ export class Constant extends Initializer {
 
   /** @throws ShapeError when the value does not broadcast to `shape`. */
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     const { value } = this;
-    if (typeof value === 'number') return new Float32Array(sizeOf(shape)).fill(value);
+    if (typeof value === 'number')
+      return newArray('Constant', Float32Array, sizeOf(shape), shape).fill(value);
     const given = value as Tensor;
     const axes = given.shape.map((size, i) => size === 1 || size === shape[i + shape.length - given.ndim]);
     if (given.ndim > shape.length || axes.includes(false)) {
@@ -107,6 +111,7 @@ export class Identity extends Initializer {
 
   /** @throws ShapeError unless the shape has two axes. */
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return identity(shape, this.gain);
   }
 

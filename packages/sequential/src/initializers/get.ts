@@ -1,4 +1,13 @@
-import { ArgumentError, describe, type Shape, ShapeError, sameShape, Tensor, tensor } from '@unroll/core';
+import {
+  ArgumentError,
+  describe,
+  expected,
+  type Shape,
+  ShapeError,
+  sameShape,
+  Tensor,
+  tensor,
+} from '@unroll/core';
 import { SeedGenerator } from '@unroll/core/random';
 import { toSnakeCase } from '../naming.js';
 import {
@@ -26,7 +35,7 @@ import {
 } from '../saving/serialized.js';
 import { shapeText } from '../shape.js';
 import * as constant from './constant.js';
-import { Initializer } from './initializer.js';
+import { Initializer, requireShape } from './initializer.js';
 import * as random from './random.js';
 
 const classes = { ...constant, ...random };
@@ -164,6 +173,9 @@ export function renewable(initializer: Initializer): InitializerLike {
 
 /** An initializer as plain data: `{ module, class_name, config }`. */
 export function serializeInitializer(initializer: Initializer): SerializedObject {
+  if (!(initializer instanceof Initializer)) {
+    throw expected('serializeInitializer', 'initializer', 'an initializer', initializer);
+  }
   if (initializer instanceof Computed)
     return functionByName('initializer', initializer.compute, (name) => byName.has(name));
   if (initializer instanceof Given) {
@@ -181,6 +193,7 @@ class Computed extends Initializer {
   }
 
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.compute.name || 'initializer', shape);
     const values = this.compute(shape);
     return values instanceof Tensor ? valuesOf(values, shape) : values;
   }
@@ -197,6 +210,7 @@ class Given extends Initializer {
 }
 
 function valuesOf(values: Tensor, shape: Shape): Float32Array {
+  requireShape('initializer', shape);
   if (!sameShape(values.shape, shape)) {
     throw new ShapeError(
       `Expected \`shape\` to be ${shapeText(values.shape)} for direct tensor as initializer. ` +

@@ -2,8 +2,14 @@ import { ArgumentError, describe, type Shape } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
+import { requireArgument, sizes } from '../arguments/require.js';
 import { builtIn } from '../saving/serialized.js';
 import { seeds } from '../seed.js';
+
+/** @throws ArgumentError for what is no shape of a weight. */
+export function requireShape(initializer: string, shape: Shape): void {
+  requireArgument(initializer, 'shape', sizes, shape);
+}
 
 /** Makes the values that a weight starts with. keras.initializers.Initializer. */
 export abstract class Initializer {

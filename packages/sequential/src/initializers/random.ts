@@ -3,7 +3,7 @@ import { type Check, type Checks, defineOptions, type Leading, number, text } fr
 import * as init from '@unroll/core/initializers';
 import type { Seed } from '@unroll/core/random';
 import { only, ownWords } from '../arguments/checks.js';
-import { RandomInitializer, type RandomInitializerOptions, seedCheck } from './initializer.js';
+import { RandomInitializer, type RandomInitializerOptions, requireShape, seedCheck } from './initializer.js';
 
 /** What initializers by fans take beside a seed. */
 export interface FanOptions extends RandomInitializerOptions {
@@ -34,6 +34,7 @@ abstract class FanInitializer extends RandomInitializer {
 /** Uniform on +-sqrt(6 / (fanIn + fanOut)). keras.initializers.GlorotUniform; Glorot and Bengio (2010). */
 export class GlorotUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.glorotUniform(shape, this.source);
   }
 }
@@ -41,6 +42,7 @@ export class GlorotUniform extends FanInitializer {
 /** Truncated normal with variance 2 / (fanIn + fanOut). keras.initializers.GlorotNormal; Glorot and Bengio (2010). */
 export class GlorotNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.glorotNormal(shape, this.source);
   }
 }
@@ -48,6 +50,7 @@ export class GlorotNormal extends FanInitializer {
 /** Uniform on +-sqrt(6 / fanIn). keras.initializers.HeUniform; He et al. (2015). */
 export class HeUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.heUniform(shape, this.source);
   }
 }
@@ -55,6 +58,7 @@ export class HeUniform extends FanInitializer {
 /** Truncated normal with variance 2 / fanIn. keras.initializers.HeNormal; He et al. (2015). */
 export class HeNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.heNormal(shape, this.source);
   }
 }
@@ -62,6 +66,7 @@ export class HeNormal extends FanInitializer {
 /** Uniform on +-sqrt(3 / fanIn). keras.initializers.LecunUniform; Klambauer et al. (2017). */
 export class LecunUniform extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.lecunUniform(shape, this.source);
   }
 }
@@ -69,6 +74,7 @@ export class LecunUniform extends FanInitializer {
 /** Truncated normal with variance 1 / fanIn. keras.initializers.LecunNormal; Klambauer et al. (2017). */
 export class LecunNormal extends FanInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.lecunNormal(shape, this.source);
   }
 }
@@ -126,6 +132,7 @@ export class VarianceScaling extends RandomInitializer {
   }
 
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.varianceScaling(shape, this.source, this.scaling);
   }
 
@@ -164,6 +171,7 @@ export class Orthogonal extends RandomInitializer {
 
   /** @throws ShapeError for fewer than two axes. */
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.orthogonal(shape, this.source, this.gain);
   }
 
@@ -195,6 +203,7 @@ export class RandomUniform extends RandomInitializer {
   }
 
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.randomUniform(shape, this.source, this.range);
   }
 
@@ -232,6 +241,7 @@ abstract class NormalInitializer extends RandomInitializer {
 /** Normal. keras.initializers.RandomNormal. */
 export class RandomNormal extends NormalInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.randomNormal(shape, this.source, this.moments);
   }
 }
@@ -239,6 +249,7 @@ export class RandomNormal extends NormalInitializer {
 /** Normal without values further than two `stddev` from `mean`. keras.initializers.TruncatedNormal. */
 export class TruncatedNormal extends NormalInitializer {
   override initialize(shape: Shape): Float32Array {
+    requireShape(this.constructor.name, shape);
     return init.truncatedNormal(shape, this.source, this.moments);
   }
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { uninterpretable } from '../arguments/require.js';
 import { toSnakeCase } from '../naming.js';
 import {
   flag,
@@ -18,6 +19,7 @@ import {
   builtIn,
   classNameIn,
   functionByName,
+  isSerialized,
   ofOwnClass,
   requireKeras,
   type SerializedObject,
@@ -75,7 +77,10 @@ export function getLoss(identifier: LossLike | string): Loss {
   if (typeof identifier === 'function') {
     return new FunctionLoss(identifier, { name: toSnakeCase(identifier.name) || 'loss' });
   }
-  if (typeof identifier !== 'string') return deserializeLoss(identifier);
+  if (typeof identifier !== 'string') {
+    if (!isSerialized(identifier)) throw uninterpretable('loss', identifier);
+    return deserializeLoss(identifier);
+  }
   const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
   if (typeof custom === 'function') return getLoss(custom as LossFunction);
   if (Object.hasOwn(functions, identifier)) {

@@ -16,7 +16,7 @@ export function lossFunction<Options extends object = object, Places extends rea
   checks: Checks<Options> = {} as Checks<Options>,
 ): (yTrue: TensorLike, yPred: TensorLike, ...places: Leading<Places, Options>) => Tensor {
   const options = defineOptions<Options>(name, { positional: places, checks });
-  return (yTrue: TensorLike, yPred: TensorLike, ...rest: readonly unknown[]) => {
+  const computeChecked = (yTrue: TensorLike, yPred: TensorLike, ...rest: readonly unknown[]) => {
     for (const [argument, value] of [['yTrue', yTrue] as const, ['yPred', yPred] as const]) {
       if (value !== undefined && !isPlainObject(value)) continue;
       throw new ArgumentError(`${name}: ${argument} is missing, expected ${tensorLike.wanted}`);
@@ -25,4 +25,6 @@ export function lossFunction<Options extends object = object, Places extends rea
     const prediction = toFloat(name, 'yPred', yPred);
     return compute(target, prediction, rest.length === 0 ? ({} as Options) : options.read(rest));
   };
+  // As Keras's have it: a metric or loss that is made of the function is called so.
+  return Object.defineProperty(computeChecked, 'name', { value: name });
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
 import { type Checks, defineOptions, functionOf, type Leading, orNull, text } from '@unroll/core/arguments';
 import { only, ownWords } from '../arguments/checks.js';
+import { requireTensor } from '../arguments/require.js';
 import { maskOf } from '../mask.js';
 import { autoName } from '../naming.js';
 import { type TensorLike, toFloat } from '../tensor-like.js';
@@ -108,6 +109,8 @@ export class FunctionLoss extends Loss {
   }
 
   override call(yTrue: Tensor, yPred: Tensor): Tensor {
+    requireTensor(this.name, 'yTrue', yTrue);
+    requireTensor(this.name, 'yPred', yPred);
     return this.fn(...sameRank(yTrue, yPred));
   }
 }

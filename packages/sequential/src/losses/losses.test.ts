@@ -104,6 +104,20 @@ test('cross-entropies see through the activation that made the probabilities', (
   expect(loss.dataSync()).toBeAllClose([40, 30], { rtol: 1e-6 });
 });
 
+test('log cosh of errors without bounds is as in Keras', () => {
+  const predictions = [Infinity, -Infinity, NaN, 1e38, -1e38, 200, -200].map((value) => [value]);
+  const values = losses
+    .logCosh(
+      predictions.map(() => [0]),
+      predictions,
+    )
+    .arraySync() as number[];
+  // What keras.losses.log_cosh gives, row by row.
+  expect(values.map((value) => Number(value.toPrecision(8)))).toEqual([
+    ...[Infinity, NaN, NaN, 9.9999997e37, 9.9999997e37, 199.30685, 199.30685],
+  ]);
+});
+
 test('a function of the user is a loss', () => {
   const halfError = (yTrue: Tensor, yPred: Tensor) => yPred.sub(yTrue).abs().mul(0.5).mean(-1);
   const loss = losses.getLoss(halfError);

@@ -1,41 +1,71 @@
 /** How often predictions are right: 1 or 0 for each. keras.metrics. */
-import { fromTypedArray, type Tensor } from '@unroll/core';
+import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
+import { count, number } from '@unroll/core/arguments';
+import { lossFunction } from '../losses/loss-function.js';
 import { sameRank } from '../losses/same-rank.js';
-import type { MetricFunction } from './metric.js';
+import { shapeText } from '../shape.js';
 
 /** Whether yTrue = yPred, element by element. */
-export const accuracy: MetricFunction = (yTrue, yPred) => {
+export const accuracy = lossFunction('accuracy', (yTrue, yPred) => {
   const [target, prediction] = sameRank(yTrue, yPred);
-  return target.cast('float32').equal(prediction.cast('float32')).cast('float32');
-};
+  return target.equal(prediction).cast('float32');
+});
 
-/** Whether yPred > threshold exactly where yTrue is 1, element by element. */
-export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, threshold = 0.5): Tensor {
-  const [target, prediction] = sameRank(yTrue, yPred);
-  return target
-    .cast('float32')
-    .equal(prediction.greater(Math.fround(threshold)).cast('float32'))
-    .cast('float32');
-}
+/** Whether yPred > threshold exactly where yTrue is 1, element by element. Default threshold 0.5. */
+export const binaryAccuracy = lossFunction<{ threshold?: number }, [threshold: number]>(
+  'binary_accuracy',
+  (yTrue, yPred, { threshold = 0.5 }) => {
+    const [target, prediction] = sameRank(yTrue, yPred);
+    return target.equal(prediction.greater(Math.fround(threshold)).cast('float32')).cast('float32');
+  },
+  ['threshold'],
+  { threshold: number },
+);
 
 /** Whether the largest of the last axis is at the same place, yTrue one-hot: [N, ..., C] -> [N, ...]. */
-export const categoricalAccuracy: MetricFunction = (yTrue, yPred) =>
-  largestIndex(yTrue).equal(largestIndex(yPred)).cast('float32');
+export const categoricalAccuracy = lossFunction('categorical_accuracy', (yTrue, yPred) =>
+  largestIndex('categorical_accuracy', yTrue)
+    .equal(largestIndex('categorical_accuracy', yPred))
+    .cast('float32'),
+);
 
 /** Whether the largest of yPred's last axis is at index yTrue: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
-export const sparseCategoricalAccuracy: MetricFunction = (yTrue, yPred) => {
-  const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
-  return classes.cast('float32').equal(largestIndex(yPred)).cast('float32');
-};
+export const sparseCategoricalAccuracy = lossFunction('sparse_categorical_accuracy', (yTrue, yPred) =>
+  classesOf(yTrue, yPred).equal(largestIndex('sparse_categorical_accuracy', yPred)).cast('float32'),
+);
 
-/** Whether fewer than k elements of yPred's last axis are larger than that of the class, yTrue one-hot: -> [N, ...]. */
-export function topKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 5): Tensor {
-  return sparseTopKCategoricalAccuracy(largestIndex(yTrue), yPred, k);
+interface TopKOptions {
+  /** Default 5. */
+  k?: number;
 }
 
+/** Whether fewer than k elements of yPred's last axis are larger than that of the class, yTrue one-hot: -> [N, ...]. */
+export const topKCategoricalAccuracy = lossFunction<TopKOptions, [k: number]>(
+  'top_k_categorical_accuracy',
+  (yTrue, yPred, { k = 5 }) => {
+    const operation = 'top_k_categorical_accuracy';
+    return matchesOfTopK(operation, largestIndex(operation, yTrue), yPred, k);
+  },
+  ['k'],
+  { k: count },
+);
+
 /** `topKCategoricalAccuracy` for class indices: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...]. */
-export function sparseTopKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, k = 5): Tensor {
-  const classes = yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
+export const sparseTopKCategoricalAccuracy = lossFunction<TopKOptions, [k: number]>(
+  'sparse_top_k_categorical_accuracy',
+  (yTrue, yPred, { k = 5 }) =>
+    matchesOfTopK('sparse_top_k_categorical_accuracy', classesOf(yTrue, yPred), yPred, k),
+  ['k'],
+  { k: count },
+);
+
+/** Class indices without a last axis of 1. */
+function classesOf(yTrue: Tensor, yPred: Tensor): Tensor {
+  return yTrue.ndim > 0 && yTrue.ndim === yPred.ndim && yTrue.size(-1) === 1 ? yTrue.squeeze(-1) : yTrue;
+}
+
+function matchesOfTopK(operation: string, classes: Tensor, yPred: Tensor, k: number): Tensor {
+  requireAxis(operation, yPred);
   const scores = yPred.dataSync();
   const count = yPred.size(-1);
   const matches = Float32Array.from(classes.dataSync(), (index, row) => {
@@ -64,7 +94,8 @@ function isAmongLargest(
 }
 
 /** Where the largest of the last axis is; as for TensorFlow's argmax, NaN is never it. */
-function largestIndex(scores: Tensor): Tensor {
+function largestIndex(operation: string, scores: Tensor): Tensor {
+  requireAxis(operation, scores);
   const values = scores.dataSync();
   const count = scores.size(-1);
   const indices = new Float32Array(count === 0 ? 0 : values.length / count);
@@ -76,4 +107,12 @@ function largestIndex(scores: Tensor): Tensor {
     }
   }
   return fromTypedArray(indices, scores.shape.slice(0, -1));
+}
+
+/** @throws ShapeError for a scalar, which has no classes along its last axis. */
+function requireAxis(operation: string, scores: Tensor): void {
+  if (scores.ndim > 0) return;
+  throw new ShapeError(
+    `${operation}: expected classes along the last axis, got shape ${shapeText(scores.shape)}`,
+  );
 }

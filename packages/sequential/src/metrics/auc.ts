@@ -8,6 +8,7 @@ import {
   listOf,
   number,
   orNull,
+  requireMemory,
   text,
 } from '@unroll/core/arguments';
 import { EPSILON } from '../epsilon.js';
@@ -120,6 +121,8 @@ export class AUC extends Metric {
     if (outside !== undefined) {
       throw new ArgumentError(`Threshold values must be in [0, 1]. Received: ${describe(outside)}`);
     }
+    // Four counts for each, and the threshold.
+    if (thresholds === null) requireMemory('AUC', `${numThresholds} thresholds`, numThresholds * 40);
     const inner =
       thresholds === null
         ? Array.from({ length: numThresholds - 2 }, (_, i) => (i + 1) / (numThresholds - 1))

@@ -1,4 +1,5 @@
 import { ArgumentError, describe } from '@unroll/core';
+import { uninterpretable } from '../arguments/require.js';
 import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';
 import {
@@ -86,7 +87,10 @@ export function getMetric(identifier: MetricLike, hint?: MetricHint): Metric {
       ...(isLoss && { direction: 'down' }),
     });
   }
-  if (typeof identifier !== 'string') return deserializeMetric(identifier, hint);
+  if (typeof identifier !== 'string') {
+    if (!isSerialized(identifier)) throw uninterpretable('metric', identifier);
+    return deserializeMetric(identifier, hint);
+  }
   const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
   if (typeof custom === 'function') return getMetric(custom as MetricFunction, hint);
   const isAccuracy = ['accuracy', 'acc'].includes(identifier.toLowerCase());

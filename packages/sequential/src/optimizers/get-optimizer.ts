@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError, describe, expected } from '@unroll/core';
 import { builtIn, classNameIn, ofOwnClass, type SerializedObject } from '../saving/serialized.js';
 import { Adadelta } from './adadelta.js';
 import { Adagrad } from './adagrad.js';
@@ -37,6 +37,9 @@ export function getOptimizer(identifier: OptimizerLike | string): Optimizer {
 
 /** An optimizer as plain data: `{ module, class_name, config }`. keras.optimizers.serialize. */
 export function serializeOptimizer(optimizer: Optimizer): SerializedObject {
+  if (!(optimizer instanceof Optimizer)) {
+    throw expected('serializeOptimizer', 'optimizer', 'an optimizer', optimizer);
+  }
   const className = classNameIn(classes, optimizer);
   return className === undefined
     ? ofOwnClass(optimizer)

@@ -1,9 +1,10 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
+import { check, defineOptions, instanceOf, listOf, number } from '@unroll/core/arguments';
 import { borrowValues, createSlots, type UpdateRule, updateParameter } from '@unroll/core/optim';
+import { requireArgument } from '../arguments/require.js';
 import { autoName } from '../naming.js';
 import { functionByName, type SerializedObject } from '../saving/serialized.js';
-import type { Variable } from '../variable.js';
+import { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
 import { type MissingOptions, optimizerChecks } from './optimizer-arguments.js';
 import { LearningRateSchedule, serializeSchedule } from './schedules/schedule.js';
@@ -113,6 +114,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
           'the optimizer with a float `learningRate` argument.',
       );
     }
+    requireArgument(this.name, 'learningRate', number, learningRate);
     this.#learningRate = learningRate;
   }
 
@@ -124,6 +126,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   /** Makes the slots of the variables that this optimizer will change. */
   build(variables: readonly Variable[]): void {
     if (this.#slots !== null) return;
+    requireArgument(this.name, 'variables', variableList, variables);
     const hyperparameters = this.hyperparameters(this.learningRate);
     this.#slots = new Map(
       variables.map((variable) => [
@@ -140,6 +143,8 @@ export abstract class Optimizer<Hyperparameters = unknown> {
    * @throws ShapeError when a gradient has another number of elements than its variable.
    */
   apply(gradients: readonly (Float32Array | null)[], variables: readonly Variable[]): void {
+    requireArgument(this.name, 'gradients', gradientList, gradients);
+    requireArgument(this.name, 'variables', variableList, variables);
     if (gradients.length !== variables.length) {
       throw expected(this.name, 'gradients', `as many as variables (${variables.length})`, gradients.length);
     }
@@ -199,6 +204,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
    * @throws ArgumentError when there are more or fewer arrays, or one has another number of elements. Nothing is set then.
    */
   setVariables(values: readonly ArrayLike<number>[], trained: readonly Variable[]): void {
+    requireArgument(this.name, 'values', arrayList, values);
     const scalars = typeof this.#learningRate === 'number' ? 2 : 1;
     if (values.length > scalars) this.build(trained);
     const { variables } = this;
@@ -273,6 +279,22 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     return slots;
   }
 }
+
+const variableList = listOf(instanceOf('a Variable', () => Variable));
+const gradientList = listOf(
+  check<Float32Array | null>(
+    'a Float32Array or null',
+    (value) => value === null || value instanceof Float32Array,
+  ),
+);
+const arrayList = listOf(
+  check<ArrayLike<number>>(
+    'an array of numbers',
+    (value) =>
+      (ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array)) ||
+      listOf(number).accepts(value),
+  ),
+);
 
 function isRate(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'function' || value instanceof LearningRateSchedule;

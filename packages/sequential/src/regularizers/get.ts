@@ -1,10 +1,12 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { uninterpretable } from '../arguments/require.js';
 import { type Keys, located, number, oneOf, readOptions } from '../saving/read-options.js';
 import { customObjectFor, makeCustom } from '../saving/scope.js';
 import {
   builtIn,
   classNameIn,
   functionByName,
+  isSerialized,
   ofOwnClass,
   requireKeras,
   type SerializedObject,
@@ -33,7 +35,10 @@ export type RegularizerLike =
 export function getRegularizer(identifier: RegularizerLike): Regularizer | null {
   if (identifier === null || identifier instanceof Regularizer) return identifier;
   if (typeof identifier === 'function') return new Computed(identifier);
-  if (typeof identifier !== 'string') return deserializeRegularizer(identifier);
+  if (typeof identifier !== 'string') {
+    if (!isSerialized(identifier)) throw uninterpretable('regularizer', identifier);
+    return deserializeRegularizer(identifier);
+  }
   return new (classNamed(identifier))();
 }
 
@@ -77,6 +82,8 @@ function deserializeRegularizer(serialized: SerializedObject): Regularizer | nul
 /** A regularizer as plain data: `{ module, class_name, config }`, or null. */
 export function serializeRegularizer(regularizer: Regularizer | null): SerializedObject | null {
   if (regularizer === null) return null;
+  if (!(regularizer instanceof Regularizer))
+    throw expected('serializeRegularizer', 'regularizer', 'a regularizer or null', regularizer);
   if (regularizer instanceof Computed)
     return functionByName('regularizer', regularizer.compute, (name) => Object.hasOwn(byName, name));
   const className = classNameIn(classes, regularizer);

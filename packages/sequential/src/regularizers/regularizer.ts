@@ -1,6 +1,7 @@
 import { ArgumentError, describe, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
+import { requireTensor } from '../arguments/require.js';
 import { shapeText } from '../shape.js';
 import { unit } from '../unit.js';
 
@@ -43,6 +44,7 @@ export class L1L2 extends Regularizer {
   }
 
   override apply(x: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'x', x);
     const parts = [
       ...(this.l1 === 0 ? [] : [x.abs().sum().mul(this.l1)]),
       ...(this.l2 === 0 ? [] : [x.square().sum().mul(this.l2)]),
@@ -73,6 +75,7 @@ export class L1 extends Regularizer {
   }
 
   override apply(x: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'x', x);
     return x.abs().sum().mul(this.l1);
   }
 
@@ -99,6 +102,7 @@ export class L2 extends Regularizer {
   }
 
   override apply(x: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'x', x);
     return x.square().sum().mul(this.l2);
   }
 
@@ -139,6 +143,7 @@ export class OrthogonalRegularizer extends Regularizer {
 
   /** @throws ShapeError unless x is a matrix. */
   override apply(x: Tensor): Tensor {
+    requireTensor(this.constructor.name, 'x', x);
     if (x.ndim !== 2) {
       throw new ShapeError(
         `Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape=${shapeText(x.shape)}`,

@@ -36,10 +36,11 @@ function carriedStates(model: SavableModel): Record<string, WritableArray> {
 }
 
 function progressOf({ progress }: SavableModel): Record<string, WritableArray> {
-  const { epoch, batch, order, loss } = progress;
+  const { epoch, batch, first, order, loss } = progress;
   return {
     'training/epoch': int64([epoch]),
     'training/batch': int64([batch]),
+    'training/first': int64([first]),
     'training/loss': { dtype: 'float64', shape: [2], values: Float64Array.from(loss) },
     ...(order !== null && { 'training/order': { dtype: 'int32', shape: [order.length], values: order } }),
     ...(seeds.randomSeed !== null && { 'training/random_seed': int64([seeds.randomSeed]) }),
@@ -111,13 +112,17 @@ function progressIn(arrays: Arrays, path: string): FitProgress {
     values.every((value) => Number.isInteger(value) && value >= 0 && value < MOST);
   const [epoch] = read('epoch', 1, 'a number of epochs', areCounts) as [number];
   const [batch] = read('batch', 1, 'a number of batches', areCounts) as [number];
+  // Backups of before there were epochs of a part of the data have none.
+  const [first] = Object.hasOwn(arrays, 'training/first')
+    ? (read('first', 1, 'a number of batches', areCounts) as [number])
+    : [0];
   const loss = read('loss', 2, 'a sum and a number of samples', ([, samples]) => areCounts([samples!]));
   const [total, samples] = loss as [number, number];
   const order = numbersIn(arrays, 'order');
   if (order !== null && !isPermutation(order)) {
     throw new FormatError('backup', path, `training/order is no order of ${order.length} samples`);
   }
-  return { epoch, batch, loss: [total, samples], order: order && Int32Array.from(order) };
+  return { epoch, batch, first, loss: [total, samples], order: order && Int32Array.from(order) };
 }
 
 /** Whether each of 0, 1, ... is there once. */

@@ -55,7 +55,7 @@ describe('arguments by position, as Python programs give them', () => {
     expect(model.predict(X, { steps: 3, verbose: 0 }).shape).toEqual([20, 1]);
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     expect(model.predict(X, { steps: 9, batchSize: 4, verbose: 0 }).shape).toEqual([20, 1]);
-    expect(warn.mock.calls[0]![0]).toContain('it has 5 batches, 9 steps were asked for');
+    expect(warn.mock.calls[0]![0]).toContain('had 5 of 9 steps, for the data makes 5 batches');
     warn.mockRestore();
     expect(model.testOnBatch(X, Y, ones([20]))).toEqual(model.testOnBatch(X, Y));
     expect(Object.keys(model.trainOnBatch(X, Y, { returnDict: true }))).toEqual(['loss', 'mae']);
@@ -105,8 +105,8 @@ describe('what is no argument is an error that names it', () => {
   });
 
   it('names that are near, and values that do not fit', async () => {
-    expect(await rejected((model) => model.fit(X, Y, { stepsPerEpoch: 5 as unknown as null }))).toBe(
-      'fit: stepsPerEpoch must be left out: an epoch is all batches of the data, got 5',
+    expect(await rejected((model) => model.fit(X, Y, { stepsPerEpoch: 0.5 }))).toBe(
+      'fit: stepsPerEpoch must be a positive integer or null, got 0.5',
     );
     expect(await rejected((model) => model.evaluate(X, Y, { return_dict: true } as object))).toContain(
       'evaluate: unknown option `return_dict`: did you mean `returnDict`?',

@@ -70,8 +70,11 @@ export interface FitOptions extends Omit<PredictOptions, 'steps'> {
   sampleWeight?: Data | null;
   /** A factor for the loss of each class's training samples; 1 for classes not listed. */
   classWeight?: ClassWeight | null;
-  /** Not taken: an epoch is all batches. */
-  stepsPerEpoch?: null;
+  /**
+   * Only so many batches make an epoch; the next one goes on behind them, and where the data ends an epoch ends early.
+   * Default all; without a batch size, all samples are shared out over them.
+   */
+  stepsPerEpoch?: number | null;
 }
 
 /** Arguments that `fit` takes by position: Keras's. */
@@ -88,7 +91,7 @@ export type FitPlaces = [
   classWeight: ClassWeight | null,
   sampleWeight: Data | null,
   initialEpoch: number,
-  stepsPerEpoch: null,
+  stepsPerEpoch: number | null,
   validationSteps: number | null,
   validationBatchSize: number | null,
   validationFreq: number | readonly number[],
@@ -174,7 +177,7 @@ export const fitArguments = defineOptions<FitOptions & InputsAndTargets>('fit', 
     validationSteps: steps,
     sampleWeight: orNull(data),
     classWeight: orNull(classWeights),
-    stepsPerEpoch: worded<null>('left out: an epoch is all batches of the data', oneOf(null)),
+    stepsPerEpoch: steps,
   },
 });
 

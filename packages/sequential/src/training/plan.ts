@@ -6,7 +6,9 @@ import type { FitOptions, InputsAndTargets } from './options.js';
 export interface Passes {
   data: Dataset;
   batchSize: number;
-  /** How many batches. */
+  /** How many batches there are. */
+  batches: number;
+  /** How many were asked for, which may be more. */
   steps: number;
 }
 
@@ -31,7 +33,11 @@ export function planFit(given: FitOptions & InputsAndTargets): FitPlan {
       ? all.split(validationSplit)
       : [all, null];
   return {
-    training: passes(classWeight ? learned.weightedByClass('fit', classWeight) : learned, batchSize),
+    training: passes(
+      classWeight ? learned.weightedByClass('fit', classWeight) : learned,
+      batchSize,
+      given.stepsPerEpoch,
+    ),
     validation: held && passes(held, given.validationBatchSize ?? batchSize, given.validationSteps),
     validates:
       typeof validationFreq === 'number'
@@ -45,14 +51,11 @@ function validationSet(...[x, y, sampleWeight]: NonNullable<FitOptions['validati
   return Dataset.from('fit: validationData', { x, y, sampleWeight });
 }
 
-/** As Keras, shares the samples out over `steps` batches where no batch size is given, and warns where there are fewer. */
+/** As Keras, shares the samples out over `steps` batches where no batch size is given. */
 export function passes(data: Dataset, batchSize?: number | null, steps?: number | null): Passes {
   const size = batchSize ?? (steps ? Math.ceil(data.size / steps) : 32);
   const batches = data.batchCount(size);
-  if (steps && steps > batches) {
-    console.warn(`Your input ran out of data: it has ${batches} batches, ${steps} steps were asked for.`);
-  }
-  return { data, batchSize: size, steps: Math.min(steps ?? batches, batches) };
+  return { data, batchSize: size, batches, steps: steps ?? batches };
 }
 
 /** Keras's, too, are numbers and booleans. */

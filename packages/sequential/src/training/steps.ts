@@ -6,7 +6,7 @@ import type { Batch } from './dataset.js';
 import type { Model } from './model.js';
 import type { Logs, Objective } from './objective.js';
 import type { FitPlan, Passes } from './plan.js';
-import { orderOf, startOf } from './progress.js';
+import { nextEpoch, orderOf, startOf } from './progress.js';
 import type { Run } from './running.js';
 
 /** A call that works on a model. */
@@ -33,14 +33,17 @@ export function* fitSteps(work: Work, plan: FitPlan): Generator<unknown, void> {
     objective.reset();
     objective.runningLoss = begun.loss;
     const order = orderOf(plan, begun);
+    const { first } = begun;
     let step = begun.batch;
-    for (const batch of training.data.batches(training.batchSize, order, step)) {
+    // An epoch whose batches are all done is resumed at its end.
+    const rest = step < training.steps ? training.data.batches(training.batchSize, order, first + step) : [];
+    for (const batch of rest) {
       yield callbacks.onTrainBatchBegin(step);
       trainStep(model, objective, batch);
       step += 1;
-      model.progress = { epoch, batch: step, order, loss: objective.runningLoss };
+      model.progress = { epoch, batch: step, first, order, loss: objective.runningLoss };
       yield callbacks.onTrainBatchEnd(step - 1, objective.logs());
-      if (model.stopTraining) break;
+      if (model.stopTraining || step === training.steps) break;
     }
     logs = objective.logs();
     model.stoppedWithinEpoch = model.stopTraining;
@@ -51,26 +54,39 @@ export function* fitSteps(work: Work, plan: FitPlan): Generator<unknown, void> {
     }
     run.inBatches = false;
     // An epoch that was stopped has not been: whoever goes on from here does the rest of it.
-    if (step === training.steps) model.progress = startOf(epoch + 1);
+    const isOver = step === training.steps || first + step === training.batches;
+    if (isOver) {
+      warnIfShort(`epoch ${epoch + 1}`, step, training);
+      model.progress = nextEpoch(model.progress, training);
+    }
     yield callbacks.onEpochEnd(epoch, logs);
   }
   yield callbacks.onTrainEnd(logs);
 }
 
+/** Keras, too, ends where the data does, and warns. */
+function warnIfShort(what: string, done: number, { steps, batches }: Passes): void {
+  if (done >= steps) return;
+  console.warn(
+    `Your input ran out of data: ${what} had ${done} of ${steps} steps, for the data makes ${batches} batches.`,
+  );
+}
+
 export function* testSteps(
   { model, objective, run, callbacks }: Work,
-  { data, batchSize, steps }: Passes,
+  passes: Passes,
 ): Generator<unknown, Logs> {
   run.inBatches = true;
   objective.reset();
   yield callbacks.onTestBegin();
   let step = 0;
-  for (const batch of data.batches(batchSize)) {
+  for (const batch of passes.data.batches(passes.batchSize)) {
     yield callbacks.onTestBatchBegin(step);
     testStep(model, objective, batch);
     yield callbacks.onTestBatchEnd(step++, objective.logs());
-    if (step === steps) break;
+    if (step === passes.steps) break;
   }
+  warnIfShort('the evaluation', step, passes);
   const logs = objective.logs();
   yield callbacks.onTestEnd(logs);
   return logs;
@@ -79,18 +95,19 @@ export function* testSteps(
 export function* predictSteps(
   model: Model,
   callbacks: CallbackList,
-  { data, batchSize, steps }: Passes,
+  passes: Passes,
 ): Generator<unknown, Tensor> {
   const outputs: Tensor[] = [];
   yield callbacks.onPredictBegin();
-  for (const batch of data.batches(batchSize)) {
+  for (const batch of passes.data.batches(passes.batchSize)) {
     const step = outputs.length;
     yield callbacks.onPredictBatchBegin(step);
     const output = noGrad(() => model.apply(batch.x).detach());
     outputs.push(output);
     yield callbacks.onPredictBatchEnd(step, { outputs: output });
-    if (outputs.length === steps) break;
+    if (outputs.length === passes.steps) break;
   }
+  warnIfShort('the prediction', outputs.length, passes);
   yield callbacks.onPredictEnd();
   return outputs.length === 1 ? outputs[0]! : concat(outputs);
 }

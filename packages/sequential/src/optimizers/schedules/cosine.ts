@@ -1,6 +1,6 @@
 import { defineOptions, type Leading, number, orNull, text } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import { LearningRateSchedule, requireSteps } from './schedule.js';
+import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
 
 export interface CosineDecayOptions {
   initialLearningRate: number;
@@ -58,6 +58,7 @@ export class CosineDecay extends LearningRateSchedule {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     const { initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps } = this.options;
     const decayed = (rate: number, steps: number) =>
       rate * cosine(Math.min(steps, decaySteps) / decaySteps, alpha);
@@ -101,6 +102,20 @@ const restartsArguments = defineOptions<CosineDecayRestartsOptions>('CosineDecay
   },
 });
 
+/**
+ * Which wave it is, from 0, and how much of that is over, after so many times the length of the first; each is `growth` times as
+ * long as the one before. NaN, as in Keras, behind the end that waves have which get shorter.
+ */
+function waveAt(firsts: number, growth: number): { restarts: number; fraction: number } {
+  if (growth === 1) return { restarts: Math.floor(firsts), fraction: firsts - Math.floor(firsts) };
+  const beginOf = (wave: number) => (growth ** wave - 1) / (growth - 1);
+  let restarts = Math.floor(Math.log1p(firsts * (growth - 1)) / Math.log(growth));
+  // The logarithm's rounding may be a wave off where one begins.
+  if (firsts < beginOf(restarts)) restarts -= 1;
+  else if (firsts >= beginOf(restarts + 1)) restarts += 1;
+  return { restarts, fraction: (firsts - beginOf(restarts)) / growth ** restarts };
+}
+
 /** `CosineDecay` again and again. keras.optimizers.schedules.CosineDecayRestarts; the same paper. */
 export class CosineDecayRestarts extends LearningRateSchedule {
   private readonly options: Required<CosineDecayRestartsOptions>;
@@ -126,16 +141,10 @@ export class CosineDecayRestarts extends LearningRateSchedule {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha } = this.options;
-    let restarts = 0;
-    let length = firstDecaySteps;
-    let into = step;
-    while (into >= length) {
-      into -= length;
-      length *= tMul;
-      restarts += 1;
-    }
-    return initialLearningRate * cosine(into / length, alpha, mMul ** restarts);
+    const { restarts, fraction } = waveAt(step / firstDecaySteps, tMul);
+    return initialLearningRate * cosine(fraction, alpha, mMul ** restarts);
   }
 
   getConfig(): Record<string, unknown> {

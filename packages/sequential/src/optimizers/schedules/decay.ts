@@ -1,6 +1,6 @@
 import { defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import { LearningRateSchedule, requireSteps } from './schedule.js';
+import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
 
 export interface DecayOptions {
   initialLearningRate: number;
@@ -77,6 +77,7 @@ export class ExponentialDecay extends Decay {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     return this.initialLearningRate * this.decayRate ** this.decays(step);
   }
 }
@@ -99,6 +100,7 @@ export class InverseTimeDecay extends Decay {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     return this.initialLearningRate / (1 + this.decayRate * this.decays(step));
   }
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { check, defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import { LearningRateSchedule, requireSteps } from './schedule.js';
+import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
 
 export interface PolynomialDecayOptions {
   initialLearningRate: number;
@@ -49,6 +49,7 @@ export class PolynomialDecay extends LearningRateSchedule {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     const { initialLearningRate, endLearningRate, decaySteps, power, cycle } = this.options;
     const cycles = cycle && step > 0 ? Math.ceil(step / decaySteps) : 1;
     const steps = decaySteps * cycles;
@@ -121,6 +122,7 @@ export class PiecewiseConstantDecay extends LearningRateSchedule {
   }
 
   at(step: number): number {
+    requireStep(this, step);
     const piece = this.boundaries.findIndex((boundary) => step <= boundary);
     return this.values.at(piece)!;
   }

@@ -1,4 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError, describe, expected } from '@unroll/core';
+import { number } from '@unroll/core/arguments';
 import { builtIn, ofOwnClass, type SerializedObject } from '../../saving/serialized.js';
 
 /** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */
@@ -25,6 +26,11 @@ const SCHEDULE_NAMES = [
   ...['CosineDecay', 'CosineDecayRestarts', 'ExponentialDecay', 'InverseTimeDecay'],
   ...['PiecewiseConstantDecay', 'PolynomialDecay'],
 ];
+
+/** @throws ArgumentError for what is no number of steps that are done. */
+export function requireStep(schedule: LearningRateSchedule, step: number): void {
+  if (!number.accepts(step)) throw expected(schedule.className, 'step', number.wanted, step);
+}
 
 /** @throws ArgumentError unless a number of steps is positive. */
 export function requireSteps(argument: string, steps: number): number {
