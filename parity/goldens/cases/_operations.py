@@ -162,6 +162,8 @@ for name, f in {"add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lam
 def power(a, b):
     if isinstance(b, int) and isinstance(a, torch.Tensor) and a.dtype != torch.float32 and a.dtype != torch.float64 and b < 0:
         b = torch.tensor(b, dtype=torch.int32)  # torch refuses the number, and takes the tensor.
+    if isinstance(b, torch.Tensor) and b.dtype == torch.int32 and (b == -(2**31)).any():
+        raise NotImplementedError  # PyTorch's gradient takes 1 from it, which wraps.
     return torch.pow(a, b)
 
 

@@ -103,6 +103,7 @@ const cases: { [K in Kernel]: Case[] } = {
   Sign: unary(ops.sign, [0.1, 2]),
   Round: unary(ops.round, [0.6, 1.4]),
   Floor: unary(ops.floor, [0.1, 0.9]),
+  Gelu: [...unary(ops.gelu, [-3, 3]), ...unary((x) => ops.gelu(x, 'tanh'), [-3, 3])],
   HardSigmoid: [...unary(ops.hardSigmoid, [-2, 2]), ...unary(ops.hardSigmoid, [3.1, 5])],
   HardSwish: [...unary(ops.hardSwish, [-2, 2]), ...unary(ops.hardSwish, [3.1, 5])],
   Softmax: unary(ops.softmax),

@@ -10,6 +10,7 @@ import { add, div, mul } from '../backends/elementwise.js';
 import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
 import { concat, stack } from '../backends/join.js';
 import { loopedPair, power } from '../backends/plain/arithmetic.js';
+import * as gelus from '../backends/plain/gelu.js';
 import { logitsGradients } from '../backends/plain/logits.js';
 import { meanOver } from '../backends/plain/reductions.js';
 import { logSoftmaxGradient, softmaxGradient } from '../backends/plain/softmax.js';
@@ -121,6 +122,9 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     const below = max === null ? null : tf.less(x, max);
     return tf.where(above && below ? tf.logicalAnd(above, below) : (above ?? below)!, dy, tf.zerosLike(dy));
   }),
+  Gelu: ofInput((dy, x, { approximate }) =>
+    (approximate === 'tanh' ? gelus.approximate : gelus.exact).gradient(dy, x),
+  ),
   HardSigmoid: ofInput((dy, x) =>
     tf.where(tf.logicalAnd(tf.greater(x, -3), tf.less(x, 3)), tf.div(dy, 6), tf.zerosLike(dy)),
   ),

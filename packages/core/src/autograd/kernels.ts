@@ -33,6 +33,7 @@ export interface Kernels {
   Floor: unknown;
   /** `ends`: whether the gradient at the limits is 1. */
   Clip: { min: number | null; max: number | null; ends: boolean };
+  Gelu: { approximate: 'none' | 'tanh' };
   HardSigmoid: unknown;
   HardSwish: unknown;
   Softmax: unknown;

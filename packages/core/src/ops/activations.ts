@@ -6,7 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
 import { viewOf } from '../backends/array-tensor.js';
 import { clamped } from '../backends/plain/arithmetic.js';
+import * as gelus from '../backends/plain/gelu.js';
 import * as rows from '../backends/plain/softmax.js';
+import { expected } from '../errors.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { where } from './elementwise.js';
@@ -34,14 +36,9 @@ export function selu(x: Tensor): Tensor {
  * Hendrycks & Gimpel (2016), arXiv:1606.08415.
  */
 export function gelu(x: Tensor, approximate: 'none' | 'tanh' = 'none'): Tensor {
-  const inner =
-    approximate === 'tanh'
-      ? x
-          .add(x.mul(x).mul(x).mul(0.044715))
-          .mul(Math.sqrt(2 / Math.PI))
-          .tanh()
-      : x.mul(Math.SQRT1_2).erf();
-  return x.mul(0.5).mul(inner.add(1));
+  const forms = { none: gelus.exact, tanh: gelus.approximate };
+  if (!Object.hasOwn(forms, approximate)) throw expected('gelu', 'approximate', 'none or tanh', approximate);
+  return apply('Gelu', [float('gelu', x)], { approximate }, forms[approximate].forward);
 }
 
 /** x sigmoid(x), also called swish. Elfwing et al. (2017), arXiv:1702.03118. */
