@@ -1,4 +1,4 @@
-import { expected } from '../errors.js';
+import { ArgumentError, expected } from '../errors.js';
 import { newArray } from '../room.js';
 
 interface Draws {
@@ -9,6 +9,10 @@ interface Draws {
 const { fround } = Math;
 /** Below this share of the normal's mass inside the bounds, rejection from a uniform proposal takes over. */
 const WIDE_SHARE = 0.3;
+/** Far more rounds than bounds take that any value meets: what is beyond would never end. */
+const MOST_ROUNDS = 1_000_000;
+/** The least share of a uniform proposal's values that may be accepted. */
+const LEAST_ACCEPTED = 5e-5;
 
 /**
  * PyTorch's `nn.init.trunc_normal_` (2.15): rejection sampling that redraws the whole array until every element was
@@ -22,6 +26,7 @@ export function truncatedNormal(
   low: number,
   high: number,
 ): Float32Array {
+  if (!Number.isFinite(mean)) throw expected('truncatedNormal', 'mean', 'a finite number', mean);
   if (!(std > 0)) throw expected('truncatedNormal', 'std', 'a positive number', std);
   if (!(low < high)) throw expected('truncatedNormal', 'high', `more than low (${low})`, high);
   const share = normalCdf((high - mean) / std) - normalCdf((low - mean) / std);
@@ -33,7 +38,8 @@ export function truncatedNormal(
 function rejectNormals(draws: Draws, n: number, mean: number, std: number, low: number, high: number) {
   const out = draws.normal(n, mean, std);
   const outside = (value: number) => value < low || value > high;
-  while (out.some(outside)) {
+  for (let round = 0; out.some(outside); round++) {
+    if (round === MOST_ROUNDS) throw endless(std, low, high);
     const fresh = draws.normal(n, mean, std);
     for (let i = 0; i < n; i++) if (outside(out[i]!)) out[i] = fresh[i]!;
   }
@@ -41,11 +47,19 @@ function rejectNormals(draws: Draws, n: number, mean: number, std: number, low: 
 }
 
 function rejectUniforms(draws: Draws, n: number, mean: number, std: number, low: number, high: number) {
+  // From an unbounded range there is no uniform draw.
+  if (!(Number.isFinite(low) && Number.isFinite(high))) {
+    throw expected('truncatedNormal', 'bounds', 'finite this far from the mean', [low, high]);
+  }
   const mode = Math.max(low, Math.min(mean, high));
+  // The density falls to a small part within this distance of the mode.
+  const width = std / Math.max(1, Math.abs(mode - mean) / std);
+  if (width / (high - low) < LEAST_ACCEPTED) throw endless(std, low, high);
   const logPeak = -0.5 * ((mode - mean) / std) ** 2;
   const out = newArray('truncatedNormal', Float32Array, n);
   const pending = new Uint8Array(n).fill(1);
-  while (pending.includes(1)) {
+  for (let round = 0; pending.includes(1); round++) {
+    if (round === MOST_ROUNDS) throw endless(std, low, high);
     const candidates = draws.uniform(n, low, high);
     const heights = draws.uniform(n);
     for (let i = 0; i < n; i++) {
@@ -56,6 +70,12 @@ function rejectUniforms(draws: Draws, n: number, mean: number, std: number, low:
     }
   }
   return out;
+}
+
+function endless(std: number, low: number, high: number): ArgumentError {
+  return new ArgumentError(
+    `truncatedNormal: std must be so large that values within [${low}, ${high}] are found by drawing, got ${std}`,
+  );
 }
 
 function normalCdf(x: number): number {
