@@ -1,5 +1,8 @@
-import { mergeConfig } from 'vitest/config';
-import config from '../vitest.config.js';
+import { defineConfig } from 'vitest/config';
+import base from '../vitest.config.js';
 
 /** `npx vitest run --config vitest.nonsense.config.ts -t '@unroll/nn '`: every public call with nonsense. */
-export default mergeConfig(config, { test: { include: ['tests/nonsense/nonsense.sweep.ts'] } });
+export default defineConfig({
+  ...base,
+  test: { ...base.test, include: ['tests/nonsense/nonsense.sweep.ts'] },
+});

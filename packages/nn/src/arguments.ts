@@ -31,8 +31,10 @@ export function requireTensor(operation: string, argument: string, value: unknow
   throw new ArgumentError(`${operation}: argument '${argument}' must be Tensor, not ${typeName(value)}`);
 }
 
-/** What `for of` takes, texts not among them. */
-export const iterable: Check<Iterable<unknown>> = check(
-  'an iterable',
-  (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
-);
+/** Whether `value` can be a list of tensors, modules or parameters: texts and arrays of numbers cannot. */
+export function isIterable(value: unknown): value is Iterable<unknown> {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+}
+
+export const iterable: Check<Iterable<unknown>> = check('an iterable', isIterable);

@@ -6,7 +6,12 @@ import { Adam, lrScheduler, SGD } from './optim/index.js';
 import { any, message } from './test-support.js';
 
 describe('functions', () => {
-  const odd = [{}, null, 5, [], () => 1, Symbol('a'), '', 1n, [null], Object.create(null)];
+  const itself: unknown[] = [];
+  itself.push(itself);
+  const detached = new Float32Array(2);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  const plain = [{}, null, 5, [], () => 1, Symbol('a'), '', 1n, [null], Object.create(null)];
+  const odd = [...plain, undefined, Number.NaN, 2 ** 53, itself, detached];
   const calls: [string, (value: never) => unknown][] = [
     ['manualSeed', (value) => nn.manualSeed(value)],
     ['rand', (value) => nn.rand(value)],
@@ -38,6 +43,15 @@ describe('functions', () => {
     ['scheduler', (value) => new lrScheduler.StepLR(new Adam([ones([1])]), 1).loadStateDict(value)],
     ['plateau', (value) => new lrScheduler.ReduceLROnPlateau(new Adam([ones([1])])).step(value)],
     ['DataLoader', (value) => [...new nn.DataLoader(value)]],
+    ['defaultCollate', (value) => nn.defaultCollate(value)],
+    ['ModuleDict', (value) => new nn.ModuleDict({ a: new nn.Tanh() }).get(value)],
+    ['ModuleList', (value) => new nn.ModuleList([]).extend(value)],
+    ['ParameterList', (value) => new nn.ParameterList(value)],
+    ['truncNormal_', (value) => nn.init.truncNormal_(ones([2]), value)],
+    [
+      'plateau state',
+      (value) => new lrScheduler.ReduceLROnPlateau(new Adam([ones([1])])).loadStateDict(value),
+    ],
     ['TensorDataset', (value) => new nn.TensorDataset(value)],
   ];
 

@@ -17,4 +17,7 @@ test('torch.set_num_threads: the same outputs on two threads as on one', async (
   expect(outputs()).toEqual(alone);
   expect(await setNumThreads(1)).toBe(1);
   await expect(setNumThreads(0)).rejects.toThrow(ArgumentError);
+  await expect(setNumThreads(undefined as never)).rejects.toThrow(
+    'setNumThreads: count should be of type int',
+  );
 });

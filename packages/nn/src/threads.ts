@@ -1,4 +1,5 @@
 import { threads, useThreads } from '@unroll/core';
+import { requirePositiveInteger } from './checks.js';
 
 /**
  * Lets `count` threads share the batches of recurrent layers. torch.set_num_threads, but asynchronous: a thread takes some
@@ -13,7 +14,9 @@ import { threads, useThreads } from '@unroll/core';
  * @example
  * await setNumThreads(2); // 2
  */
-export function setNumThreads(count: number): Promise<number> {
+export async function setNumThreads(count: number): Promise<number> {
+  // Core's own has a default count, for which PyTorch's has no place.
+  requirePositiveInteger('setNumThreads: count', count);
   return useThreads(count);
 }
 

@@ -19,9 +19,8 @@ export class ModuleDict<Modules extends Readonly<Record<string, Module>>> extend
   }
 
   get<Name extends keyof Modules & string>(name: Name): Modules[Name] {
-    const module: unknown = Object.hasOwn(this, name)
-      ? Object.entries(this).find(([key]) => key === name)?.[1]
-      : undefined;
+    const isName = typeof name === 'string' && Object.hasOwn(this, name);
+    const module: unknown = isName ? Object.entries(this).find(([key]) => key === name)?.[1] : undefined;
     if (!(module instanceof Module)) {
       throw new ArgumentError(
         `ModuleDict: name must be one of ${this.keys().join(', ')}, got ${describe(name)}`,

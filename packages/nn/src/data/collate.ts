@@ -1,7 +1,10 @@
 /** Samples as one batch: torch.utils.data.default_collate. */
-import { ArgumentError, ShapeError, sameShape, stack, Tensor, tensor } from '@unroll/core';
+import { ArgumentError, expected, ShapeError, sameShape, stack, Tensor, tensor } from '@unroll/core';
 import { isPlainObject } from '@unroll/core/arguments';
 import { pythonList, typeName } from '../python.js';
+
+/** More than any sample holds lists in lists; what is beyond may hold itself. */
+const MOST_DEPTH = 100;
 
 /**
  * Tensors are stacked along a new first axis; numbers and booleans become one tensor, float32 and bool as `tensor` makes
@@ -11,6 +14,16 @@ import { pythonList, typeName } from '../python.js';
  *   what cannot be batched.
  */
 export function defaultCollate(samples: readonly unknown[]): unknown {
+  if (!Array.isArray(samples)) throw expected('defaultCollate', 'samples', 'a list', samples);
+  return collated(samples, 0);
+}
+
+function collated(samples: readonly unknown[], depth: number): unknown {
+  if (depth > MOST_DEPTH) {
+    throw new ArgumentError(
+      `defaultCollate: samples must be nested at most ${MOST_DEPTH} deep, got more, or what holds itself`,
+    );
+  }
   const [first] = samples;
   const all = (is: (value: unknown) => boolean) => {
     const other = samples.findIndex((sample) => !is(sample));
@@ -41,7 +54,12 @@ export function defaultCollate(samples: readonly unknown[]): unknown {
     if (lists.some(({ length }) => length !== first.length)) {
       throw new ArgumentError('defaultCollate: each element in list of batch should be of equal size');
     }
-    return Array.from(first, (_, i) => defaultCollate(lists.map((list) => list[i])));
+    return Array.from(first, (_, i) =>
+      collated(
+        lists.map((list) => list[i]),
+        depth + 1,
+      ),
+    );
   }
   if (isPlainObject(first)) {
     all(isPlainObject);
@@ -51,7 +69,7 @@ export function defaultCollate(samples: readonly unknown[]): unknown {
         if (Object.hasOwn(record, name)) return record[name];
         throw new ArgumentError(`defaultCollate: every sample must have '${name}', got one without`);
       });
-    return Object.fromEntries(Object.keys(first).map((name) => [name, defaultCollate(values(name))]));
+    return Object.fromEntries(Object.keys(first).map((name) => [name, collated(values(name), depth + 1)]));
   }
   throw new ArgumentError(
     `defaultCollate: batch must contain tensors, typed arrays, numbers, records or lists; found ${typeName(first)}`,

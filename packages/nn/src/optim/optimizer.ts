@@ -14,7 +14,7 @@ import {
   type UpdateRule,
   updateParameter,
 } from '@unroll/core/optim';
-import { notOptions, real } from '../arguments.js';
+import { isIterable, notOptions, real } from '../arguments.js';
 import { type ZeroGradOptions, zeroing } from '../module-options.js';
 import { forgetGradients } from '../module-tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
@@ -259,14 +259,14 @@ function tensorsOf(params: unknown): Tensor[] {
       'optimizer parameters need to be organized in ordered collections, got a Set: use a list instead',
     );
   }
-  if (typeof (params as unknown[] | null | undefined)?.[Symbol.iterator] !== 'function') {
+  if (!isIterable(params)) {
     throw expected('addParamGroup', 'params', 'a tensor or an iterable of tensors', params);
   }
   return [...(params as Iterable<Tensor>)];
 }
 
 function toGroups<Options>(params: Params<Options>): GroupInput<Options>[] {
-  if (params instanceof Tensor || typeof (params as unknown[])?.[Symbol.iterator] !== 'function') {
+  if (params instanceof Tensor || !isIterable(params)) {
     throw new ArgumentError(
       'params argument given to the optimizer should be an iterable of Tensors or parameter groups, ' +
         `but got ${describe(params)}`,

@@ -1,5 +1,6 @@
 import { ArgumentError, add, asTensor, expected, noGrad, stack, Tensor } from '@unroll/core';
 import { anything, defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
+import { isIterable } from '../arguments.js';
 
 export interface ClipGradNormOptions {
   /** Which p-norm; Infinity is the largest absolute value, -Infinity the smallest. Default 2. */
@@ -107,10 +108,8 @@ function gradientsOf(parameters: Tensor | Iterable<Tensor>): Tensor[] {
 
 function iterated(parameters: unknown): Tensor[] {
   const wanted = 'a tensor or an iterable of tensors';
-  if (typeof (parameters as unknown[] | null)?.[Symbol.iterator] !== 'function') {
-    throw expected('clipGrad', 'parameters', wanted, parameters);
-  }
-  const list = [...(parameters as Iterable<unknown>)];
+  if (!isIterable(parameters)) throw expected('clipGrad', 'parameters', wanted, parameters);
+  const list = [...parameters];
   const other = list.find((item) => !(item instanceof Tensor));
   if (other !== undefined || list.includes(undefined))
     throw expected('clipGrad', 'parameters', wanted, other);

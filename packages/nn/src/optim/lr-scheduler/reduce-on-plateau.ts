@@ -5,6 +5,7 @@ import {
   defineOptions,
   either,
   integer,
+  isPlainObject,
   type Leading,
   listOf,
   number,
@@ -151,8 +152,9 @@ export class ReduceLROnPlateau extends Scheduler {
     };
   }
 
-  override loadStateDict({ mode_worse: _, ...record }: SchedulerStateDict): void {
-    super.loadStateDict(record);
+  override loadStateDict(record: SchedulerStateDict): void {
+    const { mode_worse: _, ...rest } = isPlainObject(record) ? record : {};
+    super.loadStateDict(isPlainObject(record) ? rest : record);
   }
 
   /** @param metric The epoch's metric, a number or a tensor with one element. */

@@ -18,7 +18,7 @@ import {
   listOf,
   number,
 } from '@unroll/core/arguments';
-import { requireTensor } from '../../arguments.js';
+import { isIterable, requireTensor } from '../../arguments.js';
 import { transientFull } from '../../checks.js';
 import { typeName } from '../../python.js';
 
@@ -89,12 +89,12 @@ export function padSequence(
 /** Throws, in PyTorch's words, for what is no list of tensors with a first axis. A tensor is a list of its rows. */
 export function sequencesOf(sequences: unknown): readonly Tensor[] {
   if (sequences instanceof Tensor && sequences.ndim > 0) return sequences.unbind(0);
-  if (typeof (sequences as unknown[] | null | undefined)?.[Symbol.iterator] !== 'function') {
+  if (!isIterable(sequences)) {
     throw new ArgumentError(
       `pad_sequence: Expected iterable for input sequences, but got arg of type: ${typeName(sequences)}`,
     );
   }
-  const list = [...(sequences as Iterable<unknown>)];
+  const list = [...sequences];
   for (const [i, item] of list.entries()) {
     if (item instanceof Tensor && item.ndim > 0) continue;
     throw new ArgumentError(
