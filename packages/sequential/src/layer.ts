@@ -163,6 +163,9 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
    */
   apply(inputs: TensorLike, options: CallOptions = {}): Output {
     const x = inputs instanceof Tensor ? inputs : this.inputsOf(inputs);
+    if (typeof options !== 'object' || options === null) {
+      throw expected(this.name, 'options', 'a plain object', options);
+    }
     const isFirst = !this.built;
     this.prepare(x.shape, false);
     const mask = options.mask ?? maskOf(x);

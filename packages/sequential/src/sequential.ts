@@ -1,6 +1,8 @@
-import { ArgumentError, describe, ShapeError, shortLived, Tensor } from '@unroll/core';
+import { ArgumentError, describe, printable, ShapeError, shortLived, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
+import { symbolicShape } from './arguments/checks.js';
 import { layerChecks } from './arguments/layer-checks.js';
+import { requireArgument } from './arguments/require.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
 import { setMask } from './mask.js';
@@ -150,6 +152,7 @@ export class Sequential extends SavableModel {
    * @throws ArgumentError when there are no layers, or another shape was declared.
    */
   override build(inputShape: SymbolicShape): void {
+    requireArgument(this.name, 'inputShape', symbolicShape, inputShape);
     const [first] = this.stack;
     if (first === undefined) {
       throw new ArgumentError(
@@ -179,6 +182,7 @@ export class Sequential extends SavableModel {
 
   /** Shape of the output for inputs of `inputShape`; builds layers that are not. */
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireArgument(this.name, 'inputShape', symbolicShape, inputShape);
     let shape = inputShape;
     for (const layer of this.layers) shape = this.shapeAfter(layer, shape);
     return shape;
@@ -256,7 +260,7 @@ export class Sequential extends SavableModel {
     throw new ArgumentError(
       typeof nameOrIndex === 'number'
         ? `Was asked to retrieve layer at index ${nameOrIndex} but model only has ${layers.length} layers.`
-        : `No such layer: ${nameOrIndex}. Existing layers are: ${describe(layers.map(({ name }) => name))}.`,
+        : `No such layer: ${typeof nameOrIndex === 'string' ? printable(nameOrIndex) : describe(nameOrIndex)}. Existing layers are: ${describe(layers.map(({ name }) => name))}.`,
     );
   }
 

@@ -1,4 +1,6 @@
-import { fromTypedArray, printable, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import { expected, fromTypedArray, printable, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
+import { isPlainObject, text } from '@unroll/core/arguments';
+import { requireArgument, sizes } from './arguments/require.js';
 import type { Constraint } from './constraints/constraint.js';
 import { LookupGradient } from './lookup-gradient.js';
 import type { Regularizer } from './regularizers/regularizer.js';
@@ -30,11 +32,11 @@ export class Variable {
   readonly constraint: Constraint | null;
   private lookups: { indices: ArrayLike<number>; rows: Tensor } | null = null;
 
-  constructor(
-    values: Float32Array,
-    shape: readonly number[],
-    { name, path = name, trainable = true, regularizer = null, constraint = null }: VariableOptions,
-  ) {
+  constructor(values: Float32Array, shape: readonly number[], options: VariableOptions) {
+    if (!isPlainObject(options)) throw expected('Variable', 'options', 'a plain object with a name', options);
+    const { name, path = name, trainable = true, regularizer = null, constraint = null } = options;
+    requireArgument('Variable', 'name', text, name);
+    requireArgument('Variable', 'shape', sizes, shape);
     this.name = name;
     this.path = path;
     this.regularizer = regularizer;
@@ -92,6 +94,9 @@ export class Variable {
    * @throws ShapeError when a tensor has another shape, or an array another number of elements.
    */
   assign(values: Tensor | Float32Array): void {
+    if (!(values instanceof Tensor || values instanceof Float32Array)) {
+      throw expected('Variable.assign', 'values', 'a tensor or a Float32Array', values);
+    }
     const given = values instanceof Tensor ? values.shape : [values.length];
     const fits =
       values instanceof Tensor ? sameShape(given, this.shape) : values.length === this.numElements();

@@ -55,7 +55,8 @@ function* callsOfClass(
   }
   const instance = () => {
     const own = name.split('.').at(-1)!;
-    const made = description.isAbstract ? construct(Class, description, of) : of(own);
+    // By a recipe, where there is one: an abstract class is completed by it.
+    const made = of(own);
     return (made instanceof Class ? made : construct(Class, description, of)) as Record<string, unknown>;
   };
   for (const [method, callable] of description.methods) {

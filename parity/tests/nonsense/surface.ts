@@ -104,7 +104,9 @@ class Reader {
     const statics = new Map<string, Callable>();
     for (const property of type.getProperties()) {
       const propertyType = this.checker.getTypeOfSymbolAtLocation(property, at);
-      if (property.flags & ts.SymbolFlags.Method && isPublic(property) && !isOfTypeScript(property)) {
+      // What TypeScript calls `__@` has a symbol for its name.
+      if (property.name.startsWith('__@') || !isPublic(property) || isOfTypeScript(property)) continue;
+      if (property.flags & ts.SymbolFlags.Method) {
         statics.set(property.name, this.callable(propertyType, at));
       }
     }

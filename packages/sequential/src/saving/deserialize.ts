@@ -3,6 +3,7 @@ import { ArgumentError, describe } from '@unroll/core';
 import { Layer } from '../layer.js';
 import { Sequential } from '../sequential.js';
 import type { SymbolicShape } from '../shape.js';
+import { deserializeArguments } from './arguments.js';
 import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
 import { type CustomObjects, customObjectFor, inScope, makeCustom, oneDeeper, scope } from './scope.js';
@@ -19,10 +20,8 @@ export interface DeserializeOptions {
  * @throws ArgumentError for a class that is neither Keras's nor one of `customObjects`, and for an option that is unknown or
  * of another type; it tells the layer and the option.
  */
-export function deserializeLayer(
-  serialized: unknown,
-  { customObjects = {} }: DeserializeOptions = {},
-): Layer {
+export function deserializeLayer(serialized: unknown, options: DeserializeOptions = {}): Layer {
+  const { customObjects = {} } = deserializeArguments.readNamed(options, 'deserializeLayer');
   return inScope({ customObjects }, () => layerAt(serialized, 'layer'));
 }
 
@@ -31,10 +30,8 @@ export function deserializeLayer(
  *
  * @throws ArgumentError as `deserializeLayer`.
  */
-export function sequentialFromConfig(
-  config: unknown,
-  { customObjects = {} }: DeserializeOptions = {},
-): Sequential {
+export function sequentialFromConfig(config: unknown, options: DeserializeOptions = {}): Sequential {
+  const { customObjects = {} } = deserializeArguments.readNamed(options);
   return inScope({ customObjects }, () => modelOf(config, 'Sequential'));
 }
 

@@ -26,9 +26,11 @@ export interface LoadOptions {
   compile?: boolean;
   /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
   customObjects?: CustomObjects;
+  /** Keras's; nothing in a file is ever run. */
+  safeMode?: true;
 }
 
-export async function saveModel(model: SavableModel, path: string): Promise<void> {
+export async function saveModel(model: SavableModel, path: string, overwrite: boolean): Promise<void> {
   const isLegacy = /\.(h5|hdf5)$/.test(path) && !path.endsWith('.weights.h5');
   if (!isLegacy && !path.endsWith('.keras')) {
     throw new ArgumentError(
@@ -36,22 +38,27 @@ export async function saveModel(model: SavableModel, path: string): Promise<void
         `(recommended) or a \`.h5\` extension. Received: filepath=${path}`,
     );
   }
-  await write(path, modelToBytes(model, isLegacy ? 'h5' : 'keras'));
+  await write(path, overwrite, () => modelToBytes(model, isLegacy ? 'h5' : 'keras'));
 }
 
-export async function saveWeights(model: SavableModel, path: string): Promise<void> {
+export async function saveWeights(model: SavableModel, path: string, overwrite: boolean): Promise<void> {
   if (!path.endsWith('.weights.h5')) {
     throw new ArgumentError(`The filename must end in \`.weights.h5\`. Received: filepath=${path}`);
   }
-  await write(path, modelToBytes(model, 'weights'));
+  await write(path, overwrite, () => modelToBytes(model, 'weights'));
 }
 
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+async function write(path: string, overwrite: boolean, bytes: () => Uint8Array): Promise<void> {
   if (globalThis.process?.versions?.node === undefined) {
     throw new ArgumentError('There are no files here: take `await model.toBlob()` instead');
   }
   const { writeFileAtomic } = await import('@unroll/formats/node');
-  await writeFileAtomic(path, bytes);
+  if (!overwrite && globalThis.process.getBuiltinModule('node:fs').existsSync(path)) {
+    throw new ArgumentError(
+      `${path} is there, and \`overwrite\` is false: expected the path of a file that is not`,
+    );
+  }
+  await writeFileAtomic(path, bytes());
 }
 
 export function modelToBytes(model: SavableModel, format: ModelFormat): Uint8Array<ArrayBuffer> {

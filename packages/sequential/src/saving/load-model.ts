@@ -1,6 +1,7 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { parseJson } from '@unroll/formats/json';
 import type { Sequential } from '../sequential.js';
+import { deserializeArguments, loadArguments } from './arguments.js';
 import { compileOptions } from './compile-config.js';
 import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
@@ -24,8 +25,9 @@ import type { ModelSource } from './sources.js';
  * const same = await loadModel(await fetch('/model.keras'));
  */
 export async function loadModel(source: ModelSource, options: LoadOptions = {}): Promise<Sequential> {
+  const given = loadArguments.readNamed(options);
   const { load } = await import('./files.js');
-  return load(source, options);
+  return load(source, given);
 }
 
 /**
@@ -36,8 +38,9 @@ export async function loadModel(source: ModelSource, options: LoadOptions = {}):
  */
 export function modelFromJSON(
   json: string | Record<string, unknown>,
-  { customObjects = {} }: DeserializeOptions = {},
+  options: DeserializeOptions = {},
 ): Sequential {
+  const { customObjects = {} } = deserializeArguments.readNamed(options, 'modelFromJSON');
   const serialized = typeof json === 'string' ? parsed(json) : json;
   const isBeforeKeras3 = versionIsBeforeKeras3(serialized);
   return inScope({ ...configAlone, customObjects, isBeforeKeras3 }, () => {

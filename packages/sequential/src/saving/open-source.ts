@@ -1,4 +1,4 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError, describe, expected } from '@unroll/core';
 import { toBytes } from '@unroll/formats';
 import type { ByteSource, ModelSource } from './sources.js';
 
@@ -31,6 +31,9 @@ async function alone(path: string): Promise<never> {
 }
 
 async function ofFiles(files: readonly File[]): Promise<OpenSource> {
+  const isFile = (file: Partial<File> | null | undefined) =>
+    typeof file?.name === 'string' && typeof file.arrayBuffer === 'function';
+  if (!Array.from(files).every(isFile)) throw expected('loadModel', 'source', 'a list of Files', files);
   const named = (name: string) => files.find((file) => file.name === name);
   const main = files.length === 1 ? files[0] : files.find(({ name }) => name.endsWith('.json'));
   if (main === undefined) {

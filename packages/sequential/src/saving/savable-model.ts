@@ -1,4 +1,14 @@
 import { Model } from '../training/model.js';
+import {
+  type LoadWeightsOptions,
+  loadWeightsArguments,
+  type SaveArguments,
+  type SaveOptions,
+  type SaveWeightsArguments,
+  type SaveWeightsOptions,
+  saveArguments,
+  saveWeightsArguments,
+} from './arguments.js';
 import { compileConfig } from './compile-config.js';
 import { jsonText } from './json-text.js';
 import { serializeLayer } from './serialize-layer.js';
@@ -14,22 +24,30 @@ export abstract class SavableModel extends Model {
    * The file is never there half-written: it is the former one, or this.
    *
    * @param path Ends in `.keras`; or in `.h5` for the format of before Keras 3. Needs Node; elsewhere see `toBlob`.
-   * @throws ArgumentError for another ending, and for what cannot be named in a file: a function without a name.
+   * @throws ArgumentError for another ending, for a file that is there with `overwrite: false`, and for what cannot be named
+   * in a file: a function without a name.
    */
-  async save(path: string): Promise<void> {
+  save(path: string, options?: SaveOptions): Promise<void>;
+  save(...args: SaveArguments): Promise<void>;
+  async save(...args: unknown[]): Promise<void> {
+    const { path, overwrite = true } = saveArguments.read(args);
     const { saveModel } = await import('./files.js');
-    await saveModel(this, path);
+    await saveModel(this, path, overwrite);
   }
 
   /**
    * Writes the weights, and the optimizer's state if the model is compiled, into a file. keras.Model.save_weights.
    *
    * @param path Ends in `.weights.h5`. Needs Node; elsewhere see `toBlob`.
-   * @throws ArgumentError for another ending, and for a model that is not built.
+   * @throws ArgumentError for another ending, for a file that is there with `overwrite: false`, and for a model that is not
+   * built.
    */
-  async saveWeights(path: string): Promise<void> {
+  saveWeights(path: string, options?: SaveWeightsOptions): Promise<void>;
+  saveWeights(...args: SaveWeightsArguments): Promise<void>;
+  async saveWeights(...args: unknown[]): Promise<void> {
+    const { path, overwrite = true } = saveWeightsArguments.read(args);
     const { saveWeights } = await import('./files.js');
-    await saveWeights(this, path);
+    await saveWeights(this, path, overwrite);
   }
 
   /**
@@ -40,7 +58,9 @@ export abstract class SavableModel extends Model {
    * @throws ArgumentError, ShapeError when they are those of another model; it tells the layer. Nothing is set then.
    * @throws FormatError when the file is damaged, or of another format.
    */
-  async loadWeights(source: ModelSource): Promise<void> {
+  loadWeights(source: ModelSource, options?: LoadWeightsOptions): Promise<void>;
+  async loadWeights(...args: unknown[]): Promise<void> {
+    const { source } = loadWeightsArguments.read(args);
     const { loadWeights } = await import('./files.js');
     await loadWeights(this, source);
   }

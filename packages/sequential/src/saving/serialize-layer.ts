@@ -1,4 +1,5 @@
-import type { Layer } from '../layer.js';
+import { expected } from '@unroll/core';
+import { Layer } from '../layer.js';
 import { builtIn, ofOwnClass, type SerializedObject } from './serialized.js';
 
 /** The layers that Keras has too, by its names. */
@@ -16,6 +17,7 @@ const modules = new Map<string, string>([
 
 /** A layer as plain data. keras.layers.serialize. */
 export function serializeLayer(layer: Layer): SerializedObject {
+  if (!(layer instanceof Layer)) throw expected('serializeLayer', 'layer', 'a layer', layer);
   const { className } = layer;
   const module = modules.get(className);
   // A class derived from one of these inherits its name, but is another one.
