@@ -162,8 +162,9 @@ for name, f in {"add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lam
 def power(a, b):
     if isinstance(b, int) and isinstance(a, torch.Tensor) and a.dtype != torch.float32 and a.dtype != torch.float64 and b < 0:
         b = torch.tensor(b, dtype=torch.int32)  # torch refuses the number, and takes the tensor.
-    if isinstance(b, torch.Tensor) and b.dtype == torch.int32 and (b == -(2**31)).any():
-        raise NotImplementedError  # PyTorch's gradient takes 1 from it, which wraps.
+    is_float = isinstance(a, torch.Tensor) and a.is_floating_point()
+    if is_float and isinstance(b, torch.Tensor) and b.dtype == torch.int32 and (b.double().abs() > 2**24).any():
+        raise NotImplementedError  # PyTorch's gradient counts 1 down in int32, where the value took float32: other signs.
     return torch.pow(a, b)
 
 
