@@ -6,6 +6,7 @@ import { ArgumentError } from './errors.js';
  * `brand`, the same symbol in every copy: so that no `instanceof` takes another copy's object for something that is none.
  *
  * @throws ArgumentError for an object of another copy.
+ * @internal
  */
 export function isInstance(Class: Made, value: unknown, Base: Made, brand: symbol): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -55,6 +55,7 @@ export function full(shape: Shape, value: number | boolean, options?: TensorOpti
  * The sizes and options that a function which makes tensors was given, as `zeros` is.
  *
  * @throws ArgumentError where a size is no integer >= 0, or an option is unknown.
+ * @internal
  */
 export function readSizes(
   operation: string,

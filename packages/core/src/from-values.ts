@@ -1,7 +1,8 @@
 /** Tensors from the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
 import * as tf from '@tensorflow/tfjs-core';
-import { defineOptions, flag, integer, listOf, oneOf, worded } from './arguments/index.js';
+import { defineOptions, flag, integer, listOf, number, oneOf, worded } from './arguments/index.js';
 import { tensorOver } from './backends/array-tensor.js';
+import { requireAttached } from './backends/given-away.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
 import { newArray } from './room.js';
 import { inferShape, type Shape, sameShape, sizeOf } from './shape.js';
@@ -55,7 +56,8 @@ export function fromTypedArray(values: TypedArray, shape: Shape, options?: Tenso
   if (dtype === undefined) {
     throw expected('fromTypedArray', 'values', 'a Float32Array, an Int32Array or a Uint8Array', values);
   }
-  if (!Array.isArray(shape)) throw expected('fromTypedArray', 'shape', 'a list of sizes', shape);
+  requireAttached('fromTypedArray', 'values', values);
+  if (!listOf(number).accepts(shape)) throw expected('fromTypedArray', 'shape', 'a list of sizes', shape);
   if (values.length !== sizeOf(shape) || shape.some((size) => !Number.isInteger(size) || size < 0)) {
     throw new ShapeError(
       `tensor: shape ${describe(shape)} needs ${sizeOf(shape)} values, got ${values.length}`,
@@ -169,6 +171,7 @@ class Copy {
     } else if (isScalar) {
       this.put(Number(values), path);
     } else {
+      if (!(values instanceof Tensor)) requireAttached('tensor', named(path), values);
       this.putAll(values instanceof Tensor ? values.dataSync() : values, path);
     }
   }

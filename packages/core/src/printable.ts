@@ -13,7 +13,11 @@ const LINE = 120;
 const UNPRINTABLE =
   /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
-/** One line of `text`: characters that cannot be shown become escapes (`\u001b`), and what is beyond `most` is left out. */
+/**
+ * One line of `text`: characters that cannot be shown become escapes (`\u001b`), and what is beyond `most` is left out.
+ *
+ * @internal
+ */
 export function printable(text: string, most = LINE): string {
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;
   return cut.replace(UNPRINTABLE, escaped);

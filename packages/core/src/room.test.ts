@@ -15,6 +15,7 @@ describe('sizes that no memory can hold', () => {
     ['arange', () => arange(1e13)],
     ['eye', () => eye(1e6)],
     ['a product', () => ones([1e6, 1]).matmul(ones([1, 1e6]))],
+    ['add', () => ones([1e6, 1]).add(ones([1, 1e6]))],
     ['uniform', () => generator.uniform(2 ** 43)],
     ['normal', () => generator.normal(2 ** 43)],
     ['randint', () => generator.randint(2 ** 43, 0, 9)],

@@ -11,6 +11,7 @@ interface ArrayMaker<A> {
  *
  * @throws BackendError when `what` of `operation` takes more bytes than this machine has memory. In browsers, which do not
  *   say, only an array itself can tell.
+ * @internal
  */
 export function requireMemory(operation: string, what: string, bytes: number): void {
   if (bytes >= LITTLE && bytes > memoryHere()) throw tooLarge(operation, what, bytes);
@@ -20,6 +21,7 @@ export function requireMemory(operation: string, what: string, bytes: number): v
  * A new array of zeros, for a tensor of `shape` where that is known.
  *
  * @throws ArgumentError when `length` is none, BackendError with the sizes when there is no such memory.
+ * @internal
  */
 export function newArray<A>(
   operation: string,

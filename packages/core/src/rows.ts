@@ -16,6 +16,8 @@ const LONG = 1 << 7;
  * one at `order[i]`.
  *
  * The rows are copied; float32 ones to an array that serves the next batch when this one is disposed.
+ *
+ * @internal
  */
 export function takeRows(
   values: Values,

@@ -2,23 +2,25 @@
  * Shape arithmetic: sizes, axes, broadcasting. Row-major throughout, as in NumPy; no strides and no symbolic sizes.
  */
 import { describe, expected, ShapeError } from './errors.js';
+import { requireMemory } from './room.js';
 
 export type Shape = readonly number[];
 
-/** Number of elements; 1 for a scalar's empty shape. */
+/** @internal Number of elements; 1 for a scalar's empty shape. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i]!;
   return size;
 }
 
+/** @internal */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-/** `axis` counted from the front; negative axes count from the back. */
+/** @internal `axis` counted from the front; negative axes count from the back. */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis)) throw expected(operation, 'axis', 'an integer', axis);
   const positive = axis < 0 ? axis + rank : axis;
@@ -43,11 +45,11 @@ export function normalizeAxes(
   return axes.sort((a, b) => a - b);
 }
 
-/** The shape that both broadcast to, NumPy's rule. */
+/** @internal The shape that both broadcast to, NumPy's rule. */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
   if (sameShape(a, b)) return [...a];
   const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => {
+  const shape = Array.from({ length: rank }, (_, i) => {
     const p = a[a.length - rank + i] ?? 1;
     const q = b[b.length - rank + i] ?? 1;
     if (p !== q && p !== 1 && q !== 1) {
@@ -57,14 +59,21 @@ export function broadcastShapes(operation: string, a: Shape, b: Shape): number[]
     }
     return p === 1 ? q : p;
   });
+  requireMemory(operation, `a result of shape ${describe(shape)}`, 4 * sizeOf(shape));
+  return shape;
 }
 
 /** Fills in the one -1 that a reshape may have, and checks that the element count stays. */
 export function inferShape(operation: string, from: Shape, to: Shape): number[] {
+  if (!Array.isArray(to)) throw expected(operation, 'shape', 'a list of integers', to);
+  let valid = true;
+  for (let i = 0; i < to.length; i++) {
+    if (!Number.isInteger(to[i])) throw expected(operation, 'shape', 'a list of integers', to);
+    valid &&= to[i]! >= -1;
+  }
   const size = sizeOf(from);
   const known = sizeOf(to.filter((dimension) => dimension !== -1));
   const unknowns = to.filter((dimension) => dimension === -1).length;
-  const valid = to.every((dimension) => Number.isInteger(dimension) && dimension >= -1);
   const fits = unknowns === 0 ? known === size : unknowns === 1 && known > 0 && size % known === 0;
   if (!valid || !fits) {
     throw new ShapeError(

@@ -93,6 +93,8 @@ let counting = true;
 /**
  * Runs `compute` and hands over what it makes: for results that a caller may leave unused, so that no backward would
  * come by to do it.
+ *
+ * @internal
  */
 export function uncounted<T>(compute: () => T): T {
   const before = counting;

@@ -54,7 +54,7 @@ export class Tensor extends ChainedOperations {
   #hold: Hold | null = null;
   #edge: Edge | null;
 
-  /** Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
+  /** @internal Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
   constructor(storage: Storage, edge: Edge | null = null) {
     super();
     this.#storage = storage;

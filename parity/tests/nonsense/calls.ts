@@ -45,7 +45,7 @@ function* callsOfClass(
   of: InstanceOf,
   isNew: (callable: Callable) => boolean,
 ): Generator<Call> {
-  if (isNew(description.construct) && !description.isAbstract) {
+  if (isNew(description.construct) && !description.isAbstract && description.isConstructible) {
     yield* withNonsense(`new ${name}`, description.construct, of, () => (args) => new Class(...args));
   }
   for (const [method, callable] of description.statics) {

@@ -28,6 +28,8 @@ export interface Callable {
 
 export interface PublicClass {
   isAbstract: boolean;
+  /** Whether its constructor is the package's own, for all to call. */
+  isConstructible: boolean;
   construct: Callable;
   methods: ReadonlyMap<string, Callable>;
   statics: ReadonlyMap<string, Callable>;
@@ -113,9 +115,13 @@ class Reader {
     const isAbstract = (symbol.valueDeclaration as ts.ClassDeclaration).modifiers?.some(
       ({ kind }) => kind === ts.SyntaxKind.AbstractKeyword,
     );
+    const signature = longest(type.getConstructSignatures());
+    const isConstructible =
+      signature?.getJsDocTags().some(isInternalTag) !== true &&
+      !isFileOfTypeScript(signature?.declaration?.getSourceFile().fileName);
     return {
-      ...{ isAbstract: isAbstract === true, methods, statics, writable },
-      construct: this.signature(longest(type.getConstructSignatures()), at),
+      ...{ isAbstract: isAbstract === true, isConstructible, methods, statics, writable },
+      construct: this.signature(signature, at),
     };
   }
 
@@ -262,12 +268,19 @@ function isClass(type: ts.Type): boolean {
 
 /** Whether TypeScript's libraries, or Node's types, declare it. */
 function isOfTypeScript(symbol: ts.Symbol): boolean {
-  const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? '';
+  return isFileOfTypeScript(symbol.declarations?.[0]?.getSourceFile().fileName);
+}
+
+function isFileOfTypeScript(file = ''): boolean {
   return file.includes('/typescript/lib/') || file.includes('/@types/node/');
 }
 
 function isInternal(symbol: ts.Symbol): boolean {
-  return symbol.getJsDocTags().some(({ name }) => name === 'internal');
+  return symbol.getJsDocTags().some(isInternalTag);
+}
+
+function isInternalTag({ name }: ts.JSDocTagInfo): boolean {
+  return name === 'internal';
 }
 
 function isPublic(symbol: ts.Symbol): boolean {

@@ -13,6 +13,7 @@ export interface Check<T = unknown> {
   readonly type?: T;
 }
 
+/** @internal */
 export function check<T>(wanted: string, accepts: (value: unknown) => boolean): Check<T> {
   return { wanted, accepts };
 }
@@ -30,7 +31,7 @@ export const text = check<string>('a string', (value) => typeof value === 'strin
 /** For what its own code checks, or anything at all. */
 export const anything = check<never>('anything', () => true);
 
-/** A number of [least, most]; infinite ends are open. */
+/** @internal A number of [least, most]; infinite ends are open. */
 export function between(least: number, most: number): Check<number> {
   return check(
     `a number in [${least}, ${most}]`,
@@ -38,21 +39,23 @@ export function between(least: number, most: number): Check<number> {
   );
 }
 
+/** @internal */
 export function oneOf<const T extends string | number | boolean | null>(...values: readonly T[]): Check<T> {
   const list = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
   return check(`one of ${list.join(', ')}`, (value) => (values as readonly unknown[]).includes(value));
 }
 
-/** An instance of `Class`; a thunk where the class is not there yet when the check is made. */
+/** @internal An instance of `Class`; a thunk where the class is not there yet when the check is made. */
 export function instanceOf<T>(wanted: string, Class: () => abstract new (...args: never[]) => T): Check<T> {
   return check(wanted, (value) => value instanceof Class());
 }
 
+/** @internal */
 export function functionOf<F extends (...args: never[]) => unknown>(wanted = 'a function'): Check<F> {
   return check(wanted, (value) => typeof value === 'function');
 }
 
-/** A list without holes whose items all pass. */
+/** @internal A list without holes whose items all pass. */
 export function listOf<T>(item: Check<T>): Check<T[]> {
   return check(`a list, each item ${item.wanted}`, (value) => {
     if (!Array.isArray(value)) return false;
@@ -61,7 +64,7 @@ export function listOf<T>(item: Check<T>): Check<T[]> {
   });
 }
 
-/** A plain object whose values all pass. */
+/** @internal A plain object whose values all pass. */
 export function recordOf<T>(item: Check<T>): Check<Record<string, T>> {
   return check(
     `a record, each value ${item.wanted}`,
@@ -69,23 +72,24 @@ export function recordOf<T>(item: Check<T>): Check<Record<string, T>> {
   );
 }
 
+/** @internal */
 export function orNull<T>(inner: Check<T>): Check<T | null> {
   return check(`${inner.wanted} or null`, (value) => value === null || inner.accepts(value));
 }
 
-/** What one of `checks` accepts. */
+/** @internal What one of `checks` accepts. */
 export function either<C extends readonly Check[]>(...checks: C): Check<NonNullable<C[number]['type']>> {
   return check(checks.map(({ wanted }) => wanted).join(' or '), (value) =>
     checks.some(({ accepts }) => accepts(value)),
   );
 }
 
-/** The same check in other words. */
+/** @internal The same check in other words. */
 export function worded<T>(wanted: string, { accepts }: Check<T>): Check<T> {
   return { wanted, accepts };
 }
 
-/** Whether `value` can hold options: made by braces, or without a prototype. */
+/** @internal Whether `value` can hold options: made by braces, or without a prototype. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -3,7 +3,11 @@
 /** Longer names are nobody's typing error. */
 const LONGEST = 64;
 
-/** The one of `names` that `name` was meant to be, if any: the same in another case style, or a few letters away. */
+/**
+ * The one of `names` that `name` was meant to be, if any: the same in another case style, or a few letters away.
+ *
+ * @internal
+ */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;
   const plain = withoutStyle(name);

@@ -40,6 +40,7 @@ export interface Definition<O> {
   checks: Checks<O>;
 }
 
+/** @internal */
 export class Options<O> {
   private readonly positional: readonly string[];
   private readonly required: number;
@@ -130,11 +131,12 @@ export class Options<O> {
   }
 }
 
+/** @internal */
 export function defineOptions<O>(operation: string, definition: Definition<O>): Options<O> {
   return new Options(operation, definition);
 }
 
-/** What is thrown for an option that there is not; it says which one was meant, or which ones there are. */
+/** @internal What is thrown for an option that there is not; it says which one was meant, or which ones there are. */
 export function unknownOption(
   operation: string,
   name: string | symbol,

@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, expected } from '../errors.js';
 
 let enabled = true;
 
@@ -24,6 +24,7 @@ export function enableGrad<T>(body: () => T): T {
 }
 
 function withGradMode<T>(operation: string, mode: boolean, body: () => T): T {
+  if (typeof body !== 'function') throw expected(operation, 'body', 'a function', body);
   const before = enabled;
   enabled = mode;
   try {

@@ -1,4 +1,4 @@
-import { DisposedError } from '../errors.js';
+import { DisposedError, expected } from '../errors.js';
 
 /** @throws DisposedError when whoever asked for a tensor's array has given it away, or has changed its size. */
 export function requireWhole(values: ArrayLike<number>, wanted: number): void {
@@ -7,4 +7,14 @@ export function requireWhole(values: ArrayLike<number>, wanted: number): void {
     `tensor: its array has been transferred or resized. Expected ${wanted} elements, found ${values.length}. ` +
       'Give away a copy instead: x.dataSync().slice()',
   );
+}
+
+/** @throws ArgumentError when the memory of an array that is given as an argument has been transferred. */
+export function requireAttached(operation: string, argument: string, values: ArrayBufferView): void {
+  if (values.byteLength > 0 || values.byteOffset > 0) return;
+  try {
+    new Uint8Array(values.buffer);
+  } catch {
+    throw expected(operation, argument, 'an array that has not been transferred', values);
+  }
 }

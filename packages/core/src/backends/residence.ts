@@ -134,6 +134,8 @@ let isShortLived = false;
 /**
  * Runs `compute`, whose caller disposes the sequences that are made in it soon: they may stay in the kernels' memory. One
  * that is forgotten is given back when it is collected.
+ *
+ * @internal
  */
 export function shortLived<T>(compute: () => T): T {
   const before = isShortLived;

@@ -1,5 +1,5 @@
 /** What a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
-import { requireInteger } from '../errors.js';
+import { expected } from '../errors.js';
 import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './module.js';
 import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
 import type { ThreadPool } from './thread-pool.js';
@@ -49,18 +49,19 @@ export function useRelaxedSimd(): Promise<boolean> {
  * batches, keep no process alive, and survive `useRelaxedSimd`. The backend 'native' has threads of its own, which start with
  * the processor's count, and there the sums do not depend on it either.
  *
- * @throws ArgumentError when `count` is not a whole number from 1 on.
+ * @throws ArgumentError when `count` is not a whole number from 1 to 64.
  * @example
  * await useThreads(2); // 2
  */
 export function useThreads(count: number = processors()): Promise<number> {
   return inTurn(async () => {
-    requireInteger('useThreads', 'count', count, 1);
-    const wanted = Math.min(count, MOST_THREADS);
-    if (nativeKernels() !== undefined) return setNativeThreads(wanted);
-    if (wanted !== wasmThreads()) {
+    if (!(Number.isInteger(count) && count >= 1 && count <= MOST_THREADS)) {
+      throw expected('useThreads', 'count', `an integer from 1 to ${MOST_THREADS}`, count);
+    }
+    if (nativeKernels() !== undefined) return setNativeThreads(count);
+    if (count !== wasmThreads()) {
       await stop();
-      await start(wanted);
+      await start(count);
     }
     return wasmThreads();
   });

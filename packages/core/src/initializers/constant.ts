@@ -1,9 +1,10 @@
 import { ShapeError } from '../errors.js';
 import { newArray } from '../room.js';
 import { size } from './fans.js';
+import { requireNumber, requireShape } from './requirements.js';
 
 export function zeros(shape: readonly number[]): Float32Array {
-  return newArray('zeros', Float32Array, size(shape));
+  return newArray('zeros', Float32Array, size(shape, 'zeros'));
 }
 
 export function ones(shape: readonly number[]): Float32Array {
@@ -11,7 +12,8 @@ export function ones(shape: readonly number[]): Float32Array {
 }
 
 export function constant(shape: readonly number[], value: number): Float32Array {
-  return newArray('constant', Float32Array, size(shape)).fill(value);
+  requireNumber('constant', 'value', value);
+  return newArray('constant', Float32Array, size(shape, 'constant')).fill(value);
 }
 
 /**
@@ -20,6 +22,8 @@ export function constant(shape: readonly number[], value: number): Float32Array 
  * @throws ShapeError unless the shape has two axes.
  */
 export function identity(shape: readonly number[], gain = 1): Float32Array {
+  requireShape('identity', shape);
+  requireNumber('identity', 'gain', gain);
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows === undefined || columns === undefined) {
     throw new ShapeError(`identity: shape must have 2 dimensions, got [${shape.join(', ')}]`);

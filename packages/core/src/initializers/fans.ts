@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.js';
+import { requireShape } from './requirements.js';
 
 export interface Fans {
   fanIn: number;
@@ -10,6 +11,7 @@ export interface Fans {
  * counts as both, a scalar as 1.
  */
 export function computeFans(shape: readonly number[]): Fans {
+  requireShape('computeFans', shape);
   const [fanIn, fanOut] = shape.slice(-2);
   if (fanIn === undefined) return { fanIn: 1, fanOut: 1 };
   if (fanOut === undefined) return { fanIn, fanOut: fanIn };
@@ -23,6 +25,7 @@ export function computeFans(shape: readonly number[]): Fans {
  * @throws ShapeError for fewer than two axes.
  */
 export function calculateFanInAndFanOut(shape: readonly number[]): Fans {
+  requireShape('calculateFanInAndFanOut', shape);
   const [fanOut, fanIn] = shape;
   if (fanOut === undefined || fanIn === undefined) {
     throw new ShapeError(
@@ -33,7 +36,8 @@ export function calculateFanInAndFanOut(shape: readonly number[]): Fans {
   return { fanIn: fanIn * receptiveField, fanOut: fanOut * receptiveField };
 }
 
-/** The number of elements of a shape. */
-export function size(shape: readonly number[]): number {
+/** The number of elements of a shape. @throws ArgumentError for what is none. */
+export function size(shape: readonly number[], operation = 'initializer'): number {
+  requireShape(operation, shape);
   return shape.reduce((product, dimension) => product * dimension, 1);
 }

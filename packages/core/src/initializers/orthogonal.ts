@@ -2,6 +2,7 @@ import { ShapeError } from '../errors.js';
 import type { RandomSource } from '../random/source.js';
 import { newArray } from '../room.js';
 import { size } from './fans.js';
+import { draw, requireNumber, requireShape } from './requirements.js';
 
 /**
  * A random matrix with orthonormal columns, or rows where it is wide, times `gain`; leading axes are flattened to rows.
@@ -13,10 +14,11 @@ import { size } from './fans.js';
  */
 export function orthogonal(shape: readonly number[], source: RandomSource, gain = 1): Float32Array {
   requireMatrix('orthogonal', shape);
+  requireNumber('orthogonal', 'gain', gain);
   const columns = shape.at(-1)!;
   const rows = size(shape.slice(0, -1));
   const [height, width] = [Math.max(rows, columns), Math.min(rows, columns)];
-  const q = orthonormalColumns(source.normal(height * width, 0, 1), height, width);
+  const q = orthonormalColumns(draw('orthogonal', source, 'normal', height * width, 0, 1), height, width);
   return scaled(rows < columns ? transpose(q, height, width) : q, gain);
 }
 
@@ -28,9 +30,10 @@ export function orthogonal(shape: readonly number[], source: RandomSource, gain 
  */
 export function torchOrthogonal(shape: readonly number[], source: RandomSource, gain = 1): Float32Array {
   requireMatrix('orthogonal', shape);
+  requireNumber('orthogonal', 'gain', gain);
   const rows = shape[0]!;
   const columns = size(shape.slice(1));
-  const drawn = source.normal(rows * columns, 0, 1);
+  const drawn = draw('orthogonal', source, 'normal', rows * columns, 0, 1);
   if (rows >= columns) return scaled(orthonormalColumns(drawn, rows, columns), gain);
   const q = orthonormalColumns(transpose(drawn, rows, columns), columns, rows);
   return scaled(transpose(q, columns, rows), gain);
@@ -41,6 +44,8 @@ export function torchOrthogonal(shape: readonly number[], source: RandomSource, 
  *
  * That sign makes Q unique, so Gram-Schmidt, run twice in float64 for orthogonality to rounding, finds what LAPACK's
  * Householder reflections followed by `q *= sign(diag(r))` do.
+ *
+ * @internal
  */
 export function orthonormalColumns(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
   const q = Float64Array.from(matrix);
@@ -71,6 +76,7 @@ function scaled(values: Float64Array, gain: number): Float32Array {
 }
 
 function requireMatrix(operation: string, shape: readonly number[]): void {
+  requireShape(operation, shape);
   if (shape.length < 2) {
     throw new ShapeError(`${operation}: shape must have at least 2 dimensions, got [${shape.join(', ')}]`);
   }

@@ -1,6 +1,8 @@
+import { defineOptions, number, oneOf, worded } from '../arguments/index.js';
 import { expected } from '../errors.js';
 import type { RandomSource } from '../random/source.js';
 import { computeFans, size } from './fans.js';
+import { draw } from './requirements.js';
 
 export interface VarianceScalingOptions {
   /** A positive factor. */
@@ -9,6 +11,17 @@ export interface VarianceScalingOptions {
   mode?: 'fan_in' | 'fan_out' | 'fan_avg';
   distribution?: 'uniform' | 'truncated_normal' | 'untruncated_normal';
 }
+
+const scalingOptions = defineOptions<VarianceScalingOptions>('varianceScaling', {
+  checks: {
+    scale: number,
+    mode: worded('fan_in, fan_out or fan_avg', oneOf('fan_in', 'fan_out', 'fan_avg')),
+    distribution: worded(
+      'uniform, truncated_normal or untruncated_normal',
+      oneOf('uniform', 'truncated_normal', 'untruncated_normal'),
+    ),
+  },
+});
 
 /** Standard deviation of a standard normal that is cut at two. */
 const TRUNCATED_STDDEV = 0.87962566103423978;
@@ -22,30 +35,22 @@ const TRUNCATED_STDDEV = 0.87962566103423978;
 export function varianceScaling(
   shape: readonly number[],
   source: RandomSource,
-  { scale = 1, mode = 'fan_in', distribution = 'truncated_normal' }: VarianceScalingOptions = {},
+  options?: VarianceScalingOptions,
 ): Float32Array {
+  const given = scalingOptions.readNamed(options);
+  const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal' } = given;
   if (!(scale > 0)) throw expected('varianceScaling', 'scale', 'a positive number', scale);
   const { fanIn, fanOut } = computeFans(shape);
   const units = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
-  if (units === undefined) throw expected('varianceScaling', 'mode', 'fan_in, fan_out or fan_avg', mode);
   const variance = scale / Math.max(1, units);
-  switch (distribution) {
-    case 'uniform': {
-      const limit = Math.sqrt(3 * variance);
-      return source.uniform(size(shape), -limit, limit);
-    }
-    case 'truncated_normal':
-      return source.truncatedNormal(size(shape), 0, Math.sqrt(variance) / TRUNCATED_STDDEV);
-    case 'untruncated_normal':
-      return source.normal(size(shape), 0, Math.sqrt(variance));
-    default:
-      throw expected(
-        'varianceScaling',
-        'distribution',
-        'uniform, truncated_normal or untruncated_normal',
-        distribution,
-      );
+  const n = size(shape);
+  if (distribution === 'uniform') {
+    const limit = Math.sqrt(3 * variance);
+    return draw('varianceScaling', source, 'uniform', n, -limit, limit);
   }
+  const isTruncated = distribution === 'truncated_normal';
+  const stddev = Math.sqrt(variance) / (isTruncated ? TRUNCATED_STDDEV : 1);
+  return draw('varianceScaling', source, isTruncated ? 'truncatedNormal' : 'normal', n, 0, stddev);
 }
 
 /** Uniform on +-sqrt(6 / (fanIn + fanOut)). Glorot and Bengio 2010; Keras's default for kernels. */

@@ -1,6 +1,8 @@
-import { ArgumentError } from '../errors.js';
+import { anything, defineOptions, number } from '../arguments/index.js';
+import { ArgumentError, describe, printable } from '../errors.js';
 import type { RandomSource } from '../random/source.js';
 import { calculateFanInAndFanOut, size } from './fans.js';
+import { draw, requireNumber } from './requirements.js';
 
 /** The activations that PyTorch's `calculate_gain` knows. */
 export type Nonlinearity =
@@ -21,8 +23,13 @@ export interface KaimingOptions {
   nonlinearity?: Nonlinearity;
 }
 
+const kaimingOptions = defineOptions<KaimingOptions>('kaiming', {
+  checks: { a: number, mode: anything, nonlinearity: anything },
+});
+
 /** PyTorch's `calculate_gain`: the factor that keeps the variance through a nonlinearity. `param` is leaky_relu's slope. */
 export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number {
+  requireNumber('calculateGain', 'param', param);
   switch (nonlinearity) {
     case 'linear':
     case 'conv1d':
@@ -39,19 +46,19 @@ export function calculateGain(nonlinearity: Nonlinearity, param = 0.01): number 
     case 'selu':
       return 3 / 4;
     default:
-      throw new ArgumentError(`Unsupported nonlinearity ${nonlinearity}`);
+      throw new ArgumentError(`Unsupported nonlinearity ${unquoted(nonlinearity)}`);
   }
 }
 
 /** PyTorch's `xavier_uniform_`: uniform on +-gain * sqrt(6 / (fanIn + fanOut)). Glorot and Bengio 2010. */
 export function xavierUniform(shape: readonly number[], source: RandomSource, gain = 1): Float32Array {
   const limit = Math.sqrt(3) * xavierStd(shape, gain);
-  return source.uniform(size(shape), -limit, limit);
+  return draw('xavierUniform', source, 'uniform', size(shape), -limit, limit);
 }
 
 /** PyTorch's `xavier_normal_`: normal with standard deviation gain * sqrt(2 / (fanIn + fanOut)). Glorot and Bengio 2010. */
 export function xavierNormal(shape: readonly number[], source: RandomSource, gain = 1): Float32Array {
-  return source.normal(size(shape), 0, xavierStd(shape, gain));
+  return draw('xavierNormal', source, 'normal', size(shape), 0, xavierStd(shape, gain));
 }
 
 /** PyTorch's `kaiming_uniform_`: uniform on +-gain * sqrt(3 / fan). He et al. 2015. */
@@ -61,7 +68,7 @@ export function kaimingUniform(
   options?: KaimingOptions,
 ): Float32Array {
   const limit = Math.sqrt(3) * kaimingStd(shape, options);
-  return source.uniform(size(shape), -limit, limit);
+  return draw('kaimingUniform', source, 'uniform', size(shape), -limit, limit);
 }
 
 /** PyTorch's `kaiming_normal_`: normal with standard deviation gain / sqrt(fan). He et al. 2015. */
@@ -70,21 +77,25 @@ export function kaimingNormal(
   source: RandomSource,
   options?: KaimingOptions,
 ): Float32Array {
-  return source.normal(size(shape), 0, kaimingStd(shape, options));
+  return draw('kaimingNormal', source, 'normal', size(shape), 0, kaimingStd(shape, options));
 }
 
 function xavierStd(shape: readonly number[], gain: number): number {
+  requireNumber('xavier', 'gain', gain);
   const { fanIn, fanOut } = calculateFanInAndFanOut(shape);
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }
 
-function kaimingStd(
-  shape: readonly number[],
-  { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' }: KaimingOptions = {},
-): number {
+function kaimingStd(shape: readonly number[], options?: KaimingOptions): number {
+  const { a = 0, mode = 'fan_in', nonlinearity = 'leaky_relu' } = kaimingOptions.readNamed(options);
   const { fanIn, fanOut } = calculateFanInAndFanOut(shape);
   if (mode !== 'fan_in' && mode !== 'fan_out') {
-    throw new ArgumentError(`Mode ${mode} not supported, please use one of ['fan_in', 'fan_out']`);
+    throw new ArgumentError(`Mode ${unquoted(mode)} not supported, please use one of ['fan_in', 'fan_out']`);
   }
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
+}
+
+/** As PyTorch writes what it does not know. */
+function unquoted(value: unknown): string {
+  return typeof value === 'string' ? printable(value) : describe(value);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
 import { looped } from '../backends/plain/values.js';
+import { requireTensor } from '../ops/operands.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -10,6 +11,8 @@ import type { Tensor } from '../tensor.js';
  * this is an operation of its own.
  */
 export function guardedBinaryCrossEntropy(p: Tensor, target: Tensor): Tensor {
+  requireTensor('guardedBinaryCrossEntropy', 'p', p);
+  requireTensor('guardedBinaryCrossEntropy', 'target', target);
   broadcastShapes('guardedBinaryCrossEntropy', p.shape, target.shape);
   return apply('BinaryCrossEntropy', [p, target], undefined, (x, y) =>
     tf.neg(tf.add(tf.mul(y, logOf(x)), tf.mul(tf.sub(1, y), logOfRest(x)))),

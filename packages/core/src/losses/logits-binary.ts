@@ -1,7 +1,7 @@
 import { apply } from '../autograd/apply.js';
 import { logitsLoss } from '../backends/plain/logits.js';
 import { ones } from '../create.js';
-import { promoted } from '../ops/operands.js';
+import { promoted, requireTensor } from '../ops/operands.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
@@ -13,6 +13,8 @@ import type { Tensor } from '../tensor.js';
  */
 export function binaryCrossEntropyWithLogits(x: Tensor, target: Tensor, positiveWeight?: Tensor): Tensor {
   const name = 'binaryCrossEntropyWithLogits';
+  requireTensor(name, 'x', x);
+  requireTensor(name, 'target', target);
   const given = [x, target, positiveWeight ?? ones([])];
   const inputs = promoted(name, ['x', 'target', 'positiveWeight'], given);
   const shape = inputs.reduce((all: readonly number[], input) => broadcastShapes(name, all, input.shape), []);

@@ -3,15 +3,20 @@
  * and then weighs samples, torch averages everything.
  */
 import { where } from '../ops/index.js';
+import { requireTensor } from '../ops/operands.js';
 import type { Tensor } from '../tensor.js';
 
 /** (prediction - target)^2. */
 export function squaredError(prediction: Tensor, target: Tensor): Tensor {
+  requireTensor('squaredError', 'prediction', prediction);
+  requireTensor('squaredError', 'target', target);
   return prediction.sub(target).square();
 }
 
 /** |prediction - target|. */
 export function absoluteError(prediction: Tensor, target: Tensor): Tensor {
+  requireTensor('absoluteError', 'prediction', prediction);
+  requireTensor('absoluteError', 'target', target);
   return prediction.sub(target).abs();
 }
 
@@ -20,6 +25,8 @@ export function absoluteError(prediction: Tensor, target: Tensor): Tensor {
  * torch's SmoothL1Loss is this divided by its beta.
  */
 export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
+  requireTensor('huber', 'prediction', prediction);
+  requireTensor('huber', 'target', target);
   const error = absoluteError(prediction, target);
   const isLarge = error.greater(delta);
   // The piece not chosen is kept finite: no infinity times zero reaches a gradient.
@@ -30,22 +37,30 @@ export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
 
 /** log(cosh(error)), by Keras's form, which does not overflow: e + log(1 + exp(-2e)) - log 2; NaN at -Infinity, as there. */
 export function logCosh(prediction: Tensor, target: Tensor): Tensor {
+  requireTensor('logCosh', 'prediction', prediction);
+  requireTensor('logCosh', 'target', target);
   const error = prediction.sub(target);
   return error.add(error.mul(-2).softplus()).sub(Math.LN2);
 }
 
 /** 100 * |error| / max(|target|, epsilon). */
 export function absolutePercentageError(prediction: Tensor, target: Tensor, epsilon: number): Tensor {
+  requireTensor('absolutePercentageError', 'prediction', prediction);
+  requireTensor('absolutePercentageError', 'target', target);
   return absoluteError(prediction, target).div(target.abs().maximum(epsilon)).mul(100);
 }
 
 /** (log(1 + prediction) - log(1 + target))^2, both limited below by `epsilon`. */
 export function squaredLogarithmicError(prediction: Tensor, target: Tensor, epsilon: number): Tensor {
+  requireTensor('squaredLogarithmicError', 'prediction', prediction);
+  requireTensor('squaredLogarithmicError', 'target', target);
   return squaredError(prediction.maximum(epsilon).log1p(), target.maximum(epsilon).log1p());
 }
 
 /** max(1 - target * prediction, 0) for targets of -1 and 1; where all are 0 or 1, they are taken as -1 and 1. */
 export function hinge(prediction: Tensor, target: Tensor): Tensor {
+  requireTensor('hinge', 'prediction', prediction);
+  requireTensor('hinge', 'target', target);
   const values: ArrayLike<number> = target.dataSync();
   let isBinary = true;
   for (let i = 0; i < values.length && isBinary; i++) isBinary = values[i] === 0 || values[i] === 1;

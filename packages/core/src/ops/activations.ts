@@ -12,22 +12,25 @@ import { expected } from '../errors.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { where } from './elementwise.js';
-import { float } from './operands.js';
+import { float, requireTensor } from './operands.js';
 import { reshape, transpose } from './shaping.js';
 
 /** x above 0, slope * x elsewhere. Maas et al. (2013), Rectifier nonlinearities improve neural network acoustic models. */
 export function leakyRelu(x: Tensor, slope: number): Tensor {
+  requireTensor('leakyRelu', 'x', x);
   return where(x.greater(0), x, x.mul(slope));
 }
 
 /** x above 0, alpha (exp(x) - 1) elsewhere. Clevert et al. (2016), arXiv:1511.07289. */
 export function elu(x: Tensor, alpha = 1): Tensor {
+  requireTensor('elu', 'x', x);
   const isBelow = x.lessEqual(0);
   return where(isBelow, where(isBelow, x, 0).expm1().mul(alpha), x);
 }
 
 /** elu scaled so that activations normalize themselves. Klambauer et al. (2017), arXiv:1706.02515. */
 export function selu(x: Tensor): Tensor {
+  requireTensor('selu', 'x', x);
   return elu(x, 1.6732632423543772).mul(1.0507009873554805);
 }
 
@@ -37,32 +40,39 @@ export function selu(x: Tensor): Tensor {
  */
 export function gelu(x: Tensor, approximate: 'none' | 'tanh' = 'none'): Tensor {
   const forms = { none: gelus.exact, tanh: gelus.approximate };
-  if (!Object.hasOwn(forms, approximate)) throw expected('gelu', 'approximate', 'none or tanh', approximate);
+  if (typeof approximate !== 'string' || !Object.hasOwn(forms, approximate)) {
+    throw expected('gelu', 'approximate', 'none or tanh', approximate);
+  }
   return apply('Gelu', [float('gelu', x)], { approximate }, forms[approximate].forward);
 }
 
 /** x sigmoid(x), also called swish. Elfwing et al. (2017), arXiv:1702.03118. */
 export function silu(x: Tensor): Tensor {
+  requireTensor('silu', 'x', x);
   return x.mul(x.sigmoid());
 }
 
 /** x tanh(softplus(x)). Misra (2019), arXiv:1908.08681. */
 export function mish(x: Tensor): Tensor {
+  requireTensor('mish', 'x', x);
   return x.mul(x.softplus().tanh());
 }
 
 /** x / (1 + |x|). */
 export function softsign(x: Tensor): Tensor {
+  requireTensor('softsign', 'x', x);
   return x.div(x.abs().add(1));
 }
 
 /** log(sigmoid(x)), without overflow. */
 export function logSigmoid(x: Tensor): Tensor {
+  requireTensor('logSigmoid', 'x', x);
   return x.neg().softplus().neg();
 }
 
 /** x limited to [low, high] with gradient 0 at both ends. */
 export function hardTanh(x: Tensor, low = -1, high = 1): Tensor {
+  requireTensor('hardTanh', 'x', x);
   return where(x.lessEqual(low), low, where(x.greaterEqual(high), high, x));
 }
 
@@ -103,13 +113,15 @@ function ofRows(
   );
 }
 
-/** softmax along any axis. */
+/** @internal softmax along any axis. */
 export function softmaxAlong(x: Tensor, axis: number): Tensor {
+  requireTensor('softmaxAlong', 'x', x);
   return alongLast(x, axis, softmax);
 }
 
-/** logSoftmax along any axis. */
+/** @internal logSoftmax along any axis. */
 export function logSoftmaxAlong(x: Tensor, axis: number): Tensor {
+  requireTensor('logSoftmaxAlong', 'x', x);
   return alongLast(x, axis, logSoftmax);
 }
 

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
 import { ArrayTensor } from '../backends/array-tensor.js';
 import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
-import { ShapeError } from '../errors.js';
+import { expected, ShapeError } from '../errors.js';
 import { type DropMask, factorsOf } from '../random/drop-mask.js';
 import type { Tensor } from '../tensor.js';
+import { requireTensor } from './operands.js';
 
 /**
  * Multiplies the elements of `x` that `mask` keeps by its scale, and sets the others to 0. The mask, drawn by
@@ -13,6 +14,10 @@ import type { Tensor } from '../tensor.js';
  * @throws ShapeError when the mask has fewer bits than `x` has elements.
  */
 export function dropout(x: Tensor, mask: DropMask): Tensor {
+  requireTensor('dropout', 'x', x);
+  if (!(mask?.bits instanceof Uint16Array && typeof mask.scale === 'number')) {
+    throw expected('dropout', 'mask', 'a DropMask', mask);
+  }
   const bits = 16 * mask.bits.length;
   if (bits < x.numel()) {
     throw new ShapeError(`dropout: mask must have a bit for each of ${x.numel()} elements, got ${bits}`);

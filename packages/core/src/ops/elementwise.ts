@@ -174,7 +174,9 @@ export function clip(x: Tensor, ...limits: LimitArguments): Tensor {
 
 /** `clip` with the gradient of TensorFlow's clip_by_value: 1 at the limits too. */
 export function clipByValue(x: Tensor, min: number, max: number): Tensor {
-  if (!(min <= max)) throw expected('clipByValue', 'min', `at most max (${max})`, min);
+  if (!number.accepts(min)) throw expected('clipByValue', 'min', 'a number', min);
+  if (!number.accepts(max)) throw expected('clipByValue', 'max', 'a number', max);
+  if (min > max) throw expected('clipByValue', 'min', `at most max (${max})`, min);
   return limited('clipByValue', x, min, max, true);
 }
 

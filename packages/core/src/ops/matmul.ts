@@ -1,3 +1,4 @@
+import { defineOptions, flag } from '../arguments/index.js';
 import { apply, computed } from '../autograd/apply.js';
 import { describe, ShapeError } from '../errors.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
@@ -12,6 +13,10 @@ export interface MatMulOptions {
   transposeB?: boolean;
 }
 
+const matmulOptions = defineOptions<MatMulOptions>('matmul', {
+  checks: { transposeA: flag, transposeB: flag },
+});
+
 /**
  * Matrix product of the last two axes, [..., m, k] x [..., k, n] -> [..., m, n]; axes before them broadcast. A vector
  * is taken as one row on the left, one column on the right, and that axis is dropped from the result. int32 stays int32 (bool
@@ -19,11 +24,8 @@ export interface MatMulOptions {
  *
  * @throws ShapeError when the inner sizes differ.
  */
-export function matmul(
-  a: Tensor,
-  b: Tensor,
-  { transposeA = false, transposeB = false }: MatMulOptions = {},
-): Tensor {
+export function matmul(a: Tensor, b: Tensor, options?: MatMulOptions): Tensor {
+  const { transposeA = false, transposeB = false } = matmulOptions.readNamed(options);
   requireTensor('matmul', 'a', a);
   requireTensor('matmul', 'b', b);
   if (a.ndim === 0 || b.ndim === 0) {

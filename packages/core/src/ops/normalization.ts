@@ -2,7 +2,11 @@ import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { mean } from './reduce.js';
 
-/** x with mean 0 and variance 1 over `axes`: (x - mean) / sqrt(variance + epsilon). Ba et al. (2016), arXiv:1607.06450. */
+/**
+ * x with mean 0 and variance 1 over `axes`: (x - mean) / sqrt(variance + epsilon). Ba et al. (2016), arXiv:1607.06450.
+ *
+ * @internal
+ */
 export function standardize(x: Tensor, axes: Shape, epsilon: number): Tensor {
   const centred = x.sub(mean(x, axes, true));
   return centred.div(mean(centred.square(), axes, true).add(epsilon).sqrt());

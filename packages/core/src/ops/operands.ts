@@ -25,7 +25,8 @@ export function requireTensor(operation: string, argument: string, x: unknown): 
 export function cast(x: Tensor, dtype: DType): Tensor {
   requireTensor('cast', 'x', x);
   if (x.dtype === dtype) return x;
-  if (!Object.hasOwn(RANKS, dtype)) throw expected('cast', 'dtype', 'float32, int32 or bool', dtype);
+  if (typeof dtype !== 'string' || !Object.hasOwn(RANKS, dtype))
+    throw expected('cast', 'dtype', 'float32, int32 or bool', dtype);
   return computed([x], (value) => converted(value, dtype));
 }
 

@@ -1,5 +1,6 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
+import { integer, listOf } from '../arguments/check.js';
 import { apply, applyAll, applyToList } from '../autograd/apply.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
@@ -7,6 +8,7 @@ import { broadcastTo as broadcastArray, gathered } from '../backends/plain/strid
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
+import { requireMemory } from '../room.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
@@ -15,13 +17,17 @@ import { permuteAxes } from './permute-axes.js';
 
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  requireTensor('reshape', 'x', x);
   const target = inferShape('reshape', x.shape, shape);
   return apply('Reshape', [x], undefined, (value) => viewOf(value, target));
 }
 
 /** Axes in another order: output axis i is input axis `permutation[i]`. */
 export function permute(x: Tensor, permutation: Shape): Tensor {
-  const axes = permutation.map((axis) => normalizeAxis('permute', axis, x.ndim));
+  requireTensor('permute', 'x', x);
+  const axes = requireIntegers('permute', 'permutation', permutation).map((axis) =>
+    normalizeAxis('permute', axis, x.ndim),
+  );
   if (axes.length !== x.ndim || new Set(axes).size !== axes.length) {
     throw new ShapeError(`permute: expected each of ${x.ndim} axes once, got ${describe(permutation)}`);
   }
@@ -29,12 +35,14 @@ export function permute(x: Tensor, permutation: Shape): Tensor {
 }
 
 /** Two axes swapped; by default the last two. torch.transpose. */
-export function transpose(x: Tensor, dim0 = x.ndim < 2 ? -1 : -2, dim1 = -1): Tensor {
+export function transpose(x: Tensor, dim0?: number, dim1 = -1): Tensor {
+  requireTensor('transpose', 'x', x);
+  const first = dim0 ?? (x.ndim < 2 ? -1 : -2);
   if (x.ndim === 0) {
-    for (const dim of [dim0, dim1]) normalizeAxis('transpose', dim, 1);
+    for (const dim of [first, dim1]) normalizeAxis('transpose', dim, 1);
     return permute(x, []);
   }
-  const a = normalizeAxis('transpose', dim0, x.ndim);
+  const a = normalizeAxis('transpose', first, x.ndim);
   const b = normalizeAxis('transpose', dim1, x.ndim);
   const axes = x.shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
   return permute(x, axes);
@@ -42,12 +50,14 @@ export function transpose(x: Tensor, dim0 = x.ndim < 2 ? -1 : -2, dim1 = -1): Te
 
 /** The transpose of a matrix; a vector or scalar stays. torch.t. */
 export function t(x: Tensor): Tensor {
+  requireTensor('t', 'x', x);
   if (x.ndim > 2) throw new ShapeError(`t: expected at most 2 dimensions, got shape ${describe(x.shape)}`);
   return x.ndim === 2 ? transpose(x) : x;
 }
 
 /** Axes `startDim` to `endDim`, both included, as one; by default all. torch.flatten. */
 export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
+  requireTensor('flatten', 'x', x);
   if (x.ndim === 0) {
     for (const dim of [startDim, endDim]) normalizeAxis('flatten', dim, 1);
     return reshape(x, [1]);
@@ -60,6 +70,7 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
 
 /** Without axes of size 1, or without axis `dim` if its size is 1. torch.squeeze. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
+  requireTensor('squeeze', 'x', x);
   // A scalar has an axis 0 by torch's grace.
   const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, Math.max(1, x.ndim));
   return reshape(
@@ -70,12 +81,15 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
 
 /** With a new axis of size 1 at `dim`. torch.unsqueeze. */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
+  requireTensor('unsqueeze', 'x', x);
   const at = normalizeAxis('unsqueeze', dim, x.ndim + 1);
   return reshape(x, x.shape.toSpliced(at, 0, 1));
 }
 
 /** Repeats axes of size 1, and adds axes in front, to reach `shape`. NumPy's broadcast_to. */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  requireTensor('broadcastTo', 'x', x);
+  requireIntegers('broadcastTo', 'shape', shape);
   if (shape.some((size) => size < 0) || !sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
     throw new ShapeError(`broadcastTo: ${describe(x.shape)} does not broadcast to ${describe(shape)}`);
   }
@@ -91,6 +105,8 @@ function repeat(x: tf.Tensor, shape: Shape): tf.Tensor {
 
 /** `broadcastTo` with torch's -1 for sizes that stay. torch.Tensor.expand. */
 export function expand(x: Tensor, shape: Shape): Tensor {
+  requireTensor('expand', 'x', x);
+  requireIntegers('expand', 'shape', shape);
   const added = shape.length - x.ndim;
   return broadcastTo(
     x,
@@ -122,6 +138,13 @@ export function slice(x: Tensor, begin: number | Shape, size: number | Shape = [
   return apply('Slice', [x], { begin: starts }, (value) => sliceArray(value, starts, sizes));
 }
 
+function requireIntegers(operation: string, argument: string, given: unknown): readonly number[] {
+  if (!integers.accepts(given)) throw expected(operation, argument, 'a list of integers', given);
+  return given as readonly number[];
+}
+
+const integers = listOf(integer);
+
 function requireSizes(operation: string, argument: string, given: unknown, least: number): readonly number[] {
   const list: unknown = typeof given === 'number' ? [given] : given;
   if (!Array.isArray(list)) throw expected(operation, argument, 'an integer or a list of integers', given);
@@ -131,6 +154,7 @@ function requireSizes(operation: string, argument: string, given: unknown, least
 
 /** Elements `start` to `start + length` along axis `dim`. torch.narrow. */
 export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  requireTensor('narrow', 'x', x);
   const axis = normalizeAxis('narrow', dim, x.ndim);
   const first = start < 0 ? start + x.shape[axis]! : start;
   return slice(
@@ -142,6 +166,7 @@ export function narrow(x: Tensor, dim: number, start: number, length: number): T
 
 /** The slice at `index` along axis `dim`, without that axis. torch.select. */
 export function select(x: Tensor, dim: number, index: number): Tensor {
+  requireTensor('select', 'x', x);
   const axis = normalizeAxis('select', dim, x.ndim);
   const size = x.shape[axis]!;
   if (!Number.isInteger(index) || index < -size || index >= size) {
@@ -152,7 +177,11 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
 
 /** Pieces of `size` along axis `dim`, the last one smaller if they do not fit, or pieces of the sizes listed. torch.split. */
 export function split(x: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
+  requireTensor('split', 'x', x);
   const axis = normalizeAxis('split', dim, x.ndim);
+  if (typeof size !== 'number' && !Array.isArray(size)) {
+    throw expected('split', 'size', 'an integer or a list of integers', size);
+  }
   const sizes = typeof size === 'number' ? equalSizes(x.shape[axis]!, size) : [...size];
   for (const piece of sizes) requireInteger('split', 'size', piece, 0);
   if (sizes.reduce((a, b) => a + b, 0) !== x.shape[axis]) {
@@ -173,10 +202,16 @@ function equalSizes(whole: number, size: number): number[] {
 
 /** At most `chunks` pieces of equal size along axis `dim`, the last one smaller if need be. torch.chunk. */
 export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
+  requireTensor('chunk', 'x', x);
   requireInteger('chunk', 'chunks', chunks, 1);
   const size = x.shape[normalizeAxis('chunk', dim, x.ndim)]!;
   // Nothing is cut into as many pieces of nothing, as in torch.
-  return split(x, size === 0 ? new Array<number>(chunks).fill(0) : Math.ceil(size / chunks), dim);
+  return split(x, size === 0 ? emptyPieces(chunks) : Math.ceil(size / chunks), dim);
+}
+
+function emptyPieces(chunks: number): number[] {
+  requireMemory('chunk', `a list of ${chunks} tensors`, chunks * 64);
+  return new Array<number>(chunks).fill(0);
 }
 
 /**
@@ -237,6 +272,7 @@ function requireTensors(operation: string, tensors: readonly unknown[]): void {
 
 /** The slices of `x` along axis `dim`, without that axis; the inverse of `stack`. torch.unbind. */
 export function unbind(x: Tensor, dim = 0): Tensor[] {
+  requireTensor('unbind', 'x', x);
   const axis = normalizeAxis('unbind', dim, x.ndim);
   if (x.shape[axis] === 0) return [];
   const shape = x.shape.toSpliced(axis, 1);
@@ -283,6 +319,7 @@ function indexTensor(indices: readonly number[]): Tensor {
 
 /** Elements along `axis` in reverse order. */
 export function reverse(x: Tensor, axis: number): Tensor {
+  requireTensor('reverse', 'x', x);
   const along = normalizeAxis('reverse', axis, x.ndim);
   return apply('Reverse', [x], { axis: along }, (value) => reverseArray(value, along));
 }

@@ -29,7 +29,7 @@ export interface UpdateInput {
   step: number;
 }
 
-/** Fresh slots for a parameter of `size` elements. */
+/** @internal Fresh slots for a parameter of `size` elements. */
 export function createSlots<H>(
   rule: UpdateRule<H>,
   hyperparameters: H,

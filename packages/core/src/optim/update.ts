@@ -12,6 +12,8 @@ export type ParameterUpdate = Omit<UpdateInput, 'parameter' | 'next'> & {
 /**
  * Gives a parameter the values that `rule` makes of its own and the gradient. Out of place: graphs recorded before keep the
  * old ones, and once nobody does, their array serves the next update.
+ *
+ * @internal
  */
 export function updateParameter<H>(
   parameter: Tensor,
@@ -32,7 +34,11 @@ export function updateParameter<H>(
   parameter.replaceStorage(new Storage(resultOver(next, parameter.shape)));
 }
 
-/** The values of a float32 tensor, for as long as it lives: unlike what `dataSync` gives, the array may be used again then. */
+/**
+ * The values of a float32 tensor, for as long as it lives: unlike what `dataSync` gives, the array may be used again then.
+ *
+ * @internal
+ */
 export function borrowValues(tensor: Tensor): Float32Array {
   return tensor.storage.tensor.dataSync<'float32'>();
 }

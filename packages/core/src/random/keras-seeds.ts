@@ -1,4 +1,5 @@
-import { expected } from '../errors.js';
+import { expected, requireInteger } from '../errors.js';
+import { checkDraw } from './check-draw.js';
 import type { DropMask } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { PythonRandom } from './python-random.js';
@@ -19,7 +20,10 @@ export class SeedGenerator {
   constructor(
     public seed: number,
     public counter = 0,
-  ) {}
+  ) {
+    requireInteger('SeedGenerator', 'seed', seed, Number.NEGATIVE_INFINITY);
+    requireInteger('SeedGenerator', 'counter', counter, 0);
+  }
 
   /** The seed pair of the next draw. */
   next(): SeedPair {
@@ -37,27 +41,36 @@ export type Seed = number | SeedGenerator;
  * the counter 0. As a `RandomSource` it feeds the initializers.
  */
 export class KerasRandom implements RandomSource {
-  constructor(private readonly seed: Seed) {}
+  constructor(private readonly seed: Seed) {
+    if (!(Number.isInteger(seed) || seed instanceof SeedGenerator)) {
+      throw expected('KerasRandom', 'seed', 'an integer or a SeedGenerator', seed);
+    }
+  }
 
   uniform(n: number, low = 0, high = 1): Float32Array {
+    checkDraw('uniform', n, { low, high });
     return statelessUniform(this.draw(), n, low, high);
   }
 
   normal(n: number, mean = 0, std = 1): Float32Array {
+    checkDraw('normal', n, { mean, std });
     return statelessNormal(this.draw(), n, mean, std);
   }
 
   truncatedNormal(n: number, mean = 0, std = 1): Float32Array {
+    checkDraw('truncatedNormal', n, { mean, std });
     return statelessTruncatedNormal(this.draw(), n, mean, std);
   }
 
   /** What `Dropout` multiplies by: 0 with probability `rate`, else `1 / (1 - rate)`. For 0 < rate < 1. */
   dropoutMask(n: number, rate: number): Float32Array {
+    checkDraw('dropoutMask', n, { rate });
     return statelessDropoutMask(this.draw(), n, rate);
   }
 
   /** `dropoutMask` as bits, for the `dropout` operation. */
   dropMask(n: number, rate: number): DropMask {
+    checkDraw('dropMask', n, { rate });
     return statelessDropMask(this.draw(), n, rate);
   }
 
@@ -106,6 +119,7 @@ export class KerasSeeds {
    * as in Keras, whose input pipeline makes its shuffling op anew each epoch; otherwise every call has its own.
    */
   fitPermutation(n: number): Int32Array {
+    requireInteger('fitPermutation', 'n', n, 0);
     return shuffledIndices(n, this.globalSeed ?? entropy(1)[0]!);
   }
 }

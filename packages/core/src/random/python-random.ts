@@ -23,7 +23,7 @@ export class PythonRandom {
 
   /** `random.seed(seed)`. */
   seed(seed: number | bigint): this {
-    if (typeof seed === 'number' && !Number.isInteger(seed))
+    if (typeof seed !== 'bigint' && !Number.isInteger(seed))
       throw expected('seed', 'seed', 'an integer', seed);
     this.seeded = Mt19937.fromKey(words(BigInt(seed)));
     return this;
@@ -62,6 +62,7 @@ export class PythonRandom {
 
   /** `random.shuffle(values)`: in place. */
   shuffle<T>(values: T[]): void {
+    if (!Array.isArray(values)) throw expected('shuffle', 'values', 'a list', values);
     for (let i = values.length - 1; i > 0; i--) {
       const j = this.below(i + 1);
       const moved = values[i]!;

@@ -18,6 +18,8 @@ const TWO_PI = 2 * Math.PI;
  *
  * Source of this file: TensorFlow 2.21 `stateless_random_ops.cc`, `lib/random/random_distributions.h`,
  * `random_op_cpu.h`.
+ *
+ * @internal
  */
 export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): Float32Array {
   const from = fround(low);
@@ -28,7 +30,7 @@ export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): 
   return out;
 }
 
-/** `tf.random.stateless_normal`: `n` float32 values, equal to about 1e-6. */
+/** @internal `tf.random.stateless_normal`: `n` float32 values, equal to about 1e-6. */
 export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
   const bits = fillPhilox(newArray('normal', Uint32Array, n + (n % 2)), key, counter);
@@ -37,7 +39,7 @@ export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): F
   return affine(n < out.length ? out.slice(0, n) : out, mean, std);
 }
 
-/** `tf.random.stateless_truncated_normal`: as `statelessNormal`, values beyond two `std` drawn again. */
+/** @internal `tf.random.stateless_truncated_normal`: as `statelessNormal`, values beyond two `std` drawn again. */
 export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
   const out = newArray('truncatedNormal', Float32Array, n);
@@ -61,6 +63,8 @@ export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, st
 /**
  * What `tf.nn.experimental.stateless_dropout` multiplies by: `1 / (1 - rate)` where a uniform is at least `rate`, else 0.
  * For 0 <= rate < 1; Keras draws nothing for a rate of 0 or 1.
+ *
+ * @internal
  */
 export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): Float32Array {
   const threshold = fround(rate);
@@ -72,7 +76,7 @@ export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): F
   return out;
 }
 
-/** `statelessDropoutMask` as bits. */
+/** @internal `statelessDropoutMask` as bits. */
 export function statelessDropMask(seed: SeedPair, n: number, rate: number): DropMask {
   const threshold = fround(rate);
   const scale = fround(1 / (1 - rate));
@@ -85,10 +89,12 @@ export function statelessDropMask(seed: SeedPair, n: number, rate: number): Drop
 /**
  * `tf.random.shuffle` of 0 .. n - 1 by a fresh kernel whose global and operation seeds are given: what `fit` makes every
  * epoch with `opSeed` 0.
+ *
+ * @internal
  */
 export function shuffledIndices(n: number, globalSeed: number, opSeed = 0): Int32Array {
   const [key, op] = graphSeeds(globalSeed, opSeed);
-  const draws = fillPhilox(new Uint32Array(Math.max(n - 1, 0)), [key, 0], [0, 0, op, 0]);
+  const draws = fillPhilox(newArray('shuffle', Uint32Array, Math.max(n - 1, 0)), [key, 0], [0, 0, op, 0]);
   const out = newArray('shuffle', Int32Array, n);
   for (let i = 0; i < n; i++) out[i] = i;
   for (let i = 0; i < n - 1; i++) {

@@ -107,12 +107,13 @@ test('bad arguments are refused', () => {
   expect(() => generator.bernoulli(1, 1.5)).toThrow(/bernoulli: p must be in \[0, 1\], got 1.5/);
   expect(() => generator.randint(1, 3, 3)).toThrow(/randint: high must be an integer >= 4, got 3/);
   expect(() => generator.truncatedNormal(1, 0, -1)).toThrow(/std must be a positive number/);
-  expect(() => generator.truncatedNormal(1, Number.NaN, 1, -2, 2)).toThrow(
-    /mean must be a finite number, got NaN/,
-  );
+  expect(() => generator.truncatedNormal(1, Number.NaN, 1, -2, 2)).toThrow(/mean must be a number, got NaN/);
+  expect(() => generator.truncatedNormal(1, Infinity, 1, -2, 2)).toThrow(/mean must be a finite number/);
+  expect(() => generator.truncatedNormal(1, 0, Infinity)).toThrow(/bounds must be finite/);
   expect(() => generator.truncatedNormal(1, 0, 1, 9, Infinity)).toThrow(/bounds must be finite/);
   expect(() => generator.truncatedNormal(6, 2 ** 53, 1, -2, 2)).toThrow(/std must be so large/);
   expect(() => generator.truncatedNormal(6, 0, 1e-7, 1, 2)).toThrow(/std must be so large/);
+  expect(() => generator.uniform((10n ** 40n) as unknown as number)).toThrow(/uniform: n must be an integer/);
 });
 
 interface RngState {

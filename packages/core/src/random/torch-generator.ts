@@ -1,5 +1,6 @@
 import { expected, requireInteger } from '../errors.js';
 import { newArray } from '../room.js';
+import { checkDraw } from './check-draw.js';
 import { type DropMask, packBits } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
@@ -112,6 +113,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `uniform_(low, high)`: `n` float32 values in [low, high), one 32-bit output each. */
   uniform(n: number, low = 0, high = 1): Float32Array {
+    checkDraw('uniform', n, { low, high });
     const from = fround(low);
     const range = fround(fround(high) - from);
     const bits = this.draw(n);
@@ -122,6 +124,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `normal_(mean, std)`: `n` float32 values by Box-Muller, in blocks where `n` is at least 16. */
   normal(n: number, mean = 0, std = 1): Float32Array {
+    checkDraw('normal', n, { mean, std });
     if (n >= BLOCK) return this.normalBlocks(n, mean, std);
     const out = newArray('normal', Float32Array, n);
     for (let i = 0; i < n; i++) out[i] = this.standardNormal() * std + mean;
@@ -129,12 +132,16 @@ export class TorchGenerator implements RandomSource {
   }
 
   /** `nn.init.trunc_normal_(mean, std, a, b)`: values within [low, high], by default two `std` around `mean`. */
-  truncatedNormal(n: number, mean = 0, std = 1, low = mean - 2 * std, high = mean + 2 * std): Float32Array {
+  truncatedNormal(n: number, mean = 0, std = 1, a?: number, b?: number): Float32Array {
+    checkDraw('truncatedNormal', n, { mean, std });
+    const [low, high] = [a ?? mean - 2 * std, b ?? mean + 2 * std];
+    checkDraw('truncatedNormal', n, { low, high });
     return truncatedNormal(this, n, mean, std, low, high);
   }
 
   /** `bernoulli_(p)`: `n` bytes, 1 with probability `p`, one 64-bit draw each. */
   bernoulli(n: number, p = 0.5): Uint8Array {
+    checkDraw('bernoulli', n, { p });
     if (!(p >= 0 && p <= 1)) throw expected('bernoulli', 'p', 'in [0, 1]', p);
     const bits = this.draw(2 * n);
     const out = newArray('bernoulli', Uint8Array, n);
@@ -144,6 +151,7 @@ export class TorchGenerator implements RandomSource {
 
   /** What training-mode dropout multiplies by: 0 with probability `p`, else `1 / (1 - p)`. Draws nothing for 0 and 1. */
   dropoutMask(n: number, p = 0.5): Float32Array {
+    checkDraw('dropoutMask', n, { p });
     if (!(p >= 0 && p <= 1)) throw expected('dropoutMask', 'p', 'in [0, 1]', p);
     const out = newArray('dropoutMask', Float32Array, n);
     if (p === 0) return out.fill(1);
@@ -157,6 +165,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `dropoutMask` as bits, for the `dropout` operation; for 0 <= p < 1. Draws nothing for 0. */
   dropMask(n: number, p = 0.5): DropMask {
+    checkDraw('dropMask', n, { p });
     if (!(p >= 0 && p < 1)) throw expected('dropMask', 'p', 'in [0, 1)', p);
     const keep = 1 - p;
     const bits = p === 0 ? null : this.draw(2 * n);
@@ -166,6 +175,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `torch.randint(low, high, (n,))`: integers in [low, high), both within int32. */
   randint(n: number, low: number, high: number): Int32Array {
+    checkDraw('randint', n, {});
     requireInteger('randint', 'low', low, -(2 ** 31));
     requireInteger('randint', 'high', high, low + 1);
     if (high > 2 ** 31) throw expected('randint', 'high', 'an integer <= 2^31', high);
@@ -181,6 +191,7 @@ export class TorchGenerator implements RandomSource {
 
   /** `torch.randperm(n)`: a permutation of 0 .. n - 1. */
   randperm(n: number): Int32Array {
+    checkDraw('randperm', n, {});
     const { engine } = this;
     const out = newArray('randperm', Int32Array, n);
     for (let i = 0; i < n; i++) out[i] = i;

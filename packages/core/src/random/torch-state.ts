@@ -3,7 +3,7 @@
  *
  * Source: ATen `CPUGeneratorImpl.cpp` (`CPUGeneratorImplState`, `CPUGeneratorImplStateLegacy`) and `core/MT19937RNGEngine.h`.
  */
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, expected } from '../errors.js';
 
 /** Size of the engine's state in words; a position of this much says that the state is used up. */
 const N = 624;
@@ -37,6 +37,7 @@ export function encodeTorchState({ seed, words, position, spare }: TorchState): 
 
 /** @throws ArgumentError for what is not such a state. */
 export function decodeTorchState(bytes: Uint8Array): TorchState {
+  if (!(bytes instanceof Uint8Array)) throw expected('setState', 'state', 'a Uint8Array', bytes);
   if (bytes.length !== BYTES) {
     throw new ArgumentError(`RNG state is wrong size. Expected ${BYTES} bytes, got ${bytes.length}`);
   }

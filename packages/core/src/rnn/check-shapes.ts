@@ -1,4 +1,5 @@
-import { describe, ShapeError } from '../errors.js';
+import { describe, expected, ShapeError } from '../errors.js';
+import { requireTensor } from '../ops/operands.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { CellParameters } from './cell.js';
@@ -11,10 +12,18 @@ import type { CellParameters } from './cell.js';
 export function checkSequence(
   operation: string,
   x: Tensor,
-  { kernel, bias }: CellParameters,
+  parameters: CellParameters,
   { gates, timeMajor }: { gates: number; timeMajor: boolean },
 ): { batch: number; units: number; check: (argument: string, tensor: Tensor, wanted: Shape) => void } {
-  const check = (argument: string, { shape }: Tensor, wanted: Shape) => {
+  if (typeof parameters !== 'object' || parameters === null) {
+    throw expected(operation, 'parameters', 'an object with tensors', parameters);
+  }
+  const { kernel, bias } = parameters;
+  requireTensor(operation, 'x', x);
+  requireTensor(operation, 'kernel', kernel);
+  const check = (argument: string, tensor: Tensor, wanted: Shape) => {
+    requireTensor(operation, argument, tensor);
+    const { shape } = tensor;
     if (sameShape(shape, wanted)) return;
     throw new ShapeError(
       `${operation}: ${argument} must have shape ${describe(wanted)}, got ${describe(shape)}`,
@@ -37,5 +46,12 @@ export function checkSequence(
   }
   check('x', x, timeMajor ? [steps, batch, inputs] : [batch, steps, inputs]);
   if (bias !== null) check('bias', bias, [width]);
+  if (parameters.inputMask) checkGateMask(operation, 'inputMask', parameters.inputMask);
+  if (parameters.recurrentMask) checkGateMask(operation, 'recurrentMask', parameters.recurrentMask);
   return { batch, units: width / gates, check };
+}
+
+function checkGateMask(operation: string, argument: string, mask: unknown): void {
+  if (!Array.isArray(mask)) requireTensor(operation, argument, mask);
+  else for (let i = 0; i < mask.length; i++) requireTensor(operation, `${argument}[${i}]`, mask[i]);
 }

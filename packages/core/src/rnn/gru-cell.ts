@@ -1,7 +1,9 @@
+import { defineOptions, flag, oneOf } from '../arguments/index.js';
 import { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';
 import { type Cell, type CellParameters, recurrentProduct } from './cell.js';
 import type { GatedActivations } from './lstm-cell.js';
+import { ofGates } from './options.js';
 
 export interface GRUParameters extends CellParameters {
   /** [3 * H], added to the recurrent product; only where the reset comes after that product. Null for none. */
@@ -18,17 +20,22 @@ export interface GRUCellOptions extends GatedActivations {
   gateOrder?: GRUGateOrder;
 }
 
+const cellOptions = defineOptions<GRUCellOptions>('gruCell', {
+  checks: { ...ofGates, resetAfter: flag, gateOrder: oneOf('zrh', 'rzh') },
+});
+
 /**
  * Gated recurrent unit: h_t = z h_{t-1} + (1 - z) h~, with the candidate h~ = act(x_t W + r (h_{t-1} U + b)) where the
  * reset comes after the product, as in cuDNN, PyTorch and Keras's default, and act(x_t W + (r h_{t-1}) U) where it comes
  * before, as in Cho et al. (2014), arXiv:1406.1078.
  */
-export function gruCell({
-  activation = 'tanh',
-  recurrentActivation = 'sigmoid',
-  resetAfter = true,
-  gateOrder = 'zrh',
-}: GRUCellOptions = {}): Cell<readonly [Tensor], GRUParameters> {
+export function gruCell(options?: GRUCellOptions): Cell<readonly [Tensor], GRUParameters> {
+  const {
+    activation = 'tanh',
+    recurrentActivation = 'sigmoid',
+    resetAfter = true,
+    gateOrder = 'zrh',
+  } = cellOptions.readNamed(options);
   const act = activationFunction(activation);
   const gate = activationFunction(recurrentActivation);
   const zr = <T>(first: T, second: T) => (gateOrder === 'zrh' ? [first, second] : [second, first]) as [T, T];

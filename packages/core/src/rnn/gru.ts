@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { defineOptions, flag, oneOf } from '../arguments/index.js';
 import { supportsGRU } from '../backends/index.js';
 import { ArgumentError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
@@ -6,10 +7,15 @@ import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
 import { fusedMask } from './fused-mask.js';
 import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
+import { ofGates, ofSequences } from './options.js';
 import { type SequenceOptions, scan } from './scan.js';
 import type { SequenceResult } from './simple-rnn.js';
 
 export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
+
+const gruOptions = defineOptions<GRUOptions>('gru', {
+  checks: { ...ofSequences, ...ofGates, resetAfter: flag, gateOrder: oneOf('zrh', 'rzh') },
+});
 
 /**
  * A layer of gated recurrent units over a whole sequence.
@@ -31,23 +37,19 @@ export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
  * With tanh, sigmoid, `resetAfter` and no dropout, one fused kernel computes all steps where the backend has one; otherwise
  * the scan composes them. Both give the same values and gradients to float32 rounding.
  *
- * @throws ShapeError when a size does not fit the others; ArgumentError for a recurrent bias without `resetAfter`.
+ * @throws ShapeError when a size does not fit the others; ArgumentError for what is no tensor, for unknown options, and for a recurrent bias without `resetAfter`.
  */
-export function gru(
-  x: Tensor,
-  h0: Tensor,
-  parameters: GRUParameters,
-  {
+export function gru(x: Tensor, h0: Tensor, parameters: GRUParameters, options?: GRUOptions): SequenceResult {
+  const {
     activation = 'tanh',
     recurrentActivation = 'sigmoid',
     resetAfter = true,
     gateOrder = 'zrh',
     ...layout
-  }: GRUOptions = {},
-): SequenceResult {
-  const { kernel, recurrentKernel, bias, recurrentBias, inputMask, recurrentMask } = parameters;
+  } = gruOptions.readNamed(options);
   const { timeMajor = false, reverse = false } = layout;
   const { batch, units, check } = checkSequence('gru', x, parameters, { gates: 3, timeMajor });
+  const { kernel, recurrentKernel, bias, recurrentBias, inputMask, recurrentMask } = parameters;
   check('h0', h0, [batch, units]);
   check('recurrentKernel', recurrentKernel, [units, 3 * units]);
   if (recurrentBias) {

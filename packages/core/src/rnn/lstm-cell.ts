@@ -1,6 +1,8 @@
+import { defineOptions } from '../arguments/options.js';
 import type { Tensor } from '../tensor.js';
 import { type ActivationFunction, type ActivationName, activationFunction } from './activation.js';
 import { type Cell, type CellParameters, recurrentProduct } from './cell.js';
+import { ofGates } from './options.js';
 
 export interface LSTMParameters extends CellParameters {
   /** [H, P]: what the cell puts out, and feeds back, is h · projection; recurrentKernel is [P, 4 * H] then. */
@@ -14,6 +16,8 @@ export interface GatedActivations {
   recurrentActivation?: ActivationName | ActivationFunction;
 }
 
+const cellOptions = defineOptions<GatedActivations>('lstmCell', { checks: ofGates });
+
 /** [h, c]: what the cell put out, [B, H] or [B, P], and what it keeps, [B, H]. */
 export type LSTMState = readonly [h: Tensor, c: Tensor];
 
@@ -21,10 +25,8 @@ export type LSTMState = readonly [h: Tensor, c: Tensor];
  * Long short-term memory; gates lie in the order i, f, g, o. Hochreiter & Schmidhuber (1997), Long short-term memory,
  * with the forget gate of Gers et al. (2000). The projection: Sak et al. (2014), arXiv:1402.1128.
  */
-export function lstmCell({
-  activation = 'tanh',
-  recurrentActivation = 'sigmoid',
-}: GatedActivations = {}): Cell<LSTMState, LSTMParameters> {
+export function lstmCell(options?: GatedActivations): Cell<LSTMState, LSTMParameters> {
+  const { activation = 'tanh', recurrentActivation = 'sigmoid' } = cellOptions.readNamed(options);
   const act = activationFunction(activation);
   const gate = activationFunction(recurrentActivation);
   return {

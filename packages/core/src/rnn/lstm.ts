@@ -1,13 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { defineOptions } from '../arguments/options.js';
 import { supportsLSTM } from '../backends/index.js';
+import { expected } from '../errors.js';
+import { requireTensor } from '../ops/operands.js';
 import type { Tensor } from '../tensor.js';
 import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
 import { fusedMask } from './fused-mask.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
+import { ofGates, ofSequences } from './options.js';
 import { type SequenceOptions, scan } from './scan.js';
 
 export interface LSTMOptions extends SequenceOptions, GatedActivations {}
+
+const lstmOptions = defineOptions<LSTMOptions>('lstm', { checks: { ...ofSequences, ...ofGates } });
 
 /** Each is put together when first asked for. */
 export interface LSTMResult {
@@ -41,17 +47,21 @@ export interface LSTMResult {
  * With tanh and sigmoid, and neither projection nor dropout, one fused kernel computes all steps where the backend has one;
  * otherwise the scan composes them. Both give the same values and gradients to float32 rounding.
  *
- * @throws ShapeError when a size does not fit the others.
+ * @throws ShapeError when a size does not fit the others; ArgumentError for what is no tensor, and for unknown options.
  */
 export function lstm(
   x: Tensor,
-  [h0, c0]: LSTMState,
+  state: LSTMState,
   parameters: LSTMParameters,
-  { activation = 'tanh', recurrentActivation = 'sigmoid', ...layout }: LSTMOptions = {},
+  options?: LSTMOptions,
 ): LSTMResult {
-  const { kernel, recurrentKernel, bias, projection, inputMask, recurrentMask } = parameters;
+  const { activation = 'tanh', recurrentActivation = 'sigmoid', ...layout } = lstmOptions.readNamed(options);
+  if (!Array.isArray(state)) throw expected('lstm', 'state', 'a list of two tensors', state);
+  const [h0, c0] = state as LSTMState;
   const { timeMajor = false, reverse = false } = layout;
   const { batch, units, check } = checkSequence('lstm', x, parameters, { gates: 4, timeMajor });
+  const { kernel, recurrentKernel, bias, projection, inputMask, recurrentMask } = parameters;
+  if (projection) requireTensor('lstm', 'projection', projection);
   const fedBack = projection ? projection.size(-1) : units;
   if (projection) check('projection', projection, [units, fedBack]);
   check('h0', h0, [batch, fedBack]);

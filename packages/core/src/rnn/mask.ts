@@ -1,10 +1,13 @@
 /** Masks of sequences: which steps of which sample count. */
+import { count, defineOptions, flag, listOf } from '../arguments/index.js';
 import { fromTypedArray } from '../create.js';
-import { ArgumentError, describe, expected, ShapeError } from '../errors.js';
+import { ArgumentError, describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { where } from '../ops/index.js';
 import { newArray } from '../room.js';
 import { sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+
+const maskOptions = defineOptions<{ timeMajor?: boolean }>('sequenceMask', { checks: { timeMajor: flag } });
 
 /** A step's row of a mask: a bool per sample [B], or what all of them are. */
 export type MaskRow = Tensor | 'all' | 'none';
@@ -17,10 +20,15 @@ export type MaskRow = Tensor | 'all' | 'none';
 export function sequenceMask(
   lengths: readonly number[],
   steps: number,
-  { timeMajor = false }: { timeMajor?: boolean } = {},
+  options?: { timeMajor?: boolean },
 ): Tensor {
+  const { timeMajor = false } = maskOptions.readNamed(options);
+  requireInteger('sequenceMask', 'steps', steps, 0);
+  if (!listOf(count).accepts(lengths)) {
+    throw expected('sequenceMask', 'lengths', `integers from 0 to ${steps}`, lengths);
+  }
   for (const length of lengths) {
-    if (Number.isInteger(length) && length >= 0 && length <= steps) continue;
+    if (length <= steps) continue;
     throw expected('sequenceMask', 'lengths', `integers from 0 to ${steps}`, length);
   }
   const batch = lengths.length;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { defineOptions, either, functionOf, oneOf } from '../arguments/index.js';
 import type { RNNActivation } from '../autograd/kernels.js';
 import { supportsSimpleRNN } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
@@ -7,6 +8,7 @@ import type { CellParameters } from './cell.js';
 import { checkSequence } from './check-shapes.js';
 import { applyFused } from './fused.js';
 import { fusedMask } from './fused-mask.js';
+import { ofSequences } from './options.js';
 import { type SequenceOptions, scan } from './scan.js';
 import { simpleCell } from './simple-cell.js';
 
@@ -14,6 +16,13 @@ export interface SimpleRNNOptions extends SequenceOptions {
   /** Default 'tanh'. A function is composed step by step; the names have a fused kernel. */
   activation?: RNNActivation | ((x: Tensor) => Tensor);
 }
+
+const simpleOptions = defineOptions<SimpleRNNOptions>('simpleRNN', {
+  checks: {
+    ...ofSequences,
+    activation: either(oneOf('tanh', 'relu', 'linear'), functionOf<(x: Tensor) => Tensor>()),
+  },
+});
 
 /** What a layer with one state tensor gives; each is put together when first asked for. */
 export interface SequenceResult {
@@ -42,17 +51,18 @@ export type SimpleRNNResult = SequenceResult;
  * One fused kernel computes all steps where the backend has one; otherwise the scan composes them. Both give the same
  * values and gradients to float32 rounding.
  *
- * @throws ShapeError when a size does not fit the others.
+ * @throws ShapeError when a size does not fit the others; ArgumentError for what is no tensor, and for unknown options.
  */
 export function simpleRNN(
   x: Tensor,
   h0: Tensor,
   parameters: CellParameters,
-  options: SimpleRNNOptions = {},
+  options?: SimpleRNNOptions,
 ): SimpleRNNResult {
-  const { activation = 'tanh', timeMajor = false, reverse = false } = options;
-  const { kernel, recurrentKernel, bias, inputMask, recurrentMask } = parameters;
+  const { activation = 'tanh', ...layout } = simpleOptions.readNamed(options);
+  const { timeMajor = false, reverse = false } = layout;
   const { batch, units, check } = checkSequence('simpleRNN', x, parameters, { gates: 1, timeMajor });
+  const { kernel, recurrentKernel, bias, inputMask, recurrentMask } = parameters;
   check('h0', h0, [batch, units]);
   check('recurrentKernel', recurrentKernel, [units, units]);
 
@@ -62,7 +72,7 @@ export function simpleRNN(
     !recurrentMask &&
     supportsSimpleRNN({ backend: tf.getBackend(), activation })
   ) {
-    const { mask, result } = fusedMask(x, h0, options);
+    const { mask, result } = fusedMask(x, h0, layout);
     const inputs = { x, h0, kernel, recurrentKernel, bias, mask };
     const made = applyFused('UnrollSimpleRNN', inputs, (call) => ({
       names: call.names,
@@ -77,7 +87,7 @@ export function simpleRNN(
     return result(made, made[1]!, made[1]!);
   }
 
-  const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, options);
+  const result = scan(simpleCell(activationFunction(activation)), x, [h0], parameters, layout);
   return {
     get sequence() {
       return result.sequence;

@@ -225,8 +225,12 @@ export abstract class UnitsCell extends RecurrentCell {
     return this.step(inputs, states, (training ? this.masks : null) ?? NO_MASKS);
   }
 
-  override runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
-    const masks = this.drawMasks(x.size(0), x.size(2), options.training);
+  override runSequence(
+    x: Tensor,
+    states: readonly Tensor[],
+    { training, ...options }: CellSequenceOptions,
+  ): CellSequence {
+    const masks = this.drawMasks(x.size(0), x.size(2), training);
     if (masks === NO_MASKS) return this.steps(x, states, masks, options);
     const { inputMask, recurrentMask } = masks;
     // A mask for all gates multiplies the input itself: the fused kernels take none.
