@@ -37,9 +37,11 @@ await run(async () => {
   requireMemory(countParameters(options), `--units ${options.units} --layers ${options.layers}`);
   await useBackend(options.backend);
   const printer = new Printer({ quiet });
-  printer.print(`stock-keras: the ${MODEL}`);
-
-  const { prices, scaler, series, windows } = await prepareData(printer, options);
+  const { prices, scaler, series, windows } = await prepareData(
+    printer,
+    options,
+    `stock-keras: the ${MODEL}`,
+  );
   const X = fromTypedArray(windows.x, windows.xShape);
   const y = fromTypedArray(windows.y, windows.yShape);
   showShapes(printer, windows, { X: X.shape, y: y.shape });

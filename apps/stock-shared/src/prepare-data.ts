@@ -23,10 +23,15 @@ export interface PreparedData {
  *
  * @throws InputError where the data, the window, a file or the folder for charts cannot be used.
  */
-export async function prepareData(printer: Printer, options: StockOptions): Promise<PreparedData> {
+export async function prepareData(
+  printer: Printer,
+  options: StockOptions,
+  title: string,
+): Promise<PreparedData> {
   await checkModelFiles(options);
   const prices = await loadPrices(options);
   await prepareFolder(options.out);
+  printer.print(title);
   showPrices(printer, prices);
 
   const scaler = new MinMaxScaler({ featureRange: RANGE });

@@ -47,9 +47,11 @@ await run(async () => {
   requireMemory(countParameters(options), `--units ${options.units} --layers ${options.layers}`);
   await useBackend(options.backend);
   const printer = new Printer({ quiet });
-  printer.print(`stock-torch: the ${MODEL}`);
-
-  const { prices, scaler, series, windows } = await prepareData(printer, options);
+  const { prices, scaler, series, windows } = await prepareData(
+    printer,
+    options,
+    `stock-torch: the ${MODEL}`,
+  );
   const X = fromTypedArray(windows.x, [windows.count, 1, window]);
   const y = fromTypedArray(windows.y, windows.yShape);
   showShapes(printer, windows, { X: X.shape, y: y.shape });
