@@ -10,7 +10,7 @@ import {
   sizeOf,
   Tensor,
 } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
+import { defineOptions, isPlainObject, requireMemory, unknownOption } from '@unroll/core/arguments';
 import type { SeedGenerator } from '@unroll/core/random';
 import { layerChecks } from './arguments/layer-checks.js';
 import { getConstraint } from './constraints/get.js';
@@ -22,7 +22,7 @@ import { autoName } from './naming.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './saving/scope.js';
-import { type SymbolicShape, shapeText } from './shape.js';
+import { requireShape, type SymbolicShape, shapeText } from './shape.js';
 import { inferOutputShape, isInferring, symbolized } from './shape-inference.js';
 import { type TensorLike, toTensor } from './tensor-like.js';
 import { trackedIn } from './tracked.js';
@@ -35,6 +35,8 @@ export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
 
 const layerArguments = defineOptions<LayerOptions>('Layer', { checks: layerChecks });
+
+const CALL_NAMES: readonly string[] = ['training', 'mask'];
 
 const BRAND = Symbol.for('@unroll/sequential/Layer');
 
@@ -114,6 +116,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** Makes the weights for inputs of `inputShape`, batch axis included; null sizes may vary. */
   build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     this.buildShape = inputShape;
     this.built = true;
     // Layers in this one are built where its `call` uses them.
@@ -133,6 +136,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** Shape of the output, or shapes, for inputs of `inputShape`. Default what `call` makes of zeros of that shape. */
   computeOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    requireShape(this.name, inputShape);
     return this.inferOutputShape(inputShape);
   }
 
@@ -168,12 +172,32 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     }
     const isFirst = !this.built;
     this.prepare(x.shape, false);
+    this.checkCall(options);
     const mask = options.mask ?? maskOf(x);
     const outputs = this.call(x, mask === null ? options : { ...options, mask });
     if (isFirst && this.buildsByCall) this.ownPaths(this.weights);
     this.recordActivity(outputs);
     this.passMask(x, mask, outputs);
     return outputs;
+  }
+
+  /** The options that `apply` takes and `call` is given; a layer of one's own that takes more says so here. */
+  protected get callNames(): readonly string[] {
+    return CALL_NAMES;
+  }
+
+  private checkCall(options: CallOptions): void {
+    if (!isPlainObject(options)) throw expected(this.name, 'options', 'a plain object', options);
+    for (const name in options) {
+      if (!this.callNames.includes(name)) throw unknownOption(this.name, name, this.callNames);
+    }
+    const { training, mask } = options;
+    if (training !== undefined && typeof training !== 'boolean') {
+      throw expected(this.name, 'training', 'true or false', training);
+    }
+    if (mask !== undefined && mask !== null && !(mask instanceof Tensor)) {
+      throw expected(this.name, 'mask', 'a tensor or null', mask);
+    }
   }
 
   /** @throws ArgumentError for what is no data: an `Input()`, several tensors, null. */
@@ -189,6 +213,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
 
   /** Builds unless built, checks `inputShape`, and returns the output's shape: `apply` without data. */
   applyShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    requireShape(this.name, inputShape);
     this.prepare(inputShape);
     return this.computeOutputShape(inputShape);
   }
@@ -402,6 +427,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     }
     const count = sizeOf(shape);
     takeWeights(path, count);
+    requireMemory(path, `a weight of shape ${shapeText(shape)}, with its gradient,`, 8 * count);
     const values = isFillingWeights()
       ? new Float32Array(count)
       : getInitializer(initializer).initialize(shape);

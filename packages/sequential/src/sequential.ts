@@ -1,15 +1,13 @@
 import { ArgumentError, describe, printable, ShapeError, shortLived, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
-import { symbolicShape } from './arguments/checks.js';
 import { layerChecks } from './arguments/layer-checks.js';
-import { requireArgument } from './arguments/require.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
 import { setMask } from './mask.js';
 import { type DeserializeOptions, sequentialFromConfig } from './saving/deserialize.js';
 import { SavableModel } from './saving/savable-model.js';
 import { serializeLayer } from './saving/serialize-layer.js';
-import { type SymbolicShape, shapeText } from './shape.js';
+import { requireShape, type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryArguments, summary, summaryArguments } from './summary.js';
 import type { TensorLike } from './tensor-like.js';
 
@@ -152,7 +150,7 @@ export class Sequential extends SavableModel {
    * @throws ArgumentError when there are no layers, or another shape was declared.
    */
   override build(inputShape: SymbolicShape): void {
-    requireArgument(this.name, 'inputShape', symbolicShape, inputShape);
+    requireShape(this.name, inputShape);
     const [first] = this.stack;
     if (first === undefined) {
       throw new ArgumentError(
@@ -182,7 +180,7 @@ export class Sequential extends SavableModel {
 
   /** Shape of the output for inputs of `inputShape`; builds layers that are not. */
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    requireArgument(this.name, 'inputShape', symbolicShape, inputShape);
+    requireShape(this.name, inputShape);
     let shape = inputShape;
     for (const layer of this.layers) shape = this.shapeAfter(layer, shape);
     return shape;

@@ -1,3 +1,6 @@
+import { symbolicShape } from './arguments/checks.js';
+import { requireArgument } from './arguments/require.js';
+
 /** A shape in which null stands for a size that is not known before data comes: usually the batch. */
 export type SymbolicShape = readonly (number | null)[];
 
@@ -13,4 +16,10 @@ export function isCompatible(actual: SymbolicShape, expected: SymbolicShape): bo
     actual.length === expected.length &&
     expected.every((size, axis) => size === null || actual[axis] === null || actual[axis] === size)
   );
+}
+
+/** @throws ArgumentError for what is no list of sizes. */
+export function requireShape(operation: string, shape: SymbolicShape): SymbolicShape {
+  requireArgument(operation, 'inputShape', symbolicShape, shape);
+  return shape;
 }

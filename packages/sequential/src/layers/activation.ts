@@ -9,7 +9,7 @@ import {
 import { like } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 interface ActivationArguments extends LayerOptions {
   activation: ActivationLike;
@@ -51,6 +51,7 @@ export class Activation extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return inputShape;
   }
 

@@ -7,7 +7,7 @@ import { getInitializer, type InitializerLike, serializeInitializer } from '../i
 import type { Initializer } from '../initializers/initializer.js';
 import type { CallOptions } from '../layer.js';
 import type { RegularizerLike } from '../regularizers/get.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 import {
   Normalization,
@@ -116,6 +116,7 @@ export class BatchNormalization extends Normalization {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     const axis = requireAxis(inputShape, this.axis);
     this.axes = inputShape.map((_, i) => i).filter((i) => i !== axis);
     const shape = this.addScaleAndOffset(inputShape, [axis]);

@@ -4,10 +4,10 @@ import { only, ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import { flatList } from './recurrent/recurrent-cell.js';
-import { type RecurrentCallOptions, RNN } from './recurrent/rnn.js';
+import { RECURRENT_CALL_NAMES, type RecurrentCallOptions, RNN } from './recurrent/rnn.js';
 
 const MERGE_MODES = ['sum', 'mul', 'ave', 'concat', null] as const;
 
@@ -122,8 +122,13 @@ export class Bidirectional<
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     for (const layer of [this.forwardLayer, this.backwardLayer]) this.buildSublayer(layer, inputShape);
     super.build(inputShape);
+  }
+
+  protected override get callNames(): readonly string[] {
+    return RECURRENT_CALL_NAMES;
   }
 
   /** `Layer.apply` with an initial state. */
@@ -160,6 +165,7 @@ export class Bidirectional<
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    requireShape(this.name, inputShape);
     const shapes = this.forwardLayer.computeOutputShape(inputShape);
     const [output, ...states] = (this.returnState ? shapes : [shapes]) as [SymbolicShape, ...SymbolicShape[]];
     const size = output.at(-1);

@@ -15,7 +15,7 @@ import type { Initializer } from '../initializers/initializer.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 
 export interface DenseOptions extends LayerOptions {
@@ -139,6 +139,7 @@ export class Dense extends Layer<Tensor> {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     const inputs = requireLastAxis(this.name, inputShape);
     this.kernel = this.addWeight('kernel', [inputs, this.units], this.kernelInitializer, {
       regularizer: this.kernelRegularizer,
@@ -160,6 +161,7 @@ export class Dense extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return [...inputShape.slice(0, -1), this.units];
   }
 

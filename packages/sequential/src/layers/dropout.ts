@@ -19,7 +19,7 @@ import {
 } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { makeSeedGenerator } from '../seed.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
 export interface DropoutOptions extends LayerOptions {
   /** Shape of the mask, broadcast over the input; null takes the input's size there. Default the input's shape. */
@@ -111,6 +111,7 @@ export class Dropout extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return inputShape;
   }
 

@@ -9,7 +9,7 @@ import type { Initializer } from '../initializers/initializer.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import type { Variable } from '../variable.js';
 
@@ -121,6 +121,7 @@ export class Embedding extends Layer<Tensor> {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     const shape = [this.inputDim, this.outputDim];
     this.embeddings = this.addWeight('embeddings', shape, this.embeddingsInitializer, {
       regularizer: this.embeddingsRegularizer,
@@ -145,6 +146,7 @@ export class Embedding extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return [...inputShape, this.outputDim];
   }
 

@@ -3,7 +3,7 @@ import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { type DataFormat, dataFormat } from '../arguments/data-format.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface FlattenOptions extends LayerOptions {
   /** Only 'channels_last', its default, can be had. */
@@ -35,7 +35,8 @@ export class Flatten extends Layer<Tensor> {
     return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
   }
 
-  override computeOutputShape([batch = null, ...sizes]: SymbolicShape): SymbolicShape {
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const [batch = null, ...sizes] = requireShape(this.name, inputShape);
     const known = sizes.filter((size) => size !== null);
     return [batch, known.length < sizes.length ? null : known.reduce((product, size) => product * size, 1)];
   }

@@ -3,7 +3,7 @@ import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { type DataFormat, dataFormat } from '../arguments/data-format.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface GlobalPooling1DOptions extends LayerOptions {
   /** Only 'channels_last', its default, can be had. */
@@ -28,7 +28,8 @@ abstract class GlobalPooling1D extends Layer<Tensor> {
     this.inputSpec = { ndim: 3 };
   }
 
-  override computeOutputShape([batch = null, , features = null]: SymbolicShape): SymbolicShape {
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const [batch = null, , features = null] = requireShape(this.name, inputShape);
     return this.keepdims ? [batch, 1, features] : [batch, features];
   }
 

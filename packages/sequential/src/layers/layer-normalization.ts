@@ -4,7 +4,7 @@ import { axes } from '../arguments/checks.js';
 import type { ConstraintLike } from '../constraints/get.js';
 import type { InitializerLike } from '../initializers/get.js';
 import type { RegularizerLike } from '../regularizers/get.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 import {
   Normalization,
   type NormalizationOptions,
@@ -64,6 +64,7 @@ export class LayerNormalization extends Normalization {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     this.axes = [this.axis]
       .flat()
       .map((axis) => requireAxis(inputShape, axis))

@@ -2,7 +2,7 @@ import { type Tensor, where } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface MaskingOptions extends LayerOptions {
   /** Default 0. */
@@ -46,6 +46,7 @@ export class Masking extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return inputShape;
   }
 

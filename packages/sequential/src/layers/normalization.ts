@@ -9,7 +9,7 @@ import type { Initializer } from '../initializers/initializer.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 
 export interface NormalizationOptions extends LayerOptions {
@@ -112,6 +112,7 @@ export abstract class Normalization extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return inputShape;
   }
 

@@ -3,7 +3,7 @@ import { defineOptions } from '@unroll/core/arguments';
 import { integers, ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 interface PermuteArguments extends LayerOptions {
   dims: readonly number[];
@@ -51,6 +51,7 @@ export class Permute extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     return [0, ...this.dims].map((axis) => inputShape[axis] ?? null);
   }
 

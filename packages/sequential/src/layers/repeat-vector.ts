@@ -3,7 +3,7 @@ import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import type { SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
 
 interface RepeatVectorArguments extends LayerOptions {
   n: number;
@@ -47,7 +47,8 @@ export class RepeatVector extends Layer<Tensor> {
     return inputs.unsqueeze(1).broadcastTo([batch, this.n, features]);
   }
 
-  override computeOutputShape([batch = null, features = null]: SymbolicShape): SymbolicShape {
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const [batch = null, features = null] = requireShape(this.name, inputShape);
     return [batch, this.n, features];
   }
 

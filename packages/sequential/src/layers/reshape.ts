@@ -3,7 +3,7 @@ import { defineOptions } from '@unroll/core/arguments';
 import { integers, ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
 interface ReshapeArguments extends LayerOptions {
   targetShape: readonly number[];
@@ -58,7 +58,8 @@ export class Reshape extends Layer<Tensor> {
     return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
   }
 
-  override computeOutputShape([batch = null, ...sizes]: SymbolicShape): SymbolicShape {
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const [batch = null, ...sizes] = requireShape(this.name, inputShape);
     if (sizes.includes(null)) return [batch, ...this.targetShape.map((size) => (size === -1 ? null : size))];
     const total = sizeOf(sizes as number[]);
     const known = sizeOf(this.targetShape.filter((size) => size !== -1));

@@ -4,7 +4,7 @@ import { ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
 interface TimeDistributedArguments extends LayerOptions {
   layer: Layer;
@@ -50,6 +50,7 @@ export class TimeDistributed extends Layer<Tensor> {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     this.buildSublayer(this.layer, stepShape(inputShape));
     super.build(inputShape);
   }
@@ -74,6 +75,7 @@ export class TimeDistributed extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    requireShape(this.name, inputShape);
     const output = this.layer.computeOutputShape(stepShape(inputShape));
     if (Array.isArray(output[0])) throw severalOutputs(this.layer);
     const [batch = null, ...rest] = output as SymbolicShape;

@@ -1,7 +1,7 @@
-import { ArgumentError, describe, type Tensor, zeros } from '@unroll/core';
+import { ArgumentError, describe, expected, Tensor, zeros } from '@unroll/core';
 import { type SequenceOptions, scanSteps } from '@unroll/core/rnn';
 import { type CallOptions, Layer } from '../../layer.js';
-import type { SymbolicShape } from '../../shape.js';
+import { requireShape, type SymbolicShape } from '../../shape.js';
 import type { TensorLike } from '../../tensor-like.js';
 
 /** One thing, or a list of such, at any depth. */
@@ -9,6 +9,8 @@ export type Nested<T> = T | readonly Nested<T>[];
 
 /** Sizes of a cell's states: one, or a list with one for each; a stack of cells has lists in its list. */
 export type StateSize = Nested<number>;
+
+const CELL_CALL_NAMES: readonly string[] = ['training', 'mask', 'states'];
 
 export interface CellCallOptions extends CallOptions {
   /** The state before the step, [batch, size] each. */
@@ -57,6 +59,10 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
   /** One step: `const [output, ...states] = cell.apply(x, { states })`. */
   abstract override call(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]];
 
+  protected override get callNames(): readonly string[] {
+    return CELL_CALL_NAMES;
+  }
+
   /** @throws ArgumentError without the cell's states. */
   override apply(inputs: TensorLike, options: CellCallOptions): [Tensor, ...Tensor[]] {
     const count = this.stateSizes.length;
@@ -66,10 +72,14 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
           `got ${describe(options?.states?.length)}`,
       );
     }
+    for (const [i, state] of options.states.entries()) {
+      if (!(state instanceof Tensor)) throw expected(this.className, `states[${i}]`, 'a tensor', state);
+    }
     return super.apply(inputs, options);
   }
 
-  override computeOutputShape([batch = null]: SymbolicShape): SymbolicShape[] {
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape[] {
+    const [batch = null] = requireShape(this.name, inputShape);
     return [this.outputSize, ...this.stateSizes].map((size) => [batch, size]);
   }
 

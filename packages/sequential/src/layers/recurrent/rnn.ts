@@ -1,11 +1,11 @@
-import { ArgumentError, describe, noGrad, ShapeError, shortLived, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, noGrad, ShapeError, shortLived, Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
 import { layerChecks, layerOptionsOf, loopChecks } from '../../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
 import { takeNumbers } from '../../saving/scope.js';
 import { serializeLayer } from '../../saving/serialize-layer.js';
-import { type SymbolicShape, shapeText } from '../../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../../shape.js';
 import { isInferring } from '../../shape-inference.js';
 import type { TensorLike } from '../../tensor-like.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
@@ -52,6 +52,8 @@ const rnnArguments = defineOptions<RNNArguments>('RNN', {
 
 /** States as `initialState` takes them: one tensor, or a list, which may be nested as Keras nests those of stacked cells. */
 export type StateLike = Nested<Tensor>;
+
+export const RECURRENT_CALL_NAMES: readonly string[] = ['training', 'mask', 'initialState'];
 
 export interface RecurrentCallOptions extends CallOptions {
   /** The states before the first step, [batch, size] each. Default zeros, or the states carried over. */
@@ -138,6 +140,7 @@ export class RNN<
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     const [batch = null, , ...features] = inputShape;
     this.buildSublayer(this.cell, [batch, ...features]);
     if (this.stateful && this.carried === null) {
@@ -148,6 +151,10 @@ export class RNN<
     const size = features.at(-1);
     this.inputSpec = typeof size === 'number' ? { ndim: 3, axes: { [-1]: size } } : { ndim: 3 };
     super.build(inputShape);
+  }
+
+  protected override get callNames(): readonly string[] {
+    return RECURRENT_CALL_NAMES;
   }
 
   /** `Layer.apply` with an initial state. */
@@ -188,6 +195,7 @@ export class RNN<
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape | SymbolicShape[] {
+    requireShape(this.name, inputShape);
     const [batch = null, time = null] = inputShape;
     const { outputSize, stateSizes } = this.cell;
     const output = this.returnSequences ? [batch, time, outputSize] : [batch, outputSize];
@@ -209,6 +217,9 @@ export class RNN<
    * @throws ShapeError when they are not of the shapes of `states`.
    */
   setStates(states: readonly Tensor[]): void {
+    if (!Array.isArray(states) || states.some((state) => !(state instanceof Tensor))) {
+      throw expected(this.name, 'states', 'a list of tensors', states);
+    }
     const shapes = (tensors: readonly Tensor[] | null) =>
       (tensors ?? []).map(({ shape }) => shapeText(shape));
     const [expectedShapes, given] = [shapes(this.carried), shapes(states)];
@@ -252,6 +263,9 @@ export class RNN<
       throw new ArgumentError(
         `${this.name}: expected \`initialState\` to hold ${count} ${count === 1 ? 'tensor' : 'tensors'}, got ${flat.length}`,
       );
+    }
+    for (const [i, state] of flat.entries()) {
+      if (!(state instanceof Tensor)) throw expected(this.name, `initialState[${i}]`, 'a tensor', state);
     }
     return flat;
   }

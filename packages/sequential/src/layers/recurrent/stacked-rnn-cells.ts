@@ -4,7 +4,7 @@ import { ownWords } from '../../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../../arguments/layer-checks.js';
 import type { LayerOptions } from '../../layer.js';
 import { serializeLayer } from '../../saving/serialize-layer.js';
-import type { SymbolicShape } from '../../shape.js';
+import { requireShape, type SymbolicShape } from '../../shape.js';
 import {
   type CellCallOptions,
   type CellSequence,
@@ -67,6 +67,7 @@ export class StackedRNNCells extends RecurrentCell {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     let shape = inputShape;
     for (const cell of this.cells) {
       this.buildSublayer(cell, shape);

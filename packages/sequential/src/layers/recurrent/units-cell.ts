@@ -21,7 +21,7 @@ import type { LayerOptions } from '../../layer.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../../regularizers/get.js';
 import type { Regularizer } from '../../regularizers/regularizer.js';
 import { makeSeedGenerator } from '../../seed.js';
-import type { SymbolicShape } from '../../shape.js';
+import { requireShape, type SymbolicShape } from '../../shape.js';
 import type { Variable } from '../../variable.js';
 import { requireLastAxis, requireUnits } from '../dense.js';
 import { dropoutMask } from '../dropout.js';
@@ -197,6 +197,7 @@ export abstract class UnitsCell extends RecurrentCell {
   }
 
   override build(inputShape: SymbolicShape): void {
+    requireShape(this.name, inputShape);
     const inputs = requireLastAxis(this.name, inputShape);
     const width = this.gates * this.units;
     this.kernel = this.addWeight('kernel', [inputs, width], this.kernelInitializer, {
