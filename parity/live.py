@@ -27,6 +27,7 @@ seed is a number below 2^32. The file:
                     Linear(hidden, 1)
     torch_streams   {seed, uniform, normal, randperm, randint: {low, high, values}, bernoulli: {p, values}, dropout: {p,
                     mask}, loader: {n, batch_size, order (two epochs)}, after}: drawn in this order from one manual_seed
+    torch_rules     {seed, losses, optimizers, schedulers}: as in goldens/torch_rules.json
     operations_core {seed, cases: [...]} of goldens/cases/_operations.py: 25 of every operation of @unroll/core, more than
                     20,000 in ten seeds
     stock_keras     {scaled_to, options, losses, seconds, initial, final} of originals/stock_keras.py: for each seed the
@@ -80,7 +81,7 @@ def stock_torch(seed):
     return [run("stock_torch", series(), seed=seed, hidden=hidden, epochs=n) for hidden, n in epochs.items()]
 
 
-PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "keras_rules", "torch_modules", "torch_training", "torch_streams", "operations_core", "stock_keras", "stock_torch"]
+PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "keras_rules", "torch_modules", "torch_training", "torch_streams", "torch_rules", "operations_core", "stock_keras", "stock_torch"]
 
 
 def compute(part, seeds):

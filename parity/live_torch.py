@@ -3,6 +3,7 @@
 import random
 
 import torch
+from cases import torch_rules
 from cases.torch_modules import Net, Values, gradients
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
@@ -97,4 +98,8 @@ def loader_order(n, batch_size):
     return [i for _ in range(2) for (batch,) in loader for i in batch.tolist()]
 
 
-PARTS = {"torch_modules": module, "torch_training": training, "torch_streams": streams}
+def rules(seed):
+    return {"seed": seed, **torch_rules.rules(seed)}
+
+
+PARTS = {"torch_modules": module, "torch_training": training, "torch_streams": streams, "torch_rules": rules}

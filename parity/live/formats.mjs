@@ -1,7 +1,7 @@
 /**
  * Files through unroll and the real packages, both ways. `pnpm parity:live` runs it, after the numbers; alone:
  *
- *   node parity/live/formats.mjs [--python PATH] [--seeds 7,8] [--parts numpy,torch,keras,sequential,resume,modules,onnx]
+ *   node parity/live/formats.mjs [--python PATH] [--seeds 7,8] [--parts numpy,torch,keras,sequential,resume,schedulers,modules,onnx]
  *
  * Without `--parts` the programs of docs/interop.md are run, too.
  */

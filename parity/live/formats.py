@@ -7,6 +7,8 @@ sequential: Keras's models, of every layer, train on in `@unroll/sequential`, an
 
 resume: PyTorch's training goes on in `@unroll/nn`, and that in PyTorch.
 
+schedulers: PyTorch's learning-rate schedules go on in `@unroll/nn`, and those in PyTorch.
+
 modules: what `toTorch` makes of a Keras-dialect model is built in PyTorch as it prints, and takes its weights.
 
 onnx: what `exportOnnx` makes of models and modules is checked by onnx and run by onnxruntime.
@@ -27,6 +29,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 
 import numpy as np
+from formats_schedulers import schedulers_part
 
 NUMPY_DTYPES = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "?"]
 
@@ -346,6 +349,7 @@ PARTS = {
     "keras": keras_part,
     "sequential": sequential_part,
     "resume": resume_part,
+    "schedulers": lambda folder, seed: schedulers_part(folder, seed, ours),
     "modules": modules_part,
     "onnx": onnx_part,
 }

@@ -17,6 +17,7 @@ import {
 } from '@unroll/nn/optim';
 import { setRandomSeed } from '@unroll/sequential';
 import { randomModel, randomModule } from './random-models.js';
+import { schedulers } from './scheduler-files.js';
 import { sequential } from './sequential-files.js';
 
 type Rewrite = (bytes: Uint8Array, name: string) => Uint8Array;
@@ -171,7 +172,7 @@ function onnxOfModule(seed: number) {
   return { bytes: exportOnnx(module), x, y: noGrad(() => module.eval().forward(x)) };
 }
 
-const tasks = { rewrite, sequential, resume, modules, onnx };
+const tasks = { rewrite, sequential, resume, schedulers, modules, onnx };
 
 async function main([task, from, to, seed]: string[]): Promise<void> {
   mkdirSync(to!, { recursive: true });

@@ -4,6 +4,7 @@ import type { GoldenTensor } from '@unroll/testing';
 import type { OperationCase } from '../../packages/core/src/compared/case.js';
 import type { KerasRun, TorchRun } from '../tests/curves.js';
 import type { KerasRules } from './keras-rules.js';
+import type { TorchRules } from './torch-rules.js';
 
 type Keywords = Record<string, unknown>;
 
@@ -139,6 +140,7 @@ export interface Cases {
   torch_modules: TorchModule[];
   torch_training: TorchTraining[];
   torch_streams: TorchStreams[];
+  torch_rules: (TorchRules & { seed: number })[];
   operations_core: CoreOperations[];
   stock_keras: StockKeras[];
   stock_torch: StockTorch[];

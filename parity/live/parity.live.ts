@@ -8,6 +8,7 @@ import { type Cases, readLiveFile } from './live-file.js';
 import { coreOperations } from './operations.js';
 import { stockKerasCurves, stockTorchCurves } from './stock.js';
 import { torchModules, torchStreams, torchTraining } from './torch.js';
+import { torchRules } from './torch-rules.js';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -29,6 +30,7 @@ const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
   torch_streams: torchStreams,
   torch_modules: torchModules,
   torch_training: torchTraining,
+  torch_rules: torchRules,
   operations_core: coreOperations,
   stock_torch: stockTorchCurves,
 };

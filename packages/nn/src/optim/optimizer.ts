@@ -249,6 +249,8 @@ function directed(
   const decay = decoupled ? 0 : weightDecay;
   if (!maximize && decay === 0) return gradient;
   const sign = maximize ? -1 : 1;
+  // No decay, rather than 0 times a weight: that may be infinite.
+  if (decay === 0) return gradient.map((g) => sign * g);
   return gradient.map((g, i) => sign * g + decay * values[i]!);
 }
 
