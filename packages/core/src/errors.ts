@@ -9,6 +9,10 @@ export { printable } from './printable.js';
  */
 export class UnrollError extends Error {
   override name = 'UnrollError';
+
+  constructor(message?: string, options?: ErrorOptions) {
+    super(message === undefined || typeof message === 'string' ? message : describe(message), options);
+  }
 }
 
 /** An argument has a value that the operation cannot take: an unknown name, a negative size, a fraction where a count belongs. */

@@ -9,6 +9,30 @@ export function isByteSource(source: unknown): source is ByteSource {
   return typeof (source as Blob | null | undefined)?.arrayBuffer === 'function';
 }
 
+/** @throws ArgumentError for what is no Uint8Array, and for one whose buffer was given away. */
+export function requireBytes(operation: string, bytes: unknown): asserts bytes is Uint8Array {
+  if (!isBytes(bytes)) throw expected(operation, 'bytes', 'a Uint8Array', bytes);
+  if (isGivenAway(bytes)) {
+    throw new ArgumentError(`${operation}: bytes must have their buffer, which has been transferred`);
+  }
+}
+
+/** Those of another realm, too. */
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
+}
+
+/** Not every runtime has `buffer.detached`; every one refuses to copy from such a buffer. */
+function isGivenAway({ byteLength, buffer }: Uint8Array): boolean {
+  if (byteLength > 0) return false;
+  try {
+    buffer.slice(0, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /**
  * The bytes of an `<input type="file">`'s File, of a fetch's Response, or of what has them already.
  *

@@ -1,3 +1,4 @@
+import { requireBytes } from './bytes.js';
 import { ZipArchive } from './zip.js';
 
 export type FileFormat = 'keras' | 'torch' | 'npz' | 'npy' | 'hdf5' | 'safetensors' | 'unknown';
@@ -8,6 +9,7 @@ export type FileFormat = 'keras' | 'torch' | 'npz' | 'npy' | 'hdf5' | 'safetenso
  * @throws FormatError when it is a zip archive with a damaged directory.
  */
 export function detectFormat(bytes: Uint8Array): FileFormat {
+  requireBytes('detectFormat', bytes);
   const start = String.fromCharCode(...bytes.subarray(0, 9));
   if (start.startsWith('\x89HDF')) return 'hdf5';
   if (start.startsWith('\x93NUMPY')) return 'npy';

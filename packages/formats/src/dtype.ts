@@ -67,6 +67,8 @@ export function valuesFromBytes<D extends DType>(
 }
 
 export function valuesToBytes(values: ValuesOf[DType]): Uint8Array {
+  // Of an array whose buffer was given away there is nothing to see.
+  if (values.length === 0) return new Uint8Array(0);
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

@@ -19,11 +19,16 @@ export class FormatError extends UnrollError {
     where: string,
     problem: string,
   ) {
-    const [place, what] = [printable(where, 300), printable(problem, 600)];
-    super(`${format}: ${place}: ${what}`);
+    const [place, what] = [printable(inWords(where), 300), printable(inWords(problem), 600)];
+    super(`${inWords(format)}: ${place}: ${what}`);
     this.where = place;
     this.problem = what;
   }
+}
+
+/** Text as it is, and anything else as a message may quote it. */
+export function inWords(value: unknown): string {
+  return typeof value === 'string' ? value : describe(value);
 }
 
 /** A name from a file as it is shown in a message: quoted, escaped, and no longer than a line. */

@@ -17,6 +17,7 @@ export {
   type KerasWeights,
   readKeras,
   readKerasWeights,
+  type WritableKerasArchive,
   type WritableKerasWeights,
   writeKeras,
   writeKerasWeights,
@@ -31,7 +32,7 @@ export {
 } from './keras-legacy.js';
 export { type KerasLayerWeights, type LayerKind, toKeras, toTorch } from './layout.js';
 export type { NamedArray, StateDict } from './named-array.js';
-export { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
+export { readNpy, readNpz, type WriteNpzOptions, writeNpy, writeNpz } from './npy.js';
 export { type ActivationParameters, type OnnxActivationName, onnxActivations } from './onnx/activation.js';
 export type { OnnxCell, OnnxCellActivation, OnnxRecurrent } from './onnx/recurrent.js';
 export {
@@ -47,7 +48,12 @@ export {
   type OnnxShape,
   writeOnnx,
 } from './onnx/write.js';
-export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
+export {
+  readSafetensors,
+  type Safetensors,
+  type WriteSafetensorsOptions,
+  writeSafetensors,
+} from './safetensors.js';
 export {
   isArray,
   type StoredArray,

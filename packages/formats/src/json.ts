@@ -3,7 +3,10 @@
  * things JSON.parse lets pass are refused: a key that stands twice in an object, of which one value would be lost, and
  * nesting or numbers of values out of proportion to the file.
  */
-import { Budget, costs } from './budget.js';
+
+import { isPlainObject } from '@unroll/core/arguments';
+import { ArgumentError, expected } from '@unroll/core/errors';
+import { Budget, costs, maxDepth } from './budget.js';
 import { FormatError, quote } from './errors.js';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -18,8 +21,12 @@ export function parseJson(
   format: string,
   where: string,
   text: string,
-  budget = new Budget(format, text.length),
+  budget: Budget = new Budget(format, text?.length ?? 0),
 ): Json {
+  for (const [name, value] of Object.entries({ format, where, text })) {
+    if (typeof value !== 'string') throw expected('parseJson', name, 'a string', value);
+  }
+  if (!(budget instanceof Budget)) throw expected('parseJson', 'budget', 'a Budget', budget);
   return new Parser(format, where, text, budget).whole();
 }
 
@@ -178,20 +185,41 @@ const plain = { configurable: true, enumerable: true, writable: true };
  * JSON text as Python's `json` writes it: `NaN`, `Infinity` and `-Infinity` where JSON.stringify has null.
  *
  * @param numberText How a finite number is written, by the key it stands under. Default as JSON.stringify does.
+ * @throws ArgumentError for what JSON does not have: bigints, functions, symbols, objects of classes, a value that holds
+ *   itself or is nested deeper than 200 levels, which `parseJson` would refuse.
  */
 export function stringifyJson(
   value: unknown,
   numberText: (value: number, key: string) => string = String,
   key = '',
 ): string {
+  if (typeof numberText !== 'function')
+    throw expected('stringifyJson', 'numberText', 'a function', numberText);
+  return jsonOf(value, numberText, key, 0);
+}
+
+function jsonOf(
+  value: unknown,
+  numberText: (value: number, key: string) => string,
+  key: string,
+  depth: number,
+): string {
+  if (depth > maxDepth) {
+    throw new ArgumentError(
+      `stringifyJson: value must not hold itself or be nested deeper than ${maxDepth} levels`,
+    );
+  }
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return Object.is(value, -0) ? '-0.0' : numberText(value, key);
     return String(value);
   }
   if (Array.isArray(value)) {
-    return `[${Array.from(value, (item) => stringifyJson(item, numberText, key)).join(', ')}]`;
+    return `[${Array.from(value, (item) => jsonOf(item, numberText, key, depth + 1)).join(', ')}]`;
   }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'string') {
+    return JSON.stringify(value ?? null);
+  }
+  if (!isPlainObject(value)) throw expected('stringifyJson', 'value', 'data that JSON has', value);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}: ${stringifyJson(item, numberText, name)}`).join(', ')}}`;
+  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}: ${jsonOf(item, numberText, name, depth + 1)}`).join(', ')}}`;
 }

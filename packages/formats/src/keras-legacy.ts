@@ -2,6 +2,9 @@
  * Keras's older `.h5`: of a whole model (attributes `model_config`, `training_config`, groups `model_weights`,
  * `optimizer_weights`), or of its weights alone, as Keras 1 to 3 write it.
  */
+import { check, defineOptions, either, isPlainObject, text as textCheck } from '@unroll/core/arguments';
+import { requireBytes } from './bytes.js';
+import { record } from './checks.js';
 import { FormatError, quote } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Group, type Hdf5Tree } from './hdf5/tree.js';
@@ -36,6 +39,7 @@ export interface LegacyKeras<A = StoredArray> {
 
 /** @throws FormatError when the file is damaged, or is HDF5 of another kind. */
 export function readLegacyKeras(bytes: Uint8Array): LegacyKeras {
+  requireBytes('readLegacyKeras', bytes);
   const root = readHdf5(bytes);
   const model = root.groups.get('model_weights') ?? root;
   const version = text(model, 'keras_version') ?? text(root, 'keras_version');
@@ -118,9 +122,35 @@ export interface WritableLegacyKeras
   trainingConfig?: JsonObject | string;
 }
 
+const namedWeights = check<NamedWeight<WritableArray>[]>('a list of weights with their names', (value) =>
+  isListOfNamed(value, (item) => 'array' in item),
+);
+const namedLayers = check<LegacyLayer<WritableArray>[]>(
+  'a list of layers: their names and weights',
+  (value) => isListOfNamed(value, (item) => namedWeights.accepts(item.weights)),
+);
+
+function isListOfNamed(value: unknown, isWhole: (item: Record<string, unknown>) => boolean): boolean {
+  if (!Array.isArray(value)) return false;
+  // `every` would pass over holes.
+  return Array.from<unknown>(value).every(
+    (item) => isPlainObject(item) && typeof item.name === 'string' && isWhole(item),
+  );
+}
+
+const modelOptions = defineOptions<WritableLegacyKeras>('writeLegacyKeras', {
+  positional: ['layers', 'optimizerWeights'],
+  required: 2,
+  checks: {
+    ...{ kerasVersion: textCheck, backend: textCheck, layers: namedLayers, optimizerWeights: namedWeights },
+    ...{ modelConfig: either(textCheck, record), trainingConfig: either(textCheck, record) },
+  },
+});
+
 /** A whole model if `modelConfig` is given, weights alone otherwise. */
 export function writeLegacyKeras(model: WritableLegacyKeras): Uint8Array {
-  const { kerasVersion, backend, modelConfig, trainingConfig, layers, optimizerWeights } = model;
+  const { kerasVersion, backend, modelConfig, trainingConfig, layers, optimizerWeights } =
+    modelOptions.readRecord(model);
   const versions = {
     ...(kerasVersion !== undefined && { keras_version: kerasVersion }),
     ...(backend !== undefined && { backend }),

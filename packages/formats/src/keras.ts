@@ -4,6 +4,9 @@
  * The config comes out as JSON, and what it names is for its reader to allow: nothing here is looked up, imported or run.
  * Weights are under the paths Keras gives them: `layers/dense/vars/0`, `optimizer/vars/1`.
  */
+import { check, defineOptions, either, isPlainObject, recordOf, text } from '@unroll/core/arguments';
+import { requireBytes } from './bytes.js';
+import { record } from './checks.js';
 import { FormatError, quote } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
 import { groupAt, type Hdf5Tree } from './hdf5/tree.js';
@@ -39,6 +42,7 @@ export interface WritableKerasWeights {
 
 /** @throws FormatError when the archive or a part of it is damaged, missing or not what it should be. */
 export function readKeras(bytes: Uint8Array): KerasArchive {
+  requireBytes('readKeras', bytes);
   const archive = new ZipArchive(format, bytes);
   const json = (name: string) => parseJsonObject(format, `entry ${quote(name)}`, archive.readText(name));
   if (!archive.has(weightsEntry) && archive.has('model.weights.json')) {
@@ -55,16 +59,22 @@ export function readKeras(bytes: Uint8Array): KerasArchive {
   };
 }
 
-export function writeKeras({
-  config,
-  metadata,
-  weights,
-}: {
+export interface WritableKerasArchive {
   /** Or its JSON text, where how numbers are written matters: Python tells 0 from 0.0. */
   config: JsonObject | string;
   metadata: JsonObject;
   weights: WritableKerasWeights;
-}): Uint8Array {
+}
+
+const weightsRecord = check<WritableKerasWeights>('a record of arrays and names', isPlainObject);
+const archiveOptions = defineOptions<WritableKerasArchive>('writeKeras', {
+  positional: ['config', 'metadata', 'weights'],
+  required: 3,
+  checks: { config: either(text, record), metadata: record, weights: weightsRecord },
+});
+
+export function writeKeras(archive: WritableKerasArchive): Uint8Array {
+  const { config, metadata, weights } = archiveOptions.readRecord(archive);
   return writeZip([
     { name: 'metadata.json', content: encodeText(stringifyJson(metadata)) },
     { name: 'config.json', content: encodeText(jsonText(config)) },
@@ -78,6 +88,7 @@ export function writeKeras({
  * @throws FormatError when the file is damaged, or is HDF5 of another kind.
  */
 export function readKerasWeights(bytes: Uint8Array): KerasWeights {
+  requireBytes('readKerasWeights', bytes);
   const root = readHdf5(bytes);
   const arrays = [...root.arrays()].map(([path, { array }]) => [path, array] as const);
   const names = [...root.walk()].flatMap(([path, group]) => {
@@ -87,7 +98,15 @@ export function readKerasWeights(bytes: Uint8Array): KerasWeights {
   return { arrays: Object.fromEntries(arrays), names: Object.fromEntries(names) };
 }
 
-export function writeKerasWeights({ arrays, names = {} }: WritableKerasWeights): Uint8Array {
+const weightsOptions = defineOptions<WritableKerasWeights>('writeKerasWeights', {
+  positional: ['arrays'],
+  required: 1,
+  checks: { arrays: record, names: recordOf(text) },
+});
+
+/** The bytes of a `.weights.h5` file. */
+export function writeKerasWeights(weights: WritableKerasWeights): Uint8Array {
+  const { arrays, names = {} } = weightsOptions.readRecord(weights);
   const root: Hdf5Tree = {};
   for (const [path, name] of Object.entries(names)) groupAt(root, path).attributes = { name };
   for (const [path, array] of Object.entries(arrays)) {

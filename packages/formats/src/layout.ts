@@ -13,7 +13,9 @@
  * both biases. A GRU keeps two biases in both, since the reset gate scales one of them; that is Keras's `reset_after`, the
  * only one of its two conventions that PyTorch has.
  */
-import { ArgumentError, describe, ShapeError } from '@unroll/core/errors';
+import { defineOptions, listOf, oneOf, text } from '@unroll/core/arguments';
+import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
+import { namedArray, stateDict } from './checks.js';
 import { type NamedArray, type StateDict, sum, transposed, zerosLike } from './named-array.js';
 
 interface Layout {
@@ -91,13 +93,22 @@ export interface KerasLayerWeights {
   weights: readonly NamedArray[];
 }
 
+const kinds = oneOf(...(Object.keys(layouts) as LayerKind[]));
+const layerWeights = defineOptions<KerasLayerWeights>('toTorch', {
+  positional: ['kind', 'weights'],
+  required: 2,
+  checks: { kind: kinds, weights: listOf(namedArray) },
+});
+
 /**
  * PyTorch's parameters for one Keras layer.
  *
  * @param suffix Appended to each name: `_l0` for the first layer of an `nn.RNN`, nothing for a cell or `nn.Linear`.
  * @throws ShapeError when the layer has another number of weights.
  */
-export function toTorch({ kind, weights }: KerasLayerWeights, suffix = ''): StateDict {
+export function toTorch(layer: KerasLayerWeights, suffix = ''): StateDict {
+  const { kind, weights } = layerWeights.readRecord(layer);
+  if (!text.accepts(suffix)) throw expected('toTorch', 'suffix', text.wanted, suffix);
   const layout: Layout = layouts[kind];
   if (!layout.weightCounts.includes(weights.length)) {
     throw new ShapeError(
@@ -114,6 +125,9 @@ export function toTorch({ kind, weights }: KerasLayerWeights, suffix = ''): Stat
  * @throws ArgumentError when a matrix is missing or a parameter of another layer is there.
  */
 export function toKeras(kind: LayerKind, parameters: StateDict, suffix = ''): NamedArray[] {
+  if (!kinds.accepts(kind)) throw expected('toKeras', 'kind', kinds.wanted, kind);
+  if (!stateDict.accepts(parameters)) throw expected('toKeras', 'parameters', stateDict.wanted, parameters);
+  if (!text.accepts(suffix)) throw expected('toKeras', 'suffix', text.wanted, suffix);
   const layout: Layout = layouts[kind];
   const names = layout.parameters;
   const plain: StateDict = {};
@@ -126,11 +140,19 @@ export function toKeras(kind: LayerKind, parameters: StateDict, suffix = ''): Na
   }
   const missing = names.find((name) => name.startsWith('weight') && plain[name] === undefined);
   if (missing !== undefined) throw new ArgumentError(`toKeras: ${kind} needs ${missing}${suffix}, got none`);
+  // One of two biases would be lost.
+  const bias = ['bias_ih', 'bias_hh'].filter((name) => names.includes(name) && plain[name] === undefined);
+  if (bias.length === 1) throw new ArgumentError(`toKeras: ${kind} needs ${bias[0]}${suffix}, got none`);
   return layout.toKeras(plain);
 }
 
 /** The first and the second third of the first axis in each other's place: z, r, h <-> r, z, n. */
 function swappedGates({ shape, values }: NamedArray): NamedArray {
+  if (shape[0]! % 3 !== 0) {
+    throw new ShapeError(
+      `layout: the gates of a GRU must be three of one size, got shape ${describe(shape)}`,
+    );
+  }
   const third = values.length / 3;
   const result = values.slice();
   result.set(values.subarray(third, 2 * third), 0);

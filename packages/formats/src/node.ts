@@ -1,6 +1,8 @@
 /** Files on disk: whole, or not there. */
 import type { FileHandle } from 'node:fs/promises';
 import { expected, printable, UnrollError } from '@unroll/core/errors';
+import { inWords } from './errors.js';
+import { placeOf } from './place.js';
 import { removeLeftovers, temporaryPath } from './temporary-file.js';
 
 export { removeLeftovers } from './temporary-file.js';
@@ -19,9 +21,10 @@ export class FileError extends UnrollError {
     problem: string,
     cause: unknown,
   ) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${printable(path, 300)}: ${problem}: ${printable(reason, 400)}`, { cause });
-    this.code = (cause as { code?: string } | null)?.code ?? '';
+    const reason = inWords(cause instanceof Error ? cause.message : cause);
+    super(`${printable(inWords(path), 300)}: ${inWords(problem)}: ${printable(reason, 400)}`, { cause });
+    const code = (cause as { code?: unknown } | null | undefined)?.code;
+    this.code = typeof code === 'string' ? code : '';
   }
 }
 
@@ -60,14 +63,6 @@ export async function writeFileAtomic(path: string | URL, content: Uint8Array | 
   } catch (error) {
     throw new FileError(place, 'cannot be written', error);
   }
-}
-
-function placeOf(operation: string, path: unknown): string {
-  if (path instanceof URL && path.protocol === 'file:') {
-    return process.getBuiltinModule('node:url').fileURLToPath(path);
-  }
-  if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
-  throw expected(operation, 'path', 'a path or the URL of a file', path instanceof URL ? path.href : path);
 }
 
 async function write(target: string, content: Uint8Array | string): Promise<void> {

@@ -5,8 +5,11 @@
  * Fortran order and big-endian values are read into row-major, little-endian ones. Object arrays (pickles), strings and
  * structures are refused by name.
  */
-import { ArgumentError } from '@unroll/core/errors';
+import { defineOptions, flag } from '@unroll/core/arguments';
+import { ArgumentError, expected } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
+import { requireBytes } from './bytes.js';
+import { record } from './checks.js';
 import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
 import {
@@ -45,6 +48,7 @@ const dtypes: Record<string, DType> = {
 
 /** @throws FormatError when the file is not whole, or holds anything but plain numbers. */
 export function readNpy(bytes: Uint8Array): StoredArray {
+  requireBytes('readNpy', bytes);
   return readArray('npy', 'array', bytes);
 }
 
@@ -133,6 +137,7 @@ export function writeNpy(array: WritableArray): Uint8Array {
 
 /** @throws FormatError when the archive or an array in it is not whole, or holds anything but plain numbers. */
 export function readNpz(bytes: Uint8Array): StoredArrays {
+  requireBytes('readNpz', bytes);
   const archive = new ZipArchive('npz', bytes);
   return Object.fromEntries(
     archive.names().map((name) => {
@@ -143,11 +148,19 @@ export function readNpz(bytes: Uint8Array): StoredArrays {
   );
 }
 
+export interface WriteNpzOptions {
+  /** As `numpy.savez_compressed` does. Default false. */
+  compress?: boolean;
+}
+
+const npzOptions = defineOptions<WriteNpzOptions>('writeNpz', { checks: { compress: flag } });
+
 /**
- * @param options.compress As `numpy.savez_compressed` does.
  * @throws ArgumentError for a name that is no path within the archive: `/a`, `../a`, `a\\b`.
  */
-export function writeNpz(arrays: Record<string, WritableArray>, { compress = false } = {}): Uint8Array {
+export function writeNpz(arrays: Record<string, WritableArray>, options: WriteNpzOptions = {}): Uint8Array {
+  if (!record.accepts(arrays)) throw expected('writeNpz', 'arrays', 'a record of arrays', arrays);
+  const { compress = false } = npzOptions.readNamed(options);
   const entries = Object.entries(arrays).map(([name, array]) => ({
     name: `${name}.npy`,
     content: writeNpy(array),

@@ -4,8 +4,11 @@
  * Read as strictly as the original: the data has no holes and no overlaps, and each tensor has the bytes its shape needs.
  * Written as the original writes, so that the same tensors give the same bytes.
  */
+import { defineOptions } from '@unroll/core/arguments';
 import { ArgumentError, describe, expected } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
+import { requireBytes } from './bytes.js';
+import { record } from './checks.js';
 import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
 import { isJsonObject, type Json, parseJsonObject } from './json.js';
@@ -54,6 +57,7 @@ interface Entry {
 
 /** @throws FormatError when the file is not whole and consistent. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
+  requireBytes('readSafetensors', bytes);
   const reader = new ByteReader(format, bytes);
   const headerBytes = reader.uint64();
   if (headerBytes > maxHeaderBytes)
@@ -120,14 +124,25 @@ function stringsOf(metadata: Json): Record<string, string> {
   return metadata as Record<string, string>;
 }
 
+export interface WriteSafetensorsOptions {
+  /** Texts by name, beside the tensors. */
+  metadata?: Record<string, string>;
+}
+
+const writeOptions = defineOptions<WriteSafetensorsOptions>('writeSafetensors', {
+  checks: { metadata: record },
+});
+
 /**
  * @throws ArgumentError for a tensor named `__metadata__`.
  * @throws ShapeError when values and shape disagree.
  */
 export function writeSafetensors(
   tensors: Record<string, WritableArray>,
-  { metadata }: { metadata?: Record<string, string> } = {},
+  options: WriteSafetensorsOptions = {},
 ): Uint8Array {
+  if (!record.accepts(tensors)) throw expected('writeSafetensors', 'tensors', 'a record of arrays', tensors);
+  const { metadata } = writeOptions.readNamed(options);
   if ('__metadata__' in tensors) {
     throw new ArgumentError('writeSafetensors: a tensor must not be named "__metadata__"');
   }

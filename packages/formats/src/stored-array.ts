@@ -1,3 +1,4 @@
+import { count, listOf } from '@unroll/core/arguments';
 import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
 import {
   bfloat16ToNumber,
@@ -24,25 +25,26 @@ export type StoredArrays = Record<string, StoredArray>;
 
 /** NumPy's and PyTorch's most. */
 const maxRank = 64;
+const sizes = listOf(count);
 
 /** Checks that `values` fill `shape` and are of its dtype; an array without a dtype is float32. */
 export function toStored(operation: string, name: string, array: WritableArray): StoredArray {
   if (!isArray(array) || !Array.isArray(array.shape)) {
     throw expected(operation, name, 'an array with its shape', array);
   }
-  if (array.shape.length > maxRank || !array.shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+  if (array.shape.length > maxRank || !sizes.accepts(array.shape)) {
     throw expected(operation, `the shape of ${name}`, `at most ${maxRank} integers >= 0`, array.shape);
   }
-  const count = array.shape.reduce((a, b) => a * b, 1);
-  if (count !== array.values.length) {
+  const needed = array.shape.reduce((a, b) => a * b, 1);
+  if (needed !== array.values.length) {
     throw new ShapeError(
-      `${operation}: ${name} must have ${count} values for shape [${array.shape}], got ${array.values.length}`,
+      `${operation}: ${name} must have ${needed} values for shape [${array.shape}], got ${array.values.length}`,
     );
   }
   if ('dtype' in array) {
-    const fits =
-      Object.hasOwn(namesOfValues, array.dtype) && array.values instanceof namesOfValues[array.dtype];
-    if (fits) return array;
+    const { dtype, values } = array;
+    const isKnown = typeof dtype === 'string' && Object.hasOwn(namesOfValues, dtype);
+    if (isKnown && values instanceof namesOfValues[dtype]) return array;
     throw new ArgumentError(
       `${operation}: ${name} must have values of its dtype ${describe(array.dtype)}, got ${describe(array.values)}`,
     );
@@ -112,9 +114,10 @@ export function withValues<D extends DType>(
  * wide integers are rounded to the nearest float32.
  */
 export function toFloat32(array: WritableArray): NamedArray {
-  const { shape, values } = array;
+  const stored = toStored('toFloat32', 'array', array);
+  const { shape, values } = stored;
   if (values instanceof Float32Array) return { shape, values };
-  return { shape, values: Float32Array.from(toNumbers(array as StoredArray)) };
+  return { shape, values: Float32Array.from(toNumbers(stored)) };
 }
 
 /**

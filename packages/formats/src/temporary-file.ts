@@ -4,6 +4,7 @@
  * a process 1.
  */
 import type { Stats } from 'node:fs';
+import { placeOf } from './place.js';
 
 const files = () => process.getBuiltinModule('node:fs/promises');
 const paths = () => process.getBuiltinModule('node:path');
@@ -30,8 +31,9 @@ export async function temporaryPath(target: string): Promise<string> {
   return join(dirname(target), name);
 }
 
-/** Removes what killed processes left of `target`: temporary files whose writer is gone, or which are old. */
-export async function removeLeftovers(target: string): Promise<void> {
+/** Removes what killed processes left of a file: temporary ones whose writer is gone, or which are old. */
+export async function removeLeftovers(path: string | URL): Promise<void> {
+  const target = placeOf('removeLeftovers', path);
   const { basename, dirname, join } = paths();
   const { lstat, readdir, rm } = files();
   const start = `.${shortBase(basename(target))}.`;
@@ -107,7 +109,7 @@ function startIn(stat: string): string {
 }
 
 function shortBase(base: string): string {
-  let short = base;
+  let short = base.slice(0, maxBaseBytes);
   while (new TextEncoder().encode(short).length > maxBaseBytes) short = short.slice(0, -1);
   return short;
 }

@@ -1,4 +1,6 @@
 import { concat, type Tensor } from '@unroll/core';
+import { check, isPlainObject } from '@unroll/core/arguments';
+import { expected } from '@unroll/core/errors';
 import * as nn from '@unroll/nn';
 
 type Recurrent = nn.RNN | nn.LSTM | nn.GRU;
@@ -7,6 +9,17 @@ export type Link =
   | nn.TensorModule
   /** Of a recurrent module: all steps, or the state that it ends with. */
   | { module: Recurrent; returnSequences: boolean };
+
+const named = check(
+  'a name with its module, or with { module, returnSequences } of a recurrent one',
+  (value) => Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isLink(value[1]),
+);
+
+function isLink(value: unknown): value is Link {
+  if (value instanceof nn.Module) return true;
+  if (!isPlainObject(value) || typeof value.returnSequences !== 'boolean') return false;
+  return value.module instanceof nn.Module && isRecurrent(value.module);
+}
 
 /**
  * Modules called one after the other, recurrent ones among them: what `toTorch` makes of a Sequential model.
@@ -21,11 +34,14 @@ export class Chain extends nn.Module {
 
   constructor(links: readonly (readonly [name: string, link: Link])[]) {
     super();
-    for (const [name, link] of links) {
-      const isRecurrent = 'returnSequences' in link;
-      const module = isRecurrent ? link.module : link;
+    if (!Array.isArray(links)) throw expected('Chain', 'links', `a list, each item ${named.wanted}`, links);
+    for (let i = 0; i < links.length; i++) {
+      const given: unknown = links[i];
+      if (!named.accepts(given)) throw expected('Chain', `links[${i}]`, named.wanted, given);
+      const [name, link] = links[i]!;
+      const module = link instanceof nn.Module ? link : link.module;
       this.registerModule(name, module);
-      if (isRecurrent && !link.returnSequences) this.#lastOnly.add(module);
+      if (!(link instanceof nn.Module || link.returnSequences)) this.#lastOnly.add(module);
     }
   }
 

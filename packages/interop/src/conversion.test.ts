@@ -24,7 +24,7 @@ import {
   TimeDistributed,
 } from '@unroll/sequential';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { toKeras, toTorch } from './index.js';
+import { Chain, exportOnnx, toKeras, toTorch } from './index.js';
 
 beforeEach(() => {
   nn.manualSeed(1);
@@ -392,4 +392,19 @@ describe('toKeras', () => {
     const x = random(2, 3, 4);
     expect(back.apply(x).dataSync()).toBeAllClose(model.apply(x).dataSync(), close);
   });
+});
+
+test('arguments are checked by name', () => {
+  const nonsense = { inference_only: true } as never;
+  expect(() => toKeras(new nn.Linear(3, 2), nonsense)).toThrow('did you mean `inferenceOnly`?');
+  expect(() => toKeras(undefined as never)).toThrow(
+    'toKeras: module must be a module of @unroll/nn, got undefined',
+  );
+  expect(() => toTorch(new nn.Linear(3, 2) as never)).toThrow('toTorch: model must be a Sequential');
+  expect(() => exportOnnx(new nn.Linear(3, 2), { inputShape: [0.5] })).toThrow(
+    'exportOnnx: inputShape must be a list',
+  );
+  expect(() => new Chain([['a', { module: new nn.Linear(1, 1), returnSequences: true }] as never])).toThrow(
+    'Chain: links[0] must be a name with its module',
+  );
 });

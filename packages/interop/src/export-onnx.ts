@@ -1,8 +1,11 @@
+import { defineOptions, text } from '@unroll/core/arguments';
+import { expected } from '@unroll/core/errors';
 import type { NamedArray, OnnxActivationName, OnnxCellActivation, OnnxLayer } from '@unroll/formats';
 import { onnxActivations, writeOnnx } from '@unroll/formats';
-import type { Module } from '@unroll/nn';
+import { Module } from '@unroll/nn';
 import { Sequential } from '@unroll/sequential';
 import { cannotSay } from './cannot-say.js';
+import { sampleShape } from './checks.js';
 import { readModule } from './read-module.js';
 import { readSequential } from './read-sequential.js';
 import { sequentialOf } from './sequential-of.js';
@@ -14,6 +17,10 @@ export interface ExportOnnxOptions {
   /** Of the graph. Default 'unroll'. */
   name?: string;
 }
+
+const exportOptions = defineOptions<ExportOnnxOptions>('exportOnnx', {
+  checks: { inputShape: sampleShape, name: text },
+});
 
 /**
  * The bytes of a `.onnx` file that computes what a model, or a module in `eval()`, does: for onnxruntime in any language.
@@ -30,10 +37,11 @@ export interface ExportOnnxOptions {
  * const session = await ort.InferenceSession.create(bytes);
  * const { output } = await session.run({ input: new ort.Tensor('float32', values, [1, 50, 1]) });
  */
-export function exportOnnx(
-  model: Sequential | Module,
-  { inputShape, name }: ExportOnnxOptions = {},
-): Uint8Array {
+export function exportOnnx(model: Sequential | Module, options: ExportOnnxOptions = {}): Uint8Array {
+  if (!(model instanceof Sequential || model instanceof Module)) {
+    throw expected('exportOnnx', 'model', 'a Sequential, or a module of @unroll/nn', model);
+  }
+  const { inputShape, name } = exportOptions.readNamed(options);
   const read =
     model instanceof Sequential
       ? readSequential('exportOnnx', model, { inferenceOnly: true })

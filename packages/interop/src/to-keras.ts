@@ -1,9 +1,15 @@
+import { defineOptions, flag } from '@unroll/core/arguments';
 import type { Module } from '@unroll/nn';
 import type { Sequential } from '@unroll/sequential';
+import { requireModule, sampleShape } from './checks.js';
 import { type ReadModuleOptions, readModule } from './read-module.js';
 import { sequentialOf } from './sequential-of.js';
 
 export type ToKerasOptions = ReadModuleOptions;
+
+const toKerasOptions = defineOptions<ToKerasOptions>('toKeras', {
+  checks: { inputShape: sampleShape, inferenceOnly: flag },
+});
 
 /**
  * A Keras-dialect model with the modules and the weights of a torch-dialect one: the same outputs for the same samples. The
@@ -37,6 +43,7 @@ export type ToKerasOptions = ReadModuleOptions;
  * toKeras(new Net()).summary(); // an LSTM and a Dense
  */
 export function toKeras(module: Module, options: ToKerasOptions = {}): Sequential {
-  const { steps, inputShape } = readModule('toKeras', module, options);
+  requireModule('toKeras', module);
+  const { steps, inputShape } = readModule('toKeras', module, toKerasOptions.readNamed(options));
   return sequentialOf('toKeras', steps, inputShape);
 }

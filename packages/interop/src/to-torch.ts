@@ -1,14 +1,18 @@
+import { defineOptions, flag } from '@unroll/core/arguments';
 import * as nn from '@unroll/nn';
 import type { Sequential } from '@unroll/sequential';
 import { activationModule, sharedActivations } from './activations.js';
 import { tensorOf } from './arrays.js';
 import { cannotSay } from './cannot-say.js';
 import { Chain, type Link } from './chain.js';
+import { requireModel } from './checks.js';
 import { type ReadOptions, readSequential } from './read-sequential.js';
 import { recurrentModule, runOfLayers } from './recurrent-module.js';
 import type { Step } from './steps.js';
 
 export type ToTorchOptions = ReadOptions;
+
+const toTorchOptions = defineOptions<ToTorchOptions>('toTorch', { checks: { inferenceOnly: flag } });
 
 /**
  * A module with the layers and the weights of a Keras-dialect model: the same outputs for the same input, samples first.
@@ -35,7 +39,8 @@ export type ToTorchOptions = ReadOptions;
  * Object.keys(net.stateDict()); // ['lstm.weight_ih_l0', ..., 'dense.weight', 'dense.bias']
  */
 export function toTorch(model: Sequential, options: ToTorchOptions = {}): Chain {
-  const { steps } = readSequential('toTorch', model, options);
+  requireModel('toTorch', model);
+  const { steps } = readSequential('toTorch', model, toTorchOptions.readNamed(options));
   // Modules draw initial weights, which are not wanted here: no number of a run that goes on shall be used up.
   const state = nn.getRngState();
   try {

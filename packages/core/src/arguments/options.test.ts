@@ -110,6 +110,12 @@ describe('options', () => {
     }
   });
 
+  it('reads an object that must have what is required', () => {
+    expect(layer.readRecord({ inputSize: 3, hiddenSize: 4 })).toEqual({ inputSize: 3, hiddenSize: 4 });
+    expect(() => layer.readRecord({ inputSize: 3 })).toThrow('Layer: hiddenSize is missing');
+    expect(() => layer.readRecord(undefined)).toThrow('Layer: options must be a plain object, got undefined');
+  });
+
   it('types the ways to give arguments', () => {
     type Args = Leading<[numLayers: number, bias: boolean], LayerArguments>;
     expectTypeOf<[2]>().toExtend<Args>();

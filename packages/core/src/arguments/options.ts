@@ -78,18 +78,28 @@ export class Options<O> {
       this.check(name, value, operation);
       values[name] = value;
     }
-    for (let i = 0; i < this.required; i++) {
-      const name = positional[i]!;
-      if (!(name in values)) {
-        throw new ArgumentError(`${operation}: ${name} is missing, expected ${this.checks[name]!.wanted}`);
-      }
-    }
+    this.requireAll(values, operation);
     return values as O;
   }
 
   /** The same of an options object alone. */
   readNamed(options: unknown, operation = this.operation): O {
     return (options === undefined ? {} : this.named(options, operation)) as O;
+  }
+
+  /** The same of one object that must be given, and have the arguments that are required. */
+  readRecord(record: unknown, operation = this.operation): O {
+    const values = this.named(record, operation);
+    this.requireAll(values, operation);
+    return values as O;
+  }
+
+  private requireAll(values: Record<string, unknown>, operation: string): void {
+    for (let i = 0; i < this.required; i++) {
+      const name = this.positional[i]!;
+      if (name in values) continue;
+      throw new ArgumentError(`${operation}: ${name} is missing, expected ${this.checks[name]!.wanted}`);
+    }
   }
 
   private areOptions(value: unknown, place: number): boolean {

@@ -11,6 +11,7 @@
  */
 import { costs } from '../budget.js';
 import { ByteReader } from '../byte-reader.js';
+import { requireBytes } from '../bytes.js';
 import { FormatError, quote } from '../errors.js';
 import { arrayFromBytes, elementCount, type StoredArray } from '../stored-array.js';
 import { decodeText } from '../text.js';
@@ -28,6 +29,7 @@ const maxPathLength = 4096;
 
 /** @throws FormatError when the file is damaged, or says what is not read here. */
 export function readHdf5(bytes: Uint8Array): Hdf5Group {
+  requireBytes('readHdf5', bytes);
   return new FileReader(bytes, readSuperblock(bytes)).root();
 }
 

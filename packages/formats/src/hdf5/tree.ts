@@ -1,4 +1,4 @@
-import { ArgumentError } from '@unroll/core/errors';
+import { ArgumentError, expected } from '@unroll/core/errors';
 import type { StoredArray, WritableArray } from '../stored-array.js';
 
 /** An attribute's value: text, texts, or numbers. */
@@ -17,10 +17,12 @@ export class Hdf5Group {
 
   /** The group at a path like `layers/dense/vars`. */
   group(path: string): Hdf5Group | undefined {
+    requirePath('group', path);
     return path.split('/').reduce<Hdf5Group | undefined>((group, name) => group?.groups.get(name), this);
   }
 
   dataset(path: string): Hdf5Dataset | undefined {
+    requirePath('dataset', path);
     const at = path.lastIndexOf('/');
     const parent = at < 0 ? this : this.group(path.slice(0, at));
     return parent?.datasets.get(path.slice(at + 1));
@@ -41,6 +43,10 @@ export class Hdf5Group {
       for (const [name, dataset] of group.datasets) yield [`${path}/${name}`, dataset];
     }
   }
+}
+
+function requirePath(method: string, path: unknown): void {
+  if (typeof path !== 'string') throw expected(`Hdf5Group.${method}`, 'path', 'a string', path);
 }
 
 /** A group to write. */

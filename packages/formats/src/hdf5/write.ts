@@ -10,6 +10,7 @@ import { quote } from '../errors.js';
 import { isArray, type StoredArray, toStored, type WritableArray } from '../stored-array.js';
 import { encodeText } from '../text.js';
 import { ByteWriter } from './byte-writer.js';
+import { requireTree } from './check.js';
 import { encodeDataspace, encodeDatatype, encodeStringType } from './encode-type.js';
 import { messageType } from './object-header.js';
 import type { Hdf5Attribute, Hdf5Leaf, Hdf5Tree } from './tree.js';
@@ -27,6 +28,7 @@ const maxPathLength = 4096;
  * @throws ArgumentError for a name that cannot be one, or an attribute beyond 64 KiB of numbers.
  */
 export function writeHdf5(root: Hdf5Tree): Uint8Array {
+  requireTree(root);
   return new FileWriter(root).bytes();
 }
 

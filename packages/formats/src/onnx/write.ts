@@ -8,6 +8,7 @@ import { ArgumentError } from '@unroll/core/errors';
 import { type NamedArray, type StateDict, transposed } from '../named-array.js';
 import { type ActivationParameters, emitActivation, type OnnxActivationName } from './activation.js';
 import { GraphBuilder } from './builder.js';
+import { checkedOnnx } from './check.js';
 import { encodeOnnx, type OnnxValue } from './graph.js';
 import { emitRecurrent, type OnnxRecurrent, required } from './recurrent.js';
 
@@ -94,7 +95,7 @@ export interface OnnxOptions {
  * @throws ShapeError when weights do not fit together.
  */
 export function writeOnnx(layers: readonly OnnxLayer[], options: OnnxOptions = {}): Uint8Array {
-  return new Stack(layers, options).encode();
+  return new Stack(layers, checkedOnnx(layers, options)).encode();
 }
 
 /** ONNX's number of the type. */

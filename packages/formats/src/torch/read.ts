@@ -3,6 +3,7 @@
  * The pickle may name what tensors are built of and nothing else; see `unpickler.ts`.
  */
 import { costs } from '../budget.js';
+import { requireBytes } from '../bytes.js';
 import { bytesPerElement, type DType, valuesFromBytes } from '../dtype.js';
 import { FormatError, quote } from '../errors.js';
 import { elementCount, type StoredArray, withValues } from '../stored-array.js';
@@ -31,6 +32,7 @@ class Storage {
  *   tensor.
  */
 export function readTorch(bytes: Uint8Array): TorchValue {
+  requireBytes('readTorch', bytes);
   refuseOlderFormat(bytes);
   const archive = new ZipArchive(format, bytes);
   const pickle = archive.names().find((name) => /^[^/]+\/data\.pkl$/.test(name));
