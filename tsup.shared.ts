@@ -2,7 +2,8 @@ import { defineConfig, type Options } from 'tsup';
 
 /**
  * esbuild renames a class that names itself in its own body (`var Tensor = class _Tensor`); this gives it its name back,
- * which messages, prints and saved models show. A field, unlike a call, keeps an unused class removable.
+ * which messages, prints and saved models show. A getter, unlike a call, keeps an unused class removable, and unlike a
+ * field it is not turned into an assignment to a read-only name where the CommonJS build rewrites class fields.
  */
 export const classNames: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'class-names',
@@ -10,7 +11,7 @@ export const classNames: NonNullable<Options['esbuildPlugins']>[number] = {
     onEnd(({ outputFiles = [] }) => {
       for (const file of outputFiles) {
         if (!/\.c?js$/.test(file.path)) continue;
-        const named = file.text.replace(RENAMED, '$1 static name = "$2";');
+        const named = file.text.replace(RENAMED, '$1 static get name() { return "$2"; }');
         file.contents = new TextEncoder().encode(named);
       }
     }),

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ArgumentError, UnrollError } from '@unroll/core/errors';
-import ts from 'typescript';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileError, readBytes, removeLeftovers, writeFileAtomic } from './node.js';
 
@@ -110,22 +110,19 @@ test.skipIf(process.platform === 'win32')(
 
 /** A program of Node with what these modules export, which vitest would not give to another process. */
 async function program(body: string): Promise<string> {
-  const core = join(folder, 'core');
-  await mkdir(core, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{"type": "module"}');
-  const transpiled = async (from: string, to: string) => {
-    const source = await readFile(new URL(from, import.meta.url), 'utf8');
-    const { outputText } = ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-    });
-    await writeFile(to, outputText.replaceAll('@unroll/core/errors', './core/errors.js'));
-  };
-  for (const name of ['errors', 'describe', 'printable']) {
-    await transpiled(`../../core/src/${name}.ts`, join(core, `${name}.js`));
-  }
-  for (const name of ['node', 'temporary-file']) await transpiled(`./${name}.ts`, join(folder, `${name}.js`));
-  const main = join(folder, 'main.js');
-  await writeFile(main, `import { writeFileAtomic } from './node.js';\n${body}`);
+  const main = join(folder, 'main.mjs');
+  await build({
+    stdin: {
+      contents: `import { writeFileAtomic } from './node.js';\n${body}`,
+      resolveDir: import.meta.dirname,
+      loader: 'ts',
+    },
+    bundle: true,
+    conditions: ['source'],
+    format: 'esm',
+    platform: 'node',
+    outfile: main,
+  });
   return main;
 }
 

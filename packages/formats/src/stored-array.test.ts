@@ -53,6 +53,6 @@ test('64-bit integers become numbers, or are refused', () => {
     'toNumbers: an integer must be within 2^53, got 9007199254740992',
   );
   expect(() => toNumbers({ shape: [1], values: [1] as unknown as Float32Array })).toThrow(
-    'array must have a dtype or be a Float32Array, got [1]',
+    'toNumbers: array must be a typed array of values with its shape, got Object',
   );
 });

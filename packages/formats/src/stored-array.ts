@@ -30,7 +30,7 @@ const sizes = listOf(count);
 /** Checks that `values` fill `shape` and are of its dtype; an array without a dtype is float32. */
 export function toStored(operation: string, name: string, array: WritableArray): StoredArray {
   if (!isArray(array) || !Array.isArray(array.shape)) {
-    throw expected(operation, name, 'an array with its shape', array);
+    throw expected(operation, name, 'a typed array of values with its shape', array);
   }
   if (array.shape.length > maxRank || !sizes.accepts(array.shape)) {
     throw expected(operation, `the shape of ${name}`, `at most ${maxRank} integers >= 0`, array.shape);

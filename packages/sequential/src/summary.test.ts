@@ -181,6 +181,7 @@ test('in a terminal it is coloured, and the same text', () => {
   const written: string[] = [];
   const isTTY = process.stdout.isTTY;
   vi.stubEnv('COLUMNS', '80');
+  vi.stubEnv('NO_COLOR', '');
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   process.stdout.isTTY = true;
   try {
