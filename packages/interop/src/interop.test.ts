@@ -32,9 +32,42 @@ beforeEach(() => {
 const steps = 6;
 const random = (...shape: number[]) => nn.rand(shape).mul(2).sub(1);
 
-function expectSame(actual: Tensor, expected: Tensor): void {
+/** @param spread What rounding alone may make of the difference, where more than a few units in the last place. */
+function expectSame(actual: Tensor, expected: Tensor, spread = 0): void {
   expect(actual.shape).toEqual(expected.shape);
-  expect(actual.dataSync()).toBeAllClose(expected.dataSync(), { rtol: 1e-6, atol: 1e-6 });
+  expect(actual.dataSync()).toBeAllClose(expected.dataSync(), { rtol: 1e-6, atol: 1e-6 + spread });
+}
+
+const NUDGES = 4;
+
+/**
+ * How far outputs lie apart when all weights and inputs move by their last bit, up or down: what the stack's conditioning makes
+ * of one rounding. Much where LayerNormalization has few features that are almost the same, else about that last bit.
+ */
+function spreadOf(model: Sequential, x: Tensor, expected: Tensor): number {
+  const weights = model.getWeights();
+  const values = expected.dataSync();
+  let spread = 0;
+  for (let i = 0; i < NUDGES; i++) {
+    model.setWeights(weights.map(nudged));
+    const moved = model.apply(x.dtype === 'float32' ? nudged(x) : x).dataSync();
+    for (const [j, value] of moved.entries()) spread = Math.max(spread, Math.abs(value - values[j]!));
+  }
+  model.setWeights(weights);
+  return spread;
+}
+
+function nudged(x: Tensor): Tensor {
+  return x.add(
+    nn
+      .rand(x.shape)
+      .greater(0.5)
+      .cast('float32')
+      .mul(2)
+      .sub(1)
+      .mul(x.abs())
+      .mul(2 ** -23),
+  );
 }
 
 /** Biases and the like start as constants, which would hide a mistake. */
@@ -123,6 +156,7 @@ test('any stack says the same as a module, and is the same when it comes back', 
       expectSame(
         noGrad(() => net.forward(x)),
         expected,
+        spreadOf(model, x, expected),
       );
       const back = toKeras(net, { inputShape: model.inputShape!.slice(1) });
       expectSameWeights(back, model);
