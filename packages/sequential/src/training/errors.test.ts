@@ -1,8 +1,10 @@
-import { ones, tensor, zeros } from '@unroll/core';
+import { ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { describe, expect, it } from 'vitest';
 import { LambdaCallback } from '../callbacks/index.js';
+import { Input } from '../input.js';
 import { Dense } from '../layers/dense.js';
 import { Sequential } from '../sequential.js';
+import { Model } from './model.js';
 
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));
 const Y = X.mul(2).sub(1);
@@ -88,4 +90,16 @@ describe('training says what is wrong', () => {
       'evaluate: is synchronous, got a callback whose hook returns a promise',
     );
   });
+});
+
+it('a model of inputs and outputs is refused with what to use', () => {
+  const message = /Model: a model cannot be made of `inputs` and `outputs`.*Sequential.*extends Model/;
+  expect(() => Reflect.construct(Model, [Input([2]), new Dense(1)])).toThrow(message);
+  class Net extends Model {
+    call(x: Tensor) {
+      return x;
+    }
+  }
+  expect(() => Reflect.construct(Net, [[Input([2])], [new Dense(1)]])).toThrow(message);
+  expect(new Net({ name: 'net' }).name).toBe('net');
 });

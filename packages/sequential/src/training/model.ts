@@ -1,6 +1,6 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { CallbackList, type History } from '../callbacks/index.js';
-import { Layer } from '../layer.js';
+import { Layer, type LayerOptions } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
 import type { Optimizer } from '../optimizers/index.js';
 import {
@@ -48,6 +48,18 @@ export abstract class Model extends Layer<Tensor> {
   history: History | null = null;
   private objective: Objective | null = null;
   private readonly running = new Running();
+
+  /** @throws ArgumentError for inputs and outputs, and where no class of one's own extends this one. */
+  constructor(options: LayerOptions = {}) {
+    if (new.target === Model || Array.isArray(options) || options instanceof Layer) {
+      throw new ArgumentError(
+        'Model: a model cannot be made of `inputs` and `outputs`, as layers are called with values here, not with symbolic ' +
+          'tensors. Use `new Sequential([...])` for layers one behind the other, and `class Net extends Model` with a ' +
+          '`call` method for any other graph.',
+      );
+    }
+    super(options);
+  }
 
   /** The optimizer of `compile`; null before. */
   get optimizer(): Optimizer | null {
