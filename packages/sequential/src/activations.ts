@@ -93,21 +93,34 @@ export const sigmoid = activation('sigmoid', (x) => rememberLogits(x.sigmoid(), 
 
 export const tanh = activation('tanh', (x) => x.tanh());
 
-/** exp(x) over its sum along an axis. */
+/**
+ * exp(x) over its sum along an axis.
+ *
+ * @throws ShapeError for a scalar, which has no axis.
+ */
 export const softmax = activation<{ axis?: number }, [axis: number]>(
   'softmax',
-  (x, { axis = -1 }) => rememberLogits(x.softmax(axis), x),
+  (x, { axis = -1 }) => rememberLogits(requireAxes('softmax', x).softmax(axis), x),
   ['axis'],
   { axis: integer },
 );
 
-/** log(softmax(x)) along an axis. */
+/**
+ * log(softmax(x)) along an axis.
+ *
+ * @throws ShapeError for a scalar, which has no axis.
+ */
 export const logSoftmax = activation<{ axis?: number }, [axis: number]>(
   'log_softmax',
-  (x, { axis = -1 }) => x.logSoftmax(axis),
+  (x, { axis = -1 }) => requireAxes('log_softmax', x).logSoftmax(axis),
   ['axis'],
   { axis: integer },
 );
+
+function requireAxes(name: string, x: Tensor): Tensor {
+  if (x.ndim > 0) return x;
+  throw new ShapeError(`${name}: x must have at least one axis, got a scalar`);
+}
 
 /** log(1 + exp(x)) */
 export const softplus = activation('softplus', (x) => x.softplus());
@@ -153,10 +166,11 @@ export const hardShrink = activation<{ threshold?: number }, [threshold: number]
   { threshold: number },
 );
 
-/** x moved by `threshold` toward 0, and 0 between. */
+/** x moved by `threshold` toward 0, and 0 between; as in Keras, NaN is 0 too. */
 export const softShrink = activation<{ threshold?: number }, [threshold: number]>(
   'soft_shrink',
-  (x, { threshold = 0.5 }) => x.sub(clip(x, -threshold, threshold)),
+  (x, { threshold = 0.5 }) =>
+    where(x.greater(threshold), x.sub(threshold), where(x.less(-threshold), x.add(threshold), 0)),
   ['threshold'],
   { threshold: number },
 );

@@ -10,13 +10,20 @@ import type { Tensor } from '../tensor.js';
  * operation of its own, as the terms of its gradient cancel where each is rounded.
  *
  * @param positiveWeight Weight w of the positive class, broadcast to the target. Default 1.
+ * @param asLimit Whether -Infinity gives what the formula tends to, as in Keras; else it is what PyTorch's terms, of which two
+ *   cancel there, add up to: NaN for targets in (0, 1]. Default false.
  */
-export function binaryCrossEntropyWithLogits(x: Tensor, target: Tensor, positiveWeight?: Tensor): Tensor {
+export function binaryCrossEntropyWithLogits(
+  x: Tensor,
+  target: Tensor,
+  positiveWeight?: Tensor,
+  asLimit = false,
+): Tensor {
   const name = 'binaryCrossEntropyWithLogits';
   requireTensor(name, 'x', x);
   requireTensor(name, 'target', target);
   const given = [x, target, positiveWeight ?? ones([])];
   const inputs = promoted(name, ['x', 'target', 'positiveWeight'], given);
   const shape = inputs.reduce((all: readonly number[], input) => broadcastShapes(name, all, input.shape), []);
-  return apply('LogitsCrossEntropy', inputs, undefined, (a, z, w) => logitsLoss(a, z, w, shape));
+  return apply('LogitsCrossEntropy', inputs, undefined, (a, z, w) => logitsLoss(a, z, w, shape, asLimit));
 }

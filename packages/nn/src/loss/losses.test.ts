@@ -142,6 +142,19 @@ test('an ignored row adds nothing even where its logits are masked out', () => {
   expect(new nn.CrossEntropyLoss({ ignoreIndex: 1 }).forward(input, tensor([1, 1])).item()).toBeNaN();
 });
 
+test('infinite logits are what PyTorch makes of them', () => {
+  const targets = [0, 0.5, 1, 2];
+  const values = (x: number, posWeight: number | null) => {
+    const weight = posWeight === null ? null : tensor([posWeight]);
+    const loss = new nn.BCEWithLogitsLoss({ posWeight: weight, reduction: 'none' });
+    return loss.forward(tensor(targets.map(() => x)), tensor(targets)).arraySync();
+  };
+  expect(values(Infinity, null)).toEqual([Infinity, Infinity, NaN, -Infinity]);
+  expect(values(-Infinity, null)).toEqual([NaN, NaN, NaN, Infinity]);
+  expect(values(-Infinity, 2)).toEqual([NaN, NaN, NaN, Infinity]);
+  expect(values(-Infinity, 0.5)).toEqual([NaN, NaN, NaN, NaN]);
+});
+
 describe('bad input is named with both values', () => {
   const ce = new nn.CrossEntropyLoss();
   const calls: [string, () => unknown, string][] = [

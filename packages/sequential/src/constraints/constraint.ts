@@ -1,4 +1,4 @@
-import { clipByValue as clip, type Tensor } from '@unroll/core';
+import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { axes } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
@@ -45,7 +45,7 @@ export class MaxNorm extends Constraint {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
-    return w.mul(clip(norms, 0, this.maxValue).div(norms.add(EPSILON)));
+    return w.mul(limited(norms, 0, this.maxValue).div(norms.add(EPSILON)));
   }
 
   override getConfig() {
@@ -134,7 +134,7 @@ export class MinMaxNorm extends Constraint {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
-    const desired = clip(norms, this.minValue, this.maxValue)
+    const desired = limited(norms, this.minValue, this.maxValue)
       .mul(this.rate)
       .add(norms.mul(1 - this.rate));
     return w.mul(desired.div(norms.add(EPSILON)));
@@ -143,6 +143,11 @@ export class MinMaxNorm extends Constraint {
   override getConfig() {
     return { min_value: this.minValue, max_value: this.maxValue, rate: this.rate, axis: this.axis };
   }
+}
+
+/** Where `min` is above `max`, `max` holds, as it does in Keras on JAX and PyTorch; on TensorFlow `min` would. */
+function limited(norms: Tensor, min: number, max: number): Tensor {
+  return norms.maximum(min).minimum(max);
 }
 
 function normsOf(w: Tensor, axis: Axis): Tensor {

@@ -58,13 +58,14 @@ export type InitializerName =
   | 'IdentityInitializer'
   | 'OrthogonalInitializer';
 
-/** An initializer, its name, its config, a function of the shape, or the values themselves. */
+/** An initializer, its name, its config, a function of the shape, the values themselves, or null for `glorot_uniform`. */
 export type InitializerLike =
   | Initializer
   | InitializerName
   | SerializedObject
   | ((shape: Shape) => Tensor | Float32Array)
-  | Tensor;
+  | Tensor
+  | null;
 
 type Make = new (...options: [Record<string, never>] | []) => Initializer;
 
@@ -86,6 +87,7 @@ const byName = new Map<string, Make>([
  */
 export function getInitializer(identifier: InitializerLike): Initializer {
   if (identifier instanceof Initializer) return identifier;
+  if (identifier === null) return new Unnamed();
   if (identifier instanceof Tensor) return new Given(identifier);
   if (typeof identifier === 'function') return new Computed(identifier);
   if (isSerialized(identifier)) return deserializeInitializer(identifier);
@@ -171,11 +173,12 @@ export function renewable(initializer: Initializer): InitializerLike {
   return isKnown ? serializeInitializer(initializer) : initializer;
 }
 
-/** An initializer as plain data: `{ module, class_name, config }`. */
-export function serializeInitializer(initializer: Initializer): SerializedObject {
+/** An initializer as plain data: `{ module, class_name, config }`; null for what null stood for. */
+export function serializeInitializer(initializer: Initializer): SerializedObject | null {
   if (!(initializer instanceof Initializer)) {
     throw expected('serializeInitializer', 'initializer', 'an initializer', initializer);
   }
+  if (initializer instanceof Unnamed) return null;
   if (initializer instanceof Computed)
     return functionByName('initializer', initializer.compute, (name) => byName.has(name));
   if (initializer instanceof Given) {
@@ -185,6 +188,13 @@ export function serializeInitializer(initializer: Initializer): SerializedObject
   return className === undefined
     ? ofOwnClass(initializer)
     : builtIn('keras.initializers', className, initializer.getConfig());
+}
+
+/** What a layer has where null was given: as in Keras, every weight gets a `glorot_uniform` of its own, biases too. */
+class Unnamed extends Initializer {
+  override initialize(shape: Shape): Float32Array {
+    return new random.GlorotUniform().initialize(shape);
+  }
 }
 
 class Computed extends Initializer {

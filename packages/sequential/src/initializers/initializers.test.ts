@@ -2,6 +2,8 @@ import { ones, tensor, zeros } from '@unroll/core';
 import { SeedGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
+import { Dense } from '../layers/dense.js';
+import { deserializeLayer } from '../saving/deserialize.js';
 import { setRandomSeed } from '../seed.js';
 import type { GoldenTensor } from '../testing/golden-case.js';
 import { serializeInitializer } from './get.js';
@@ -91,4 +93,23 @@ describe('initializers', () => {
     });
     expect(serializeInitializer(getInitializer('zeros'))).toMatchObject({ class_name: 'Zeros', config: {} });
   });
+});
+
+it('null draws a glorot uniform of its own for each weight, and stays null', () => {
+  setRandomSeed(3);
+  const layer = new Dense(2, { kernelInitializer: null, biasInitializer: null });
+  layer.build([null, 3]);
+  setRandomSeed(3);
+  const [kernel, bias] = [new GlorotUniform(), new GlorotUniform()];
+  const found = layer.getWeights().map((weight) => [...weight.dataSync()]);
+  expect(found).toEqual([[...kernel.initialize([3, 2])], [...bias.initialize([2])]]);
+  const config = layer.getConfig();
+  expect(config).toMatchObject({ kernel_initializer: null, bias_initializer: null });
+  const copy = deserializeLayer({
+    module: 'keras.layers',
+    class_name: 'Dense',
+    config,
+    registered_name: null,
+  });
+  expect(copy.getConfig()).toEqual(config);
 });

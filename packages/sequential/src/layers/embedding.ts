@@ -1,4 +1,4 @@
-import { ArgumentError, describe, gather, type Tensor, zeros } from '@unroll/core';
+import { ArgumentError, describe, expected, fromTypedArray, gather, type Tensor, zeros } from '@unroll/core';
 import { check, defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { like, ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf, loraOrQuantization } from '../arguments/layer-checks.js';
@@ -68,11 +68,12 @@ const embeddingArguments = defineOptions<EmbeddingArguments>('Embedding', {
  *
  * | symbol | shape |
  * |---|---|
- * | x, integers in [0, inputDim) | [batch, ...] |
+ * | x, integers in [-inputDim, inputDim), those below 0 counted from the end | [batch, ...] |
  * | embeddings | [inputDim, outputDim] |
  * | y | [batch, ..., outputDim] |
  *
- * @throws ArgumentError unless both sizes are positive integers, and, from `apply`, for an index outside [0, inputDim).
+ * @throws ArgumentError unless both sizes are positive integers, and, from `apply`, for an index outside [-inputDim,
+ *   inputDim).
  *
  * @example
  * new Embedding(1000, 64, { maskZero: true }).apply(tensor([[4, 20, 0]])).shape // [1, 3, 64]
@@ -132,13 +133,26 @@ export class Embedding extends Layer<Tensor> {
 
   override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
     const embeddings = this.embeddings!;
-    const indices = inputs.cast('int32');
+    const indices = this.rowsOf(inputs.cast('int32'));
     const rows = gather(embeddings.value, indices);
     // A regularizer's gradient is one of the whole table, and so is the sum of both.
     if (!training || !rows.requiresGrad || this.embeddingsRegularizer !== null) return rows;
     const perLookup = zeros(rows.shape, { requiresGrad: true });
     embeddings.recordLookups(indices.dataSync(), perLookup);
     return rows.add(perLookup);
+  }
+
+  /** With indices below 0 counted from the end, as Keras does on every backend. */
+  private rowsOf(indices: Tensor): Tensor {
+    const values = indices.dataSync();
+    if (values.every((index) => index >= 0)) return indices;
+    const { inputDim } = this;
+    const below = values.find((index) => index < -inputDim);
+    if (below !== undefined) {
+      throw expected(this.name, 'inputs', `indices in [-${inputDim}, ${inputDim})`, below);
+    }
+    const rows = Int32Array.from(values, (index) => (index < 0 ? index + inputDim : index));
+    return fromTypedArray(rows, indices.shape);
   }
 
   override computeMask(inputs: Tensor): Tensor | null {

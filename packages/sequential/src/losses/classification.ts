@@ -34,7 +34,8 @@ const SMOOTHED = ['fromLogits', 'labelSmoothing', 'axis'] as const;
 export const crossentropyChecks = { fromLogits: flag, labelSmoothing: number, axis: integer };
 
 /**
- * -mean(yTrue log p + (1 - yTrue) log(1 - p)) over an axis; p = yPred, kept within [1e-7, 1 - 1e-7].
+ * -mean(yTrue log p + (1 - yTrue) log(1 - p)) over an axis; p = yPred, kept within [1e-7, 1 - 1e-7]. Of infinite logits it
+ * makes what Keras does on JAX; on TensorFlow most of those are NaN.
  *
  * @throws ShapeError when the shapes differ.
  */
@@ -47,7 +48,7 @@ export const binaryCrossentropy = lossFunction<SmoothedCrossentropyOptions, Smoo
     const losses =
       logits === undefined
         ? core.binaryCrossEntropy(limited(yPred), target)
-        : core.binaryCrossEntropyWithLogits(logits, target);
+        : core.binaryCrossEntropyWithLogits(logits, target, undefined, true);
     return losses.mean(axis);
   },
   SMOOTHED,
@@ -147,8 +148,16 @@ function lastAxis(x: Tensor, axis: number): Tensor {
   return x.permute([...axes.filter((i) => i !== at), at]);
 }
 
-/** max(max((1 - yTrue) yPred) - sum(yTrue yPred) + 1, 0) over the last axis, yTrue one-hot. */
+/**
+ * max(max((1 - yTrue) yPred) - sum(yTrue yPred) + 1, 0) over the last axis, yTrue one-hot.
+ *
+ * @throws ShapeError for tensors without elements, which have no largest.
+ */
 export const categoricalHinge = lossFunction('categorical_hinge', (yTrue, yPred) => {
+  if (yPred.numel() === 0) {
+    const shape = shapeText(yPred.shape);
+    throw new ShapeError(`categorical_hinge: yPred must have elements, got a tensor of shape ${shape}`);
+  }
   const positive = yTrue.mul(yPred).sum(-1);
   const negative = yTrue.neg().add(1).mul(yPred).max(-1);
   return negative.sub(positive).add(1).maximum(0);

@@ -1,4 +1,4 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, type Tensor, tensor, where } from '@unroll/core';
 import { type Checks, defineOptions, functionOf, type Leading, orNull, text } from '@unroll/core/arguments';
 import { only, ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
@@ -81,7 +81,7 @@ export abstract class Loss {
   abstract call(yTrue: Tensor, yPred: Tensor): Tensor;
 
   /**
-   * The reduced loss of a batch: a scalar, or with reduction `'none'` a loss for each sample. Steps that yPred carries a
+   * The reduced loss of a batch: a scalar, or with reduction `'none'` a loss for each sample; [0] of no samples. Steps that yPred carries a
    * mask for do not count.
    *
    * @param sampleWeight Factor of each sample, [N] or anything that broadcasts to what `call` returns.
@@ -122,10 +122,12 @@ function bothMasks(a: Tensor | null, b: Tensor | null): Tensor | null {
 function reduceLosses(losses: Tensor, reduction: Reduction, sampleWeight?: Tensor): Tensor {
   const [values, weight] = sampleWeight === undefined ? [losses] : sameRank(losses, sampleWeight);
   const weighted = weight === undefined ? values : values.mul(weight);
-  if (reduction === 'none' || reduction === null || weighted.ndim === 0) return weighted;
+  // As in Keras, no samples have no losses, whatever the reduction.
+  const isNothing = weighted.ndim === 1 && weighted.numel() === 0;
+  if (reduction === 'none' || reduction === null || weighted.ndim === 0 || isNothing) return weighted;
   const sum = weighted.sum();
   if (reduction === 'sum') return sum;
   const divisor =
     reduction === 'mean_with_sample_weight' && weight !== undefined ? weight.sum().item() : weighted.numel();
-  return divisor === 0 ? sum.mul(0) : sum.div(divisor);
+  return divisor === 0 ? where(tensor(false), sum, 0) : sum.div(divisor);
 }

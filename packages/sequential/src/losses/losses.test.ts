@@ -147,3 +147,13 @@ test('errors name what was given', () => {
     /up until the last/,
   );
 });
+
+test('infinite logits are as in Keras on JAX', () => {
+  const values = (target: number) =>
+    losses
+      .binaryCrossentropy([[target], [target]], [[Infinity], [-Infinity]], { fromLogits: true })
+      .arraySync();
+  expect(values(0)).toEqual([Infinity, NaN]);
+  expect(values(0.5)).toEqual([Infinity, Infinity]);
+  expect(values(1)).toEqual([NaN, Infinity]);
+});

@@ -9,13 +9,23 @@ type Of<T> = (x: T, z: T, w: T) => T;
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** w z softplus(-x) + (1 - z) softplus(x). */
-export function logitsLoss(x: tf.Tensor, z: tf.Tensor, w: tf.Tensor, shape: readonly number[]): tf.Tensor {
+/** w z softplus(-x) + (1 - z) softplus(x); of infinite z, and unless `asLimit` at x = -Infinity, as PyTorch's own terms. */
+export function logitsLoss(
+  x: tf.Tensor,
+  z: tf.Tensor,
+  w: tf.Tensor,
+  shape: readonly number[],
+  asLimit: boolean,
+): tf.Tensor {
   if (!isReadable()) {
     const positive = tf.mul(tf.mul(w, z), tf.softplus(tf.neg(x)));
     return tf.add(positive, tf.mul(tf.sub(1, z), tf.softplus(x)));
   }
-  return combined([x, z, w], shape, (a, b, c) => c * b * softplus(-a) + (1 - b) * softplus(a));
+  return combined([x, z, w], shape, (a, b, c) =>
+    (a === -Infinity && !asLimit) || !Number.isFinite(b)
+      ? (1 - b) * a + (c === 1 ? 1 : 1 + (c - 1) * b) * softplus(-a)
+      : c * b * softplus(-a) + (1 - b) * softplus(a),
+  );
 }
 
 /** The gradients of the loss toward x, z and w, as large as `dy`. */
