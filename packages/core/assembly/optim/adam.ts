@@ -4,6 +4,7 @@
  *
  * @param alpha The learning rate with both bias corrections.
  * @param keep What decoupled decay leaves of a parameter.
+ * @param largest What a second moment counts as where it is larger.
  */
 export function adam(
   parameter: usize,
@@ -16,15 +17,17 @@ export function adam(
   alpha: f64,
   epsilon: f64,
   keep: f64,
+  largest: f64,
 ): void {
   const into1 = f64x2.splat(1 - beta1);
   const into2 = f64x2.splat(1 - beta2);
   const a = f64x2.splat(alpha);
   const e = f64x2.splat(epsilon);
   const k = f64x2.splat(keep);
+  const most = f64x2.splat(largest);
   for (; count > 0; count -= 4) {
-    pair(parameter, gradient, m, v, into1, into2, a, e, k);
-    pair(parameter + 8, gradient + 8, m + 8, v + 8, into1, into2, a, e, k);
+    pair(parameter, gradient, m, v, into1, into2, a, e, k, most);
+    pair(parameter + 8, gradient + 8, m + 8, v + 8, into1, into2, a, e, k, most);
     parameter += 16;
     gradient += 16;
     m += 16;
@@ -43,15 +46,17 @@ function pair(
   alpha: v128,
   epsilon: v128,
   keep: v128,
+  largest: v128,
 ): void {
   const g = load(gradient);
   const m0 = load(m);
-  const v0 = load(v);
+  const v0 = f64x2.min(load(v), largest);
   const m1 = f64x2.add(m0, f64x2.mul(into1, f64x2.sub(g, m0)));
   const v1 = f64x2.add(v0, f64x2.mul(into2, f64x2.sub(f64x2.mul(g, g), v0)));
-  const step = f64x2.div(f64x2.mul(alpha, m1), f64x2.add(f64x2.sqrt(v1), epsilon));
   store(m, m1);
   store(v, v1);
+  // Read back: what float32 does not hold is infinite from this step on.
+  const step = f64x2.div(f64x2.mul(alpha, m1), f64x2.add(f64x2.sqrt(load(v)), epsilon));
   store(parameter, f64x2.sub(f64x2.mul(load(parameter), keep), step));
 }
 

@@ -24,12 +24,14 @@ export interface AdamCoefficients {
   epsilon: number;
   /** What decoupled decay leaves of a parameter. */
   keep: number;
+  /** What a second moment counts as where it is larger. */
+  largest: number;
 }
 
 /** Updates `m` and `v` and writes `next`; false, and nothing done, where the loop should. */
 export function longAdam(
   { parameter, next, gradient, m, v }: AdamArrays,
-  { beta1, beta2, alpha, epsilon, keep }: AdamCoefficients,
+  { beta1, beta2, alpha, epsilon, keep, largest }: AdamCoefficients,
 ): boolean {
   const { length } = next;
   const found = length >= LONG ? kernels() : undefined;
@@ -42,7 +44,7 @@ export function longAdam(
       heapOf(found).floats.set(array.subarray(at, end), place / 4);
       return place;
     }) as [number, number, number, number];
-    found.adam(...places, end - at, beta1, beta2, alpha, epsilon, keep);
+    found.adam(...places, end - at, beta1, beta2, alpha, epsilon, keep, largest);
     const { floats } = heapOf(found);
     for (const [i, array] of [next, undefined, m, v].entries()) {
       array?.set(floats.subarray(places[i]! / 4, places[i]! / 4 + end - at), at);

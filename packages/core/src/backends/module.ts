@@ -34,7 +34,14 @@ export interface Kernels extends SharedWork {
   adam(
     ...args: [
       ...arrays: [parameter: number, gradient: number, m: number, v: number, count: number],
-      ...coefficients: [beta1: number, beta2: number, alpha: number, epsilon: number, keep: number],
+      ...coefficients: [
+        beta1: number,
+        beta2: number,
+        alpha: number,
+        epsilon: number,
+        keep: number,
+        largest: number,
+      ],
     ]
   ): void;
   /** Fills `count` words, rounded up to 16. Forms: 0 the outputs, 1 uniforms, 2 `scale` where a uniform is >= `threshold`. */

@@ -32,17 +32,20 @@ export const adam: UpdateRule<AdamHyperparameters> = {
     const alpha = (lr * rootCorrection2) / (1 - beta1 ** step);
     const epsilonHat = epsilonJoins === 'corrected' ? epsilon * rootCorrection2 : epsilon;
     const keep = 1 - lr * weightDecay;
+    // A second moment that float32 does not hold stays infinite in torch. In Keras it is NaN from the next step on.
+    const largest = epsilonJoins === 'corrected' ? Number.MAX_VALUE : Infinity;
 
     if (!amsgrad && squares === undefined) {
-      const coefficients = { beta1, beta2, alpha, epsilon: epsilonHat, keep };
+      const coefficients = { beta1, beta2, alpha, epsilon: epsilonHat, keep, largest };
       if (longAdam({ parameter, next, gradient, m, v }, coefficients)) return;
     }
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
       const mi = m[i]! + (1 - beta1) * (g - m[i]!);
-      const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
+      const before = Math.min(v[i]!, largest);
       m[i] = mi;
-      v[i] = vi;
+      v[i] = before + (1 - beta2) * ((squares?.[i] ?? g * g) - before);
+      const vi = v[i]!;
       // NaN is the larger, as in torch.maximum.
       if (amsgrad) vMax[i] = Math.max(vi, vMax[i]!);
       next[i] = parameter[i]! * keep - (alpha * mi) / (Math.sqrt(amsgrad ? vMax[i]! : vi) + epsilonHat);

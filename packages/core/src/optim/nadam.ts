@@ -29,12 +29,11 @@ export const nadam: UpdateRule<NadamHyperparameters> = {
     const ofGradient = (1 - momenta.now) / (1 - momenta.product);
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;
-      const mi = m[i]! + (1 - beta1) * (g - m[i]!);
-      const vi = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
-      m[i] = mi;
-      v[i] = vi;
-      const direction = ofMoment * mi + ofGradient * g;
-      next[i] = parameter[i]! - (lr * direction) / (Math.sqrt(vi / correction2) + epsilon);
+      m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
+      v[i] = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
+      // Read back: what float32 does not hold is infinite from this step on.
+      const direction = ofMoment * m[i]! + ofGradient * g;
+      next[i] = parameter[i]! - (lr * direction) / (Math.sqrt(v[i]! / correction2) + epsilon);
     }
   },
 };

@@ -235,3 +235,23 @@ test('updates leave the parameter they were given alone: graphs may still need i
   moves(adam, adamDefaults, 3);
   expect([...parameter]).toEqual([...before]);
 });
+
+test.each([8, 300])('a second moment that float32 does not hold is infinite at once: %i elements', (size) => {
+  for (const [epsilonJoins, second] of [
+    ['corrected', 0],
+    ['uncorrected', NaN],
+  ] as const) {
+    const hyperparameters = { ...adamDefaults, lr: 1, epsilonJoins };
+    const slots = createSlots(adam, hyperparameters, size);
+    const [from, next] = [new Float32Array(size), new Float32Array(size)];
+    const step = (g: number, step: number) => {
+      adam.update(
+        { parameter: from, next, gradient: new Float32Array(size).fill(g), slots, step },
+        hyperparameters,
+      );
+      return new Set(next.map(Math.abs));
+    };
+    expect(step(1e30, 1)).toEqual(new Set([0]));
+    expect(step(1, 2)).toEqual(new Set([second]));
+  }
+});

@@ -35,7 +35,7 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
       let variance = square[i]!;
       if (average !== undefined) {
         average[i] = rho * average[i]! + (1 - rho) * g;
-        variance -= average[i]! ** 2;
+        variance -= Math.fround(average[i]! ** 2);
       }
       const root = epsilonJoins === 'square' ? Math.sqrt(variance + epsilon) : Math.sqrt(variance) + epsilon;
       let direction = (intoVelocity * g) / root;

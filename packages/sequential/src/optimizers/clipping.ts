@@ -24,19 +24,24 @@ export function clipByNorm(gradients: Gradients, limit: number): Gradients {
   });
 }
 
-/** All gradients scaled down together to a common norm of at most `limit`. Pascanu et al. (2013), arXiv:1211.5063. */
+/**
+ * All gradients scaled down together to a common norm of at most `limit`; they are NaN where it is not finite. Pascanu et al.
+ * (2013), arXiv:1211.5063.
+ */
 export function clipByGlobalNorm(gradients: Gradients, limit: number): Gradients {
-  const factor = limit / Math.max(norm(gradients), limit);
+  const common = norm(gradients);
+  const factor = Number.isFinite(common) ? limit / Math.max(common, limit) : Number.NaN;
   // What is scaled is the sum of the parts, which are gone then, also by a factor of 1.
   return gradients.map((gradient) => gradient && changed({ ...gradient, lookups: null }, (g) => g * factor));
 }
 
+/** Infinite, as in Keras, where float32 does not hold its square. */
 function norm(gradients: Gradients): number {
   let squares = 0;
   for (const gradient of gradients) {
     for (const g of gradient?.lookups?.parts ?? gradient?.values ?? []) squares += g * g;
   }
-  return Math.sqrt(squares);
+  return Math.sqrt(Math.fround(squares));
 }
 
 function changed({ values, lookups }: Gradient, change: (g: number) => number): Gradient {

@@ -60,10 +60,11 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
   }
 
   protected hyperparameters(lr: number): NadamHyperparameters {
-    const { beta1, beta2, epsilon } = this;
+    const { epsilon } = this;
     const step = this.iterations + 1;
-    // Keras subtracts in float32, where 1 - 0.999 has lost four digits.
-    const correction2 = Math.fround(1 - Math.fround(Math.fround(beta2) ** step));
+    // Keras rounds both to float32 first, where 1 - 0.999 has lost four digits.
+    const [beta1, beta2] = [Math.fround(this.beta1), Math.fround(this.beta2)];
+    const correction2 = Math.fround(1 - Math.fround(beta2 ** step));
     return { lr, beta1, beta2, epsilon, momenta: this.momentaOf(step), correction2 };
   }
 
