@@ -19,6 +19,8 @@ seed is a number below 2^32. The file:
     keras_streams   {seed, initializers: [{initializer, seed, values}], dropout: {rate, masks[2]}, fit_order: {n, batch_size,
                     order (two epochs)}}: `initializers` as in goldens/streams_keras.json
     keras_rules     {seed, metrics, monitors, csv, class_weights}: as in goldens/keras_rules.json
+    keras_functions {seed, activations, losses, penalties, constraints, schedules, optimizers, initializers}: as in
+                    goldens/keras_functions.json
     torch_modules   {seed, module, sizes, options, state_dict, input, initial_state, outputs, upstream, parameter_gradients,
                     input_gradients}: as in goldens/torch_modules.json; `state_dict` is what the module
                     is born with after manual_seed(seed)
@@ -81,7 +83,7 @@ def stock_torch(seed):
     return [run("stock_torch", series(), seed=seed, hidden=hidden, epochs=n) for hidden, n in epochs.items()]
 
 
-PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "keras_rules", "torch_modules", "torch_training", "torch_streams", "torch_rules", "operations_core", "stock_keras", "stock_torch"]
+PARTS = ["data_csv", "data_series", "keras_layers", "keras_fits", "keras_streams", "keras_rules", "keras_functions", "torch_modules", "torch_training", "torch_streams", "torch_rules", "operations_core", "stock_keras", "stock_torch"]
 
 
 def compute(part, seeds):

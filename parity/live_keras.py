@@ -4,7 +4,7 @@ import random
 
 import keras
 import numpy as np
-from cases import keras_layers, keras_rules, keras_training, streams_keras
+from cases import keras_functions, keras_layers, keras_rules, keras_training, streams_keras
 from keras import layers
 
 
@@ -91,4 +91,8 @@ def rules(seed):
     return {"seed": seed, **keras_rules.rules(seed)}
 
 
-PARTS = {"keras_layers": layer, "keras_fits": fit, "keras_streams": streams, "keras_rules": rules}
+def functions(seed):
+    return {"seed": seed, **keras_functions.rules(seed)}
+
+
+PARTS = {"keras_layers": layer, "keras_fits": fit, "keras_streams": streams, "keras_rules": rules, "keras_functions": functions}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { GoldenTensor } from '@unroll/testing';
 import type { OperationCase } from '../../packages/core/src/compared/case.js';
 import type { KerasRun, TorchRun } from '../tests/curves.js';
+import type { KerasFunctions } from './keras-functions.js';
 import type { KerasRules } from './keras-rules.js';
 import type { TorchRules } from './torch-rules.js';
 
@@ -137,6 +138,7 @@ export interface Cases {
   keras_fits: KerasFit[];
   keras_streams: KerasStreams[];
   keras_rules: (KerasRules & { seed: number })[];
+  keras_functions: (KerasFunctions & { seed: number })[];
   torch_modules: TorchModule[];
   torch_training: TorchTraining[];
   torch_streams: TorchStreams[];

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Comparison, type EpochsRow, type Row } from './comparison.js';
 import { dataCsv, dataSeries } from './data.js';
 import { kerasFits, kerasLayers, kerasStreams } from './keras.js';
+import { kerasFunctions } from './keras-functions.js';
 import { kerasRules } from './keras-rules.js';
 import { type Cases, readLiveFile } from './live-file.js';
 import { coreOperations } from './operations.js';
@@ -26,6 +27,7 @@ const parts: { [Part in keyof Cases]: Repeat<Cases[Part]> } = {
   keras_layers: kerasLayers,
   keras_fits: kerasFits,
   keras_rules: kerasRules,
+  keras_functions: kerasFunctions,
   stock_keras: stockKerasCurves,
   torch_streams: torchStreams,
   torch_modules: torchModules,

@@ -1,0 +1,118 @@
+/** keras_functions.py's cases: what activations, losses, optimizers and the like make of random settings. */
+import { fromTypedArray, noGrad, type Tensor, UnrollError } from '@unroll/core';
+import { activations, Variable } from '@unroll/sequential';
+import * as constraints from '@unroll/sequential/constraints';
+import * as initializers from '@unroll/sequential/initializers';
+import * as losses from '@unroll/sequential/losses';
+import * as optimizers from '@unroll/sequential/optimizers';
+import * as regularizers from '@unroll/sequential/regularizers';
+import { setMask } from '../../packages/sequential/src/mask.js';
+import type { Comparison } from './comparison.js';
+
+/** Numbers, of which NaN and infinities are text. */
+interface Plain {
+  shape: number[];
+  values: (number | string)[];
+}
+
+interface FunctionCase {
+  class: string;
+  options: Record<string, unknown>;
+  inputs: (Plain | null)[];
+  /** Null where Keras raises. */
+  values: Plain | null;
+}
+
+const KINDS = [
+  ...(['activations', 'losses', 'penalties', 'constraints', 'schedules', 'optimizers'] as const),
+  'initializers',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+export type KerasFunctions = Record<Kind, FunctionCase[]>;
+
+interface Result {
+  readonly shape: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+/** `make` constructs the case's class, of the table that has it. */
+type Repeat = (make: <T>(table: object) => T, inputs: (Tensor | null)[], c: FunctionCase) => Result;
+
+const ofTensor = (x: Tensor): Result => ({ shape: x.shape, values: x.dataSync() });
+
+const repeats: Record<Kind, Repeat> = {
+  activations: (_, [x], c) => {
+    const fn: (x: Tensor, options: object) => Tensor = Reflect.get(activations, camel(c.class));
+    return ofTensor(fn(x!, optionsOf(c)));
+  },
+  losses: (make, [yTrue, yPred, weight, mask]) => {
+    if (mask) setMask(yPred!, mask.cast('bool'));
+    return ofTensor(make<losses.Loss>(losses).apply(yTrue!, yPred!, weight));
+  },
+  penalties: (make, [x]) => ofTensor(make<regularizers.Regularizer>(regularizers).apply(x!)),
+  constraints: (make, [x]) => ofTensor(make<constraints.Constraint>(constraints).apply(x!)),
+  schedules: (make, [at]) => {
+    const schedule = make<optimizers.schedules.LearningRateSchedule>(optimizers.schedules);
+    return { shape: at!.shape, values: Array.from(at!.dataSync(), (step) => schedule.at(step)) };
+  },
+  optimizers: (make, [start, ...gradients]) => {
+    const variable = new Variable(Float32Array.from(start!.dataSync()), start!.shape, { name: 'x' });
+    const optimizer = make<optimizers.Optimizer>(optimizers);
+    const values = gradients.flatMap((gradient) => {
+      optimizer.apply([Float32Array.from(gradient!.dataSync())], [variable]);
+      return Array.from(variable.value.dataSync());
+    });
+    return { shape: [gradients.length, ...start!.shape], values };
+  },
+  initializers: (make, [sizes]) => {
+    const shape = Array.from(sizes!.dataSync());
+    return { shape, values: make<initializers.Initializer>(initializers).initialize(shape) };
+  },
+};
+
+const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function optionsOf({ options }: FunctionCase): object {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [camel(name), value]));
+}
+
+const SPECIAL: Record<string, number> = { nan: Number.NaN, inf: Infinity, '-inf': -Infinity };
+const numbers = ({ values }: Plain) =>
+  values.map((value) => (typeof value === 'string' ? SPECIAL[value]! : value));
+
+export function kerasFunctions(
+  cases: readonly (KerasFunctions & { seed?: number })[],
+  compare: Comparison,
+): void {
+  for (const each of cases) {
+    compare.begin(each.seed ?? 0);
+    for (const kind of KINDS) {
+      for (const c of each[kind]) compare.record(`${kind} ${c.class}`, functionDifference(kind, c), 2e-6);
+    }
+  }
+}
+
+/** The largest difference, relative to 1 or the value; infinite where only one of both raises, or has other sizes. */
+export function functionDifference(kind: Kind, c: FunctionCase): number {
+  const make = <T>(table: object): T => Reflect.construct(Reflect.get(table, c.class), [optionsOf(c)]);
+  const inputs = c.inputs.map((x) => x && fromTypedArray(Float32Array.from(numbers(x)), x.shape));
+  let ours: Result;
+  try {
+    ours = noGrad(() => repeats[kind](make, inputs, c));
+  } catch (error) {
+    if (!(error instanceof UnrollError)) throw error;
+    return c.values === null ? 0 : Infinity;
+  }
+  if (c.values === null || `${ours.shape}` !== `${c.values.shape}`) return Infinity;
+  const theirs = numbers(c.values);
+  if (ours.values.length !== theirs.length) return Infinity;
+  return Math.max(0, ...theirs.map((value, i) => apart(ours.values[i]!, value)));
+}
+
+/** 0 where both are NaN, or the same infinity. */
+function apart(a: number, b: number): number {
+  if (Object.is(a, b) || a === b) return 0;
+  const distance = Math.abs(a - b) / Math.max(1, Math.abs(b));
+  return Number.isNaN(distance) ? Infinity : distance;
+}
