@@ -1,4 +1,5 @@
 import { requireBytes } from './bytes.js';
+import { isLegacy } from './torch/legacy.js';
 import { ZipArchive } from './zip.js';
 
 export type FileFormat = 'keras' | 'torch' | 'npz' | 'npy' | 'hdf5' | 'safetensors' | 'unknown';
@@ -14,7 +15,9 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   if (start.startsWith('\x89HDF')) return 'hdf5';
   if (start.startsWith('\x93NUMPY')) return 'npy';
   if (start.startsWith('PK')) return ofArchive(new ZipArchive('zip', bytes).names());
-  return start[8] === '{' ? 'safetensors' : 'unknown';
+  // The length before a header of safetensors may begin as a pickle does.
+  if (start[8] === '{') return 'safetensors';
+  return isLegacy(bytes) ? 'torch' : 'unknown';
 }
 
 function ofArchive(names: readonly string[]): FileFormat {

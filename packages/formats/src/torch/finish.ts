@@ -1,7 +1,7 @@
 import type { Budget } from '../budget.js';
 import { FormatError, quote } from '../errors.js';
 import { isArray } from '../stored-array.js';
-import { Tuple } from './unpickler.js';
+import { Tuple } from './machine.js';
 import type { TorchKey, TorchValue } from './value.js';
 
 /**
@@ -45,6 +45,8 @@ export function finish(budget: Budget, where: string, root: unknown): TorchValue
   function container(raw: object, child: (item: unknown) => TorchValue): TorchValue {
     if (raw instanceof Tuple) return Object.freeze(raw.items.map(child));
     if (Array.isArray(raw)) return raw.map(child);
+    if (raw instanceof Uint8Array) return raw;
+    if (raw instanceof Set) return new Set(raw as Set<TorchKey>);
     if (raw instanceof Map) {
       const entries = [...(raw as Map<TorchKey, unknown>)].map(([key, item]) => [key, child(item)] as const);
       const isPlain = entries.every(([key]) => typeof key === 'string');

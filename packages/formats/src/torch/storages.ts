@@ -14,6 +14,9 @@ export const storageTypes: Readonly<Record<string, DType>> = {
   BoolStorage: 'bool',
 };
 
+/** Bytes without a type: what PyTorch 2 calls a storage. */
+export const untyped = 'UntypedStorage';
+
 export function storageOf(dtype: DType): string | undefined {
   return Object.keys(storageTypes).find((name) => storageTypes[name] === dtype);
 }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { FormatError } from '../errors.js';
 import { isArray, type StoredArrays } from '../stored-array.js';
 import { expectArray, expectArrays, formatGoldens, type GoldenArray, goldenBytes } from '../testing.js';
 import { encodeText } from '../text.js';
@@ -69,7 +70,6 @@ test('an array without a dtype is float32, and storages start at multiples of 64
 test.each([
   ['module', '"torch.nn.modules.linear.Linear"'],
   ['program', '"posix.system"'],
-  ['legacy', 'the format of torch.save before 1.6'],
 ])('a checkpoint with a %s is refused by name', (name, message) => {
   expect(() => readTorch(goldenBytes(`refused_${name}.pt`))).toThrow(message);
 });
@@ -170,4 +170,60 @@ test('an archive without a pickle, and a TorchScript program', () => {
     ['data.pkl', 'constants.pkl'].map((name) => ({ name: `x/${name}`, content: encodeText('') })),
   );
   expect(() => readTorch(script)).toThrow('TorchScript');
+});
+
+describe('the format before 1.6', () => {
+  const file = () => goldenBytes('legacy.pt').slice();
+  const values = 2 * 4;
+
+  test('is read', () => {
+    const { a } = readTorch(file()) as StoredArrays;
+    expectArray(a, { shape: [2], dtype: 'float32', values: [0, 0] });
+  });
+
+  test('cut off anywhere, it is refused', () => {
+    const whole = file();
+    for (let length = 2; length < whole.length; length++) {
+      expect(() => readTorch(whole.subarray(0, length))).toThrow(FormatError);
+    }
+  });
+
+  test('a storage of another length than the pickle says', () => {
+    const longer = file();
+    longer[longer.length - values - 8] = 3;
+    expect(() => readTorch(longer)).toThrow('needs 2 elements, the file has 3');
+  });
+
+  test('pickles that are not of torch.save, and whole modules', () => {
+    expect(() => readTorch(Uint8Array.from([0x80, 2, ...encodeText('K\x01.')]))).toThrow(
+      'it is a pickle, but not of torch.save',
+    );
+    const start = Buffer.from(file()).indexOf(Buffer.from([0x80, 2, 0x7d, 0x71]), 30);
+    const module = `\x80\x02(${text('module')}${text('a')}tQ.`;
+    const bytes = Uint8Array.from(module, (character) => character.charCodeAt(0));
+    expect(() => readTorch(Uint8Array.from([...file().subarray(0, start), ...bytes]))).toThrow(
+      'save its state_dict()',
+    );
+  });
+});
+
+test.each<[string, TorchValue]>([
+  ['c__builtin__\nset\n(](K\x01K\x02etR', new Set([1, 2])],
+  ['\x8f(K\x01\x90', new Set([1])],
+  ['ccollections\nOrderedDict\n](](U\x01aK\x05e](U\x01bNee\x85R', { a: 5, b: null }],
+  ['ccollections\ndefaultdict\nc__builtin__\nlist\n\x85RU\x01aK\x05s', { a: 5 }],
+  ['C\x02ab', Uint8Array.of(97, 98)],
+  [`c_codecs\nencode\n(${text('ab')}${text('latin1')}tR`, Uint8Array.of(97, 98)],
+  ['U\x02\xff\xe9', '\xff\xe9'],
+  [
+    `cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(${text('i4')}K\x00K\x01tR(K\x03U\x01>NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tbU\x04\x00\x00\x00\x07tR`,
+    7,
+  ],
+])('the pickle %j is data', (pickle, value) => {
+  expect(readTorch(checkpoint(`\x80\x02${pickle}.`))).toEqual(value);
+});
+
+test('sets and bytes are written, and read back the same', () => {
+  const value = { set: new Set([1, 'a', null]), bytes: Uint8Array.of(0, 127, 128, 255) };
+  expect(readTorch(writeTorch(value))).toEqual(value);
 });

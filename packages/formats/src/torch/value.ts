@@ -10,6 +10,8 @@ type Nested<A> =
   | bigint
   | boolean
   | null
+  | Uint8Array
+  | Set<TorchKey>
   | readonly Nested<A>[]
   | Map<TorchKey, Nested<A>>
   | { [key: string]: Nested<A> };
@@ -20,12 +22,14 @@ type Nested<A> =
  * | Python | JavaScript |
  * |---|---|
  * | tensor, Parameter | `StoredArray`, contiguous, of its own |
- * | dict, OrderedDict with strings as keys | plain object |
+ * | dict, OrderedDict, defaultdict, Counter with strings as keys | plain object |
  * | dict with other keys | `Map`: the `state` of an optimizer has integers |
  * | list | array |
  * | tuple, torch.Size | frozen array |
+ * | set, frozenset | `Set` |
+ * | bytes, bytearray | `Uint8Array` |
  * | int | number, or bigint beyond 2^53 |
- * | float | number |
+ * | float, and NumPy's scalars | number, boolean |
  * | str, bool, None | string, boolean, null |
  * | torch.dtype, torch.device | string: `torch.float32`, `cpu` |
  *

@@ -17,7 +17,7 @@ const alignment = 64;
  * The bytes of a `.pt` file.
  *
  * A plain object becomes a dict with strings as keys, a `Map` a dict with its keys, an array a list, a frozen array a
- * tuple, a number without a fraction an int.
+ * tuple, a `Set` a set, a `Uint8Array` bytes, a number without a fraction an int.
  *
  * @throws ArgumentError for what PyTorch's loader would not take: undefined, functions, other classes, uint16 to uint64.
  */
@@ -102,6 +102,8 @@ class Pickler {
     else if (isArray(value)) this.#tensor(value, where);
     else if (Array.isArray(value)) this.#sequence(value, where, depth);
     else if (value instanceof Map) this.#dict([...value], where, depth);
+    else if (value instanceof Set) this.#set(value, where);
+    else if (value instanceof Uint8Array) this.#bytes(value);
     else if (isPlainObject(value)) this.#dict(Object.entries(value), where, depth);
     else throw new ArgumentError(`writeTorch: ${where} must be data or a tensor, got ${describe(value)}`);
   }
@@ -110,15 +112,41 @@ class Pickler {
     this.#op('}');
     this.#op('(');
     for (const [key, item] of entries) {
-      if (typeof key === 'object' && key !== null) {
-        throw new ArgumentError(
-          `writeTorch: a key of ${where} must be a string or a number, got ${describe(key)}`,
-        );
-      }
-      this.value(key as WritableTorchValue, `a key of ${where}`, depth + 1);
+      this.#key(key, `a key of ${where}`);
       this.value(item, `${where}[${typeof key === 'string' ? JSON.stringify(key) : String(key)}]`, depth + 1);
     }
     this.#op('u');
+  }
+
+  #key(key: unknown, where: string): void {
+    if (typeof key === 'object' && key !== null) {
+      throw new ArgumentError(`writeTorch: ${where} must be a string or a number, got ${describe(key)}`);
+    }
+    this.#newValue(key as WritableTorchValue, where, 0);
+  }
+
+  /** A call of the class with a list; the instruction for sets is of a later protocol. */
+  #set(items: ReadonlySet<unknown>, where: string): void {
+    this.#global('builtins', 'set');
+    this.#op('(');
+    this.#op(']');
+    this.#op('(');
+    for (const item of items) this.#key(item, `an item of ${where}`);
+    this.#op('e');
+    this.#op('t');
+    this.#op('R');
+  }
+
+  /** Bytes as Python writes them in protocol 2: text of which each character is a byte. */
+  #bytes(bytes: Uint8Array): void {
+    this.#global('_codecs', 'encode');
+    this.#op('(');
+    let text = '';
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    this.#string(text);
+    this.#string('latin1');
+    this.#op('t');
+    this.#op('R');
   }
 
   #sequence(items: readonly WritableTorchValue[], where: string, depth: number): void {

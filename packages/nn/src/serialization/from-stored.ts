@@ -15,6 +15,7 @@ export function fromStored(root: TorchValue): unknown {
 
   function visit(value: TorchValue, where: string): unknown {
     if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Set || value instanceof Uint8Array) return value;
     if (done.has(value)) return done.get(value);
     const made = isArray(value) ? toTensor(value as StoredArray, where) : container(value, where);
     done.set(value, made);

@@ -12,10 +12,10 @@ import { fromStored } from './from-stored.js';
 import { hasFiles } from './has-files.js';
 
 /**
- * Reads what `save`, `torch.save` or `safetensors.torch.save_file` wrote. torch.load with `weights_only=True`: nothing in
+ * Reads what `save`, `torch.save` of any PyTorch since 1.0 or `safetensors.torch.save_file` wrote. torch.load with `weights_only=True`: nothing in
  * the file is run, and anything but tensors and data is refused by name.
  *
- * Which of the formats it is shows from the content. Tensors are float32, int32 or bool here: other floats are rounded or
+ * Which of the formats it is shows from the content. A set is a `Set`, bytes are a `Uint8Array`, a tuple is a frozen array. Tensors are float32, int32 or bool here: other floats are rounded or
  * widened to float32, other integers become int32.
  *
  * ```ts
@@ -47,8 +47,6 @@ async function bytesOf(source: string | URL | ByteSource): Promise<Uint8Array> {
 }
 
 function read(bytes: Uint8Array) {
-  // A pickle of protocol 2 alone is what PyTorch wrote before 1.6; its reader says what to do.
-  if (bytes[0] === 0x80 && bytes[1] === 2) return readTorch(bytes);
   const format = detectFormat(bytes);
   if (format === 'torch') return readTorch(bytes);
   if (format === 'safetensors') return readSafetensors(bytes).tensors;

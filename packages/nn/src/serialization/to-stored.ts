@@ -5,6 +5,7 @@ import {
   type DType,
   isArray,
   type StoredArray,
+  type TorchKey,
   type WritableArray,
   type WritableTorchValue,
 } from '@unroll/formats';
@@ -62,6 +63,7 @@ export function toStored(root: unknown): WritableTorchValue {
 type Child = (item: unknown, key: unknown) => WritableTorchValue;
 
 function container(value: unknown, where: string, at: Child): WritableTorchValue {
+  if (value instanceof Set) return value as Set<TorchKey>;
   if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, at(item, key)]));
   if (Array.isArray(value)) {
     // `map` would pass over holes; they are undefined, which is refused.
