@@ -3,7 +3,7 @@ import '@unroll/testing';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { noGrad, type Tensor, tensor } from '@unroll/core';
-import { isArray, readTorch, type TorchValue, toFloat32, toNumbers } from '@unroll/formats';
+import { isArray, readTorch, type StoredArray, type TorchValue, toFloat32, toNumbers } from '@unroll/formats';
 import * as nn from '@unroll/nn';
 import { describe, expect, test } from 'vitest';
 
@@ -34,7 +34,7 @@ const archive: Record<string, Record<string, string>> = JSON.parse(
   gunzipSync(readFileSync(new URL('../goldens/writers.json.gz', import.meta.url))).toString(),
 );
 
-const make: Record<string, () => nn.Module<Tensor, unknown>> = {
+const make: Record<string, () => nn.Module & { forward(x: Tensor): unknown }> = {
   rnn: () => new nn.RNN(3, 4, 2, { nonlinearity: 'relu' }),
   lstm: () => new nn.LSTM(3, 4, { numLayers: 2, bidirectional: true, batchFirst: true }),
   gru: () => new nn.GRU(2, 3, { bias: false }),
@@ -48,10 +48,10 @@ const make: Record<string, () => nn.Module<Tensor, unknown>> = {
 /** The value read, told as the writer told it. */
 function told(value: TorchValue): Told {
   if (isArray(value)) {
-    const { shape, dtype } = value as { shape: number[]; dtype: string };
-    const isHalf = dtype === 'float16' || dtype === 'bfloat16';
-    const values = isHalf ? toFloat32(value as never).values : toNumbers(value as never);
-    return { tensor: dtype, shape, values: [...values] };
+    const array = value as StoredArray;
+    const isHalf = array.dtype === 'float16' || array.dtype === 'bfloat16';
+    const { values } = isHalf ? toFloat32(array) : { values: toNumbers(array) };
+    return { tensor: array.dtype, shape: [...array.shape], values: [...values] };
   }
   if (value instanceof Set) return { set: [...value].sort() as Told[] };
   if (value instanceof Uint8Array) return { bytes: [...value] };
@@ -87,11 +87,12 @@ describe.each(Object.keys(archive))('%s', (version) => {
     const { x, y } = expected.modules[key]!;
     const module = make[key]!();
     module.loadStateDict(await nn.load(bytes(name)));
+    module.eval();
     const input = tensor(x.values as number[], {
       shape: x.shape,
       dtype: x.tensor === 'int64' ? 'int32' : 'float32',
     });
-    const answer = noGrad(() => module.eval().forward(input));
+    const answer = noGrad(() => module.forward(input));
     const output = (Array.isArray(answer) ? answer[0] : answer) as Tensor;
     expect(output.shape).toEqual(y.shape);
     expect(output.dataSync()).toBeAllClose(y.values as number[], { rtol: 1e-6, atol: 1e-6 });
