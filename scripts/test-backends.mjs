@@ -34,6 +34,8 @@ const SUITES = [
     tests: ['tests/stock-keras', 'tests/stock-torch'],
     names: '.*(without dropout, seed 42|with dropout, seed 42, which nothing|(detach|carry), seed 0$)',
   },
+  // What a browser's or TensorFlow's memory makes of nonsense is theirs.
+  { folder: 'parity', tests: ['tests/nonsense'], backends: ['native', 'wasm'] },
 ];
 
 /** The same test files and the contract's, in pages of headless Chromium; what is skipped there is said there. */
@@ -97,7 +99,8 @@ for (const backend of BACKENDS.filter((name) => asked.length === 0 || asked.incl
   const reason = missing(backend);
   for (const { reason, tests } of DEVIATIONS[backend] ?? [])
     console.log(`${backend} leaves out ${tests.join(', ')}: ${reason}`);
-  for (const suite of backend === 'webgl' ? IN_PAGES : SUITES) {
+  const suites = SUITES.filter(({ backends }) => backends?.includes(backend) ?? true);
+  for (const suite of backend === 'webgl' ? IN_PAGES : suites) {
     console.log(`== ${suite.folder} on ${backend}${reason && `: skipped, ${reason}`}`);
     const counts = reason ? { passed: 0, failed: 0, skipped: filesOf(suite) } : run(backend, suite);
     for (const name of Object.keys(total)) total[name] += counts[name];

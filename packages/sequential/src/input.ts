@@ -1,4 +1,4 @@
-import { ArgumentError, type DType, type Tensor } from '@unroll/core';
+import { ArgumentError, type DType, expected, type Tensor } from '@unroll/core';
 import { type Checks, check, defineOptions, type Leading, oneOf } from '@unroll/core/arguments';
 import { only, ownWords } from './arguments/checks.js';
 import { layerChecks } from './arguments/layer-checks.js';
@@ -88,9 +88,7 @@ export class InputLayer extends Layer<Tensor> {
     if (
       !Array.from(this.batchShape).every((size) => size === null || (Number.isInteger(size) && size >= 0))
     ) {
-      throw new ArgumentError(
-        `Input: shape must hold non-negative integers or null, got [${this.batchShape.map(String).join(', ')}]`,
-      );
+      throw expected('Input', 'shape', 'a list of non-negative integers or null', this.batchShape);
     }
     this.dtype = dtype;
     this.build(this.batchShape);
@@ -101,6 +99,7 @@ export class InputLayer extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return inputs;
   }
 

@@ -186,6 +186,19 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return CALL_NAMES;
   }
 
+  /**
+   * What `call` is given is what it needs: of `apply` it is, of whoever calls it directly it may not be.
+   *
+   * @throws ArgumentError before the layer is built, and for what is neither a tensor nor the options of a call.
+   */
+  protected requireCall(inputs: Tensor, options: CallOptions = {}): void {
+    if (!this.built) {
+      throw new ArgumentError(`${this.name}: must be built before \`call\`; \`apply\` builds it and calls`);
+    }
+    if (!(inputs instanceof Tensor)) throw expected(this.name, 'inputs', 'a tensor', inputs);
+    this.checkCall(options);
+  }
+
   private checkCall(options: CallOptions): void {
     if (!isPlainObject(options)) throw expected(this.name, 'options', 'a plain object', options);
     for (const name in options) {

@@ -201,7 +201,8 @@ export class Sequential extends SavableModel {
     return super.apply(this.standardize(inputs instanceof Tensor ? inputs : this.inputsOf(inputs)), options);
   }
 
-  override call(inputs: Tensor, options: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions = {}): Tensor {
+    this.requireCall(inputs, options);
     let x = inputs;
     const { mask = null } = options;
     // Behind the first layer, tensors carry the masks that their layers gave them.

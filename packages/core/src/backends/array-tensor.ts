@@ -14,6 +14,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { applyMask, type DropMask } from '../random/drop-mask.js';
+import { requireMemory } from '../room.js';
 import { sizeOf } from '../shape.js';
 import { Block, type Source, type Values } from './block.js';
 import { requireWhole } from './given-away.js';
@@ -183,7 +184,11 @@ export function resultOver(values: Float32Array, shape: readonly number[]): tf.T
 
 /** A float32 tensor with `value` everywhere. */
 export function filled(shape: readonly number[], value: number): tf.Tensor {
-  if (!holdsArrays()) return tf.fill([...shape], value);
+  if (!holdsArrays()) {
+    // Where the memory is not this process's, what no process could hold is refused before it is asked for.
+    requireMemory('full', `a tensor of shape [${shape}]`, 4 * sizeOf(shape));
+    return tf.fill([...shape], value);
+  }
   return ArrayTensor.pooled(takeArray(sizeOf(shape), shape).fill(value), shape);
 }
 

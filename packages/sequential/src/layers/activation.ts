@@ -47,6 +47,7 @@ export class Activation extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return this.activation(inputs);
   }
 

@@ -127,7 +127,9 @@ export class BatchNormalization extends Normalization {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor, { training = false, mask = null }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    this.requireCall(inputs, options);
+    const { training = false, mask = null } = options;
     const [movingMean, movingVariance] = [this.movingMean!, this.movingVariance!];
     if (!training || !this.trainable) {
       const [mean, spread] = [movingMean, movingVariance].map(({ value }) => value.reshape(this.weightShape));

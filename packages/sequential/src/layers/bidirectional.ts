@@ -139,14 +139,13 @@ export class Bidirectional<
     return super.apply(inputs, options);
   }
 
-  override call(
-    inputs: Tensor,
-    { initialState = null, ...options }: RecurrentCallOptions,
-  ): BidirectionalOutput<ReturnState, Mode> {
+  override call(inputs: Tensor, options: RecurrentCallOptions): BidirectionalOutput<ReturnState, Mode> {
+    this.requireCall(inputs, options);
+    const { initialState = null, ...rest } = options;
     const states = initialState === null ? null : flatList(initialState);
     const half = states === null ? 0 : states.length / 2;
     const run = (layer: RNN<boolean>, own: Tensor[] | undefined) =>
-      [layer.apply(inputs, { ...options, initialState: own ?? null })].flat() as [Tensor, ...Tensor[]];
+      [layer.apply(inputs, { ...rest, initialState: own ?? null })].flat() as [Tensor, ...Tensor[]];
     const [forward, ...forwardStates] = run(this.forwardLayer, states?.slice(0, half));
     const [reversed, ...backwardStates] = run(this.backwardLayer, states?.slice(half));
 

@@ -156,6 +156,7 @@ export class Dense extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     const product = inputs.matmul(this.kernel!.value);
     return this.activation(this.bias === null ? product : product.add(this.bias.value));
   }

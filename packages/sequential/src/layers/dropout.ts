@@ -100,7 +100,9 @@ export class Dropout extends Layer<Tensor> {
     return 'Dropout';
   }
 
-  override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    this.requireCall(inputs, options);
+    const { training = false } = options;
     if (!training || this.random === null) return inputs;
     if (this.rate === 1) return inputs.mul(zerosLike(inputs));
     if (this.noiseShape === null) return dropout(inputs, this.random.dropMask(inputs.numel(), this.rate));

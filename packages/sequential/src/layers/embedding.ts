@@ -2,6 +2,7 @@ import { ArgumentError, describe, expected, fromTypedArray, gather, type Tensor,
 import { check, defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { like, ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf, loraOrQuantization } from '../arguments/layer-checks.js';
+import { requireTensor } from '../arguments/require.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
@@ -131,7 +132,9 @@ export class Embedding extends Layer<Tensor> {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor, { training = false }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    this.requireCall(inputs, options);
+    const { training = false } = options;
     const embeddings = this.embeddings!;
     const indices = this.rowsOf(inputs.cast('int32'));
     const rows = gather(embeddings.value, indices);
@@ -156,6 +159,7 @@ export class Embedding extends Layer<Tensor> {
   }
 
   override computeMask(inputs: Tensor): Tensor | null {
+    requireTensor(this.name, 'inputs', inputs);
     return this.maskZero ? inputs.notEqual(0) : null;
   }
 

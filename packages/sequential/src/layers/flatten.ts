@@ -32,6 +32,7 @@ export class Flatten extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
   }
 

@@ -52,7 +52,9 @@ export class GlobalAveragePooling1D extends GlobalPooling1D {
     return 'GlobalAveragePooling1D';
   }
 
-  override call(inputs: Tensor, { mask = null }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    this.requireCall(inputs, options);
+    const { mask = null } = options;
     if (mask === null) return inputs.mean(1, this.keepdims);
     const weights = mask.cast('float32').unsqueeze(-1);
     return inputs.mul(weights).sum(1, this.keepdims).div(weights.sum(1, this.keepdims));
@@ -70,6 +72,7 @@ export class GlobalMaxPooling1D extends GlobalPooling1D {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return inputs.max(1, this.keepdims);
   }
 }

@@ -74,6 +74,7 @@ export class LayerNormalization extends Normalization {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     const { axes } = this;
     return this.normalized(inputs, inputs.mean(axes, true), variance(inputs, axes, true));
   }

@@ -1,6 +1,7 @@
 import { type Tensor, where } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
+import { requireTensor } from '../arguments/require.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
@@ -38,10 +39,12 @@ export class Masking extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return where(this.computeMask(inputs).unsqueeze(-1), inputs, 0);
   }
 
   override computeMask(inputs: Tensor): Tensor {
+    requireTensor(this.name, 'inputs', inputs);
     return inputs.notEqual(this.maskValue).cast('float32').max(-1).cast('bool');
   }
 

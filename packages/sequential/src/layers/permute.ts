@@ -47,6 +47,7 @@ export class Permute extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return inputs.permute([0, ...this.dims]);
   }
 

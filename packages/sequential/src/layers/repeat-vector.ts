@@ -43,6 +43,7 @@ export class RepeatVector extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     const [batch, features] = inputs.shape as [number, number];
     return inputs.unsqueeze(1).broadcastTo([batch, this.n, features]);
   }

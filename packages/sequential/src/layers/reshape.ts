@@ -55,6 +55,7 @@ export class Reshape extends Layer<Tensor> {
   }
 
   override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
     return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
   }
 

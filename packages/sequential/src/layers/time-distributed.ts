@@ -55,7 +55,9 @@ export class TimeDistributed extends Layer<Tensor> {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor, { training = false, mask = null }: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions): Tensor {
+    this.requireCall(inputs, options);
+    const { training = false, mask = null } = options;
     const expected = inputs.shape.slice(0, 2);
     if (mask !== null && shapeText(mask.shape.slice(0, 2)) !== shapeText(expected)) {
       throw new ShapeError(

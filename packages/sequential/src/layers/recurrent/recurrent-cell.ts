@@ -1,4 +1,5 @@
 import { ArgumentError, describe, expected, Tensor, zeros } from '@unroll/core';
+import { isPlainObject } from '@unroll/core/arguments';
 import { type SequenceOptions, scanSteps } from '@unroll/core/rnn';
 import { type CallOptions, Layer } from '../../layer.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';
@@ -89,11 +90,9 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
   }
 
   /** The cell over all steps of x [batch, time, features], with at least one step. */
-  runSequence(
-    x: Tensor,
-    states: readonly Tensor[],
-    { training, ...options }: CellSequenceOptions,
-  ): CellSequence {
+  runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
+    this.requireSequence(x, states, options);
+    const { training, ...rest } = options;
     const result = scanSteps(
       x,
       states,
@@ -101,9 +100,25 @@ export abstract class RecurrentCell extends Layer<[Tensor, ...Tensor[]]> {
         const [output, ...after] = this.apply(step, { states: before, training });
         return [output, after];
       },
-      options,
+      rest,
     );
     return cellSequence(result, () => result.state);
+  }
+
+  /** @throws ArgumentError for what `runSequence` cannot run over. */
+  protected requireSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): void {
+    const { className, stateSizes } = this;
+    if (!this.built) throw new ArgumentError(`${className}: must be built before \`runSequence\``);
+    if (!(x instanceof Tensor) || x.ndim !== 3) {
+      throw expected(className, 'x', 'a tensor [batch, time, features]', x);
+    }
+    if (!Array.isArray(states) || states.length !== stateSizes.length) {
+      throw expected(className, 'states', `a list of ${stateSizes.length} tensors`, states);
+    }
+    for (const state of states) {
+      if (!(state instanceof Tensor)) throw expected(className, 'states', 'a list of tensors', states);
+    }
+    if (!isPlainObject(options)) throw expected(className, 'options', 'a plain object', options);
   }
 
   /** Another cell like this, with weights and seeds of its own: `Bidirectional` needs one for each direction. */
@@ -143,7 +158,11 @@ class LazySequence implements CellSequence {
   }
 }
 
+/** Deeper than cells in cells go; what is deeper, or holds itself, is passed on as it is, and is no tensor. */
+const MOST_LEVELS = 64;
+
 /** What `nested` holds, as one flat list. */
-export function flatList<T>(nested: Nested<T>): T[] {
-  return Array.isArray(nested) ? nested.flatMap((inner: Nested<T>) => flatList(inner)) : [nested as T];
+export function flatList<T>(nested: Nested<T>, levels = MOST_LEVELS): T[] {
+  if (!Array.isArray(nested) || levels === 0) return [nested as T];
+  return nested.flatMap((inner: Nested<T>) => flatList(inner, levels - 1));
 }

@@ -163,6 +163,7 @@ export class RNN<
   }
 
   override call(inputs: Tensor, options: RecurrentCallOptions): RecurrentOutput<ReturnState> {
+    this.requireCall(inputs, options);
     const { training = false, initialState = null, mask = null } = options;
     const batch = inputs.size(0);
     this.checkCarriedBatch(batch);

@@ -76,10 +76,12 @@ export class StackedRNNCells extends RecurrentCell {
     super.build(inputShape);
   }
 
-  override call(inputs: Tensor, { states, ...options }: CellCallOptions): [Tensor, ...Tensor[]] {
+  override call(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]] {
+    this.requireCall(inputs, options);
+    const { states, ...rest } = options;
     let output = inputs;
     const after = this.statesByCell(states).flatMap((own, i) => {
-      const [next, ...cellStates] = this.cells[i]!.apply(output, { ...options, states: own });
+      const [next, ...cellStates] = this.cells[i]!.apply(output, { ...rest, states: own });
       output = next;
       return cellStates;
     });
@@ -88,6 +90,7 @@ export class StackedRNNCells extends RecurrentCell {
 
   /** One cell over all steps, then the next: the same as all cells step by step, and each can run fused. */
   override runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
+    this.requireSequence(x, states, options);
     const results: CellSequence[] = [];
     for (const [i, own] of this.statesByCell(states).entries()) {
       const inputs = results.at(-1)?.sequence ?? x;

@@ -221,23 +221,23 @@ export abstract class UnitsCell extends RecurrentCell {
   }
 
   /** In training, masks are drawn at the first step and stay until `resetDropoutMasks`. */
-  override call(inputs: Tensor, { states, training = false }: CellCallOptions): [Tensor, ...Tensor[]] {
+  override call(inputs: Tensor, options: CellCallOptions): [Tensor, ...Tensor[]] {
+    this.requireCall(inputs, options);
+    const { states, training = false } = options;
     if (training) this.masks ??= this.drawMasks(inputs.size(0), inputs.size(1), training);
     return this.step(inputs, states, (training ? this.masks : null) ?? NO_MASKS);
   }
 
-  override runSequence(
-    x: Tensor,
-    states: readonly Tensor[],
-    { training, ...options }: CellSequenceOptions,
-  ): CellSequence {
+  override runSequence(x: Tensor, states: readonly Tensor[], options: CellSequenceOptions): CellSequence {
+    this.requireSequence(x, states, options);
+    const { training, ...rest } = options;
     const masks = this.drawMasks(x.size(0), x.size(2), training);
-    if (masks === NO_MASKS) return this.steps(x, states, masks, options);
+    if (masks === NO_MASKS) return this.steps(x, states, masks, rest);
     const { inputMask, recurrentMask } = masks;
     // A mask for all gates multiplies the input itself: the fused kernels take none.
     const masked = inputMask instanceof Tensor ? x.mul(inputMask.unsqueeze(1)) : x;
     const forGates = inputMask instanceof Tensor ? null : inputMask;
-    const result = this.steps(masked, states, { inputMask: forGates, recurrentMask }, options);
+    const result = this.steps(masked, states, { inputMask: forGates, recurrentMask }, rest);
     disposeMasks(masks);
     return result;
   }
