@@ -219,3 +219,44 @@ describe('bad input is named with what was received', () => {
     expect(call).toThrow(message);
   });
 });
+
+describe('states that lack what a rule goes on from', () => {
+  const stepped = (optimizer: Optimizer, w: Tensor) => {
+    w.grad = ones([2]);
+    optimizer.step();
+    return optimizer.stateDict();
+  };
+
+  test('are refused by name, and nothing changes', () => {
+    const w = leaf(1, 2);
+    const optimizer = new Adam([w]);
+    const record = stepped(optimizer, w);
+    const { exp_avg_sq: _, ...lacking } = record.state[0]!;
+    const load = (state: object, group: object = {}) =>
+      optimizer.loadStateDict({
+        state: { 0: state },
+        param_groups: [{ ...record.param_groups[0], ...group }],
+      } as never);
+    expect(() => load(lacking)).toThrow('parameter 0 of its group must have exp_avg_sq, got exp_avg');
+    expect(() => load({ ...lacking, exp_avg_sq: { shape: [2], values: 2 } })).toThrow('exp_avg_sq');
+    for (const step of [Number.NaN, -1, Infinity, {}, 'a']) {
+      expect(() => load({ ...record.state[0], step })).toThrow('the step of a state');
+    }
+    expect(() => load(record.state[0]!, { params: [{}] })).toThrow('the numbers of its params');
+    expect(optimizer.stateDict()).toEqual(record);
+  });
+
+  test('SGD starts its momentum anew, as in PyTorch', () => {
+    const w = leaf(1, 2);
+    const record = stepped(new SGD([w]), w);
+    const optimizer = new SGD([w], { lr: 1, momentum: 0.5 });
+    record.param_groups[0]!.momentum = 0.5;
+    record.param_groups[0]!.lr = 1;
+    optimizer.loadStateDict(record);
+    const before = [...w.dataSync()];
+    for (const moved of [1, 2.5]) {
+      stepped(optimizer, w);
+      expect(w.dataSync()).toBeAllClose(before.map((value) => value - moved));
+    }
+  });
+});

@@ -18,7 +18,7 @@ import { isIterable, notOptions, real } from '../arguments.js';
 import { type ZeroGradOptions, zeroing } from '../module-options.js';
 import { forgetGradients } from '../module-tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
-import { type OptimizerStateDict, readStateDict, writeStateDict } from './state-dict.js';
+import { completeStates, type OptimizerStateDict, readStateDict, writeStateDict } from './state-dict.js';
 
 /** What every optimizer lets each group of parameters choose. */
 export interface CommonOptions {
@@ -117,6 +117,11 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   /** PyTorch's names of the rule's slots, for state dicts. */
   protected abstract slotNames(): Readonly<Record<string, string>>;
 
+  /** Whether a parameter whose state lacks a slot starts without any, as PyTorch's SGD does; else it is an error. */
+  protected beginsAnew(): boolean {
+    return false;
+  }
+
   /** Whether the rule itself applies weightDecay. */
   protected decoupled(_options: Options): boolean {
     return false;
@@ -193,10 +198,16 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
       const given = this.definition.readNamed(saved, 'loadStateDict') as Partial<Options>;
       return { ...given, ...(typeof initialLr === 'number' && { initialLr }) };
     });
-    for (const [i, group] of this.paramGroups.entries()) this.check({ ...group, ...read[i] });
+    const checked = this.paramGroups.flatMap((group, i) => {
+      const merged = { ...group, ...read[i] };
+      this.check(merged);
+      const slots = Object.keys(this.rule(merged).createSlots(0));
+      const needs = { slots, names: this.slotNames(), anew: this.beginsAnew() };
+      return completeStates(states, group.params, needs);
+    });
     for (const [i, group] of this.paramGroups.entries()) Object.assign(group, read[i]);
     this.state.clear();
-    for (const [parameter, state] of states) this.state.set(parameter, state);
+    for (const [parameter, state] of checked) this.state.set(parameter, state);
   }
 
   toString(): string {

@@ -61,6 +61,10 @@ export class SGD extends Optimizer<SGDOptions> {
     return bindRule(sgd, { ...group, velocityOf: 'gradients' });
   }
 
+  protected override beginsAnew(): boolean {
+    return true;
+  }
+
   protected override slotNames(): Readonly<Record<string, string>> {
     return { velocity: 'momentum_buffer' };
   }

@@ -1,5 +1,5 @@
 /** Optimizer state as PyTorch lays it out in a checkpoint, and back. */
-import { ArgumentError, expected, sizeOf, Tensor, tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, sizeOf, Tensor, tensor } from '@unroll/core';
 import { isPlainObject } from '@unroll/core/arguments';
 import { snakeCase } from '../python.js';
 import type { ParameterState } from './optimizer.js';
@@ -51,7 +51,7 @@ function writeState(
 }
 
 export interface SavedOptimizer {
-  states: [Tensor, ParameterState][];
+  states: ReadonlyMap<Tensor, ParameterState>;
   /** Of each group, those that it has. */
   options: Record<string, unknown>[];
 }
@@ -84,7 +84,7 @@ export function readStateDict(record: OptimizerStateDict, groups: Groups, names:
       return [[parameter, readState(parameter, entry, names)]];
     }),
   );
-  return { states, options: groups.map((group, i) => readOptions(group, saved[i]!)) };
+  return { states: new Map(states), options: groups.map((group, i) => readOptions(group, saved[i]!)) };
 }
 
 function checkRecord(record: unknown): {
@@ -95,9 +95,15 @@ function checkRecord(record: unknown): {
     throw expected('loadStateDict', 'the state dict', 'a record with state and param_groups', record);
   }
   const { state, param_groups: saved } = record;
-  const isGroup = (group: unknown) => isPlainObject(group) && Array.isArray(group.params);
+  const isGroup = (group: unknown) =>
+    isPlainObject(group) && Array.isArray(group.params) && group.params.every(Number.isInteger);
   if (!Array.isArray(saved) || !saved.every(isGroup)) {
-    throw expected('loadStateDict', 'param_groups', 'a list of records, each with its params', saved);
+    throw expected(
+      'loadStateDict',
+      'param_groups',
+      'a list of records, each with the numbers of its params',
+      saved,
+    );
   }
   if (typeof state !== 'object' || state === null)
     throw expected('loadStateDict', 'state', 'a record', state);
@@ -123,11 +129,11 @@ function readState(parameter: Tensor, entry: Record<string, StateValue>, names: 
   const slots = Object.entries(names).flatMap(([slot, name]) => {
     const value = entry[name];
     if (typeof value !== 'object' || value === null) return [];
-    const array = Float32Array.from(value instanceof Tensor ? value.dataSync() : (value.values ?? []));
+    const array = Float32Array.from(valuesOf(name, value));
     if (array.length !== sizeOf(parameter.shape)) {
       throw new ArgumentError(
         `loaded state dict has a ${name} that doesn't match its parameter. ` +
-          `Expected shape [${parameter.shape}], got [${value.shape}]`,
+          `Expected shape [${parameter.shape}], got ${describe(value.shape)}`,
       );
     }
     return [[slot, array] as const];
@@ -135,9 +141,45 @@ function readState(parameter: Tensor, entry: Record<string, StateValue>, names: 
   return { step: readStep(entry.step), slots: Object.fromEntries(slots) };
 }
 
+/** @throws ArgumentError for what is neither a tensor nor has values. */
+function valuesOf(name: string, value: NonNullable<StateValue> | object): ArrayLike<number> {
+  if (value instanceof Tensor) return value.dataSync();
+  const { values } = value as { values?: unknown };
+  if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) {
+    return values as ArrayLike<number>;
+  }
+  throw expected('loadStateDict', name, 'a tensor, or values with their shape', value);
+}
+
+/**
+ * The states of a group's parameters that have all slots of its rule.
+ *
+ * @param needs.anew Whether a parameter whose state lacks a slot starts without any.
+ * @throws ArgumentError where a state lacks some otherwise.
+ */
+export function completeStates(
+  states: ReadonlyMap<Tensor, ParameterState>,
+  params: readonly Tensor[],
+  { slots, names, anew }: { slots: readonly string[]; names: SlotNames; anew: boolean },
+): [Tensor, ParameterState][] {
+  const inWords = (slot: string) => names[slot] ?? slot;
+  return params.flatMap((parameter, i): [Tensor, ParameterState][] => {
+    const state = states.get(parameter);
+    if (state === undefined) return [];
+    const lacking = slots.find((slot) => !Object.hasOwn(state.slots, slot));
+    if (lacking === undefined) return [[parameter, state]];
+    if (anew) return [];
+    const found = Object.keys(state.slots).map(inWords).join(', ') || 'none';
+    throw new ArgumentError(
+      `loadStateDict: the state of parameter ${i} of its group must have ${inWords(lacking)}, got ${found}`,
+    );
+  });
+}
+
 /** PyTorch keeps the count of steps as a scalar tensor, and SGD keeps none: its state exists from the first step on. */
 function readStep(step: StateValue | undefined): number {
-  if (typeof step === 'number') return step;
-  if (step instanceof Tensor) return step.item();
-  return step?.values?.[0] ?? 1;
+  if (step === undefined || step === null) return 1;
+  const count = typeof step === 'number' ? step : valuesOf('the step of a state', step)[0];
+  if (typeof count === 'number' && count >= 0 && count < Infinity) return count;
+  throw expected('loadStateDict', 'the step of a state', 'a number of steps', count);
 }
