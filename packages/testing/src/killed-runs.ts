@@ -5,13 +5,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** How a program is started: as it is, or in a namespace of its own where it is process 1, as in a container. */
 export type Surroundings = 'plain' | 'container';
 
-const UNSHARE = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+const PROCESS_1 = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+
+/** How `unshare` is told to make a pid namespace: by itself, or, for users without the right to, in a user namespace. */
+const UNSHARE = [PROCESS_1, ['--user', '--map-root-user', ...PROCESS_1]].find(
+  (options) =>
+    process.platform === 'linux' &&
+    spawnSync('unshare', [...options, 'true'], { stdio: 'ignore' }).status === 0,
+);
 
 /** Why programs cannot be started like in a container here; empty where they can. */
 export function whyNoContainer(): string {
   if (process.platform !== 'linux') return 'pid namespaces are of Linux';
-  const { status } = spawnSync('unshare', [...UNSHARE, 'true'], { stdio: 'ignore' });
-  return status === 0 ? '' : 'unshare makes no pid namespace here';
+  return UNSHARE === undefined ? 'unshare may make no pid namespace here' : '';
 }
 
 export interface KilledRunsOptions {
@@ -47,7 +53,7 @@ async function runOnce(
   const [file, args] =
     surroundings === 'plain'
       ? [process.execPath, command]
-      : ['unshare', [...UNSHARE, process.execPath, ...command]];
+      : ['unshare', [...UNSHARE!, process.execPath, ...command]];
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
   let [out, err, isSet] = ['', '', false];
