@@ -7,49 +7,12 @@ import { FormatError, readSafetensors, readTorch, type StoredArray } from '@unro
 import { golden } from '@unroll/testing';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as nn from '../index.js';
-import {
-  Adagrad,
-  Adam,
-  AdamW,
-  type Optimizer,
-  type OptimizerStateDict,
-  RMSprop,
-  SGD,
-} from '../optim/index.js';
+import { Adam, type Optimizer } from '../optim/index.js';
+import { type Checkpoint, file, Net, optimizers } from './testing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-nn-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = (name: string) => join(folder, name);
-const file = (name: string) =>
-  new Uint8Array(readFileSync(new URL(`../../../../parity/goldens/formats/${name}`, import.meta.url)));
-
-class Net extends nn.Module {
-  rnn = new nn.GRU(2, 4, { numLayers: 2, batchFirst: true });
-  fc = new nn.Linear(4, 1);
-
-  forward(x: Tensor): Tensor {
-    return this.fc.forward(this.rnn.forward(x)[0].select(1, -1));
-  }
-}
-
-interface Checkpoint {
-  model: nn.StateDict;
-  optimizer: OptimizerStateDict;
-  rng: Tensor;
-}
-
-type Parameters = nn.Parameter[];
-
-/** Those of the golden, without their options: the state dict brings these along. */
-const optimizers: Record<string, (parameters: Parameters) => Optimizer> = {
-  Adam: (parameters) => new Adam(parameters),
-  AdamW: (parameters) => new AdamW(parameters),
-  AMSGrad: (parameters) => new Adam(parameters),
-  SGD: (parameters) => new SGD(parameters),
-  RMSprop: (parameters) => new RMSprop(parameters),
-  Adagrad: (parameters) => new Adagrad(parameters),
-};
-
 function train(net: Net, optimizer: Optimizer, steps: number): number[] {
   return Array.from({ length: steps }, () => {
     const x = nn.rand([6, 5, 2]);

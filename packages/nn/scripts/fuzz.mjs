@@ -1,0 +1,4 @@
+// More mutations a format than the dozens of every test run: `node scripts/fuzz.mjs [mutations]`.
+import { runFuzz } from '@unroll/testing/run-fuzz';
+
+runFuzz('src/serialization/fuzz.test.ts');
