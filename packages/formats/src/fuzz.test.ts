@@ -32,6 +32,7 @@ const cases: Case[] = [
   { file: 'compressed.npz', read: readNpz, isChecked: true },
   { file: 'dtypes.pt', read: readTorch, isChecked: true },
   { file: 'checkpoint.pt', read: readTorch, isChecked: true },
+  { file: 'legacy_checkpoint.pt', read: readTorch, isChecked: false },
   { file: 'types.h5', read: readHdf5 },
   { file: 'model.weights.h5', read: readKerasWeights },
   { file: 'model.h5', read: readLegacyKeras },

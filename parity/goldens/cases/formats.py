@@ -150,6 +150,7 @@ def torch_files():
     torch.save(torch.nn.Linear(2, 1), HERE / "refused_module.pt")
     torch.save({"weight": torch.zeros(2), "extra": Program()}, HERE / "refused_program.pt")
     torch.save({"a": torch.zeros(2)}, HERE / "legacy.pt", _use_new_zipfile_serialization=False)
+    torch.save(checkpoint, HERE / "legacy_checkpoint.pt", _use_new_zipfile_serialization=False)
     return {
         "dtypes.pt": arrays(TORCH),
         "views.pt": arrays(views),

@@ -181,6 +181,11 @@ describe('the format before 1.6', () => {
     expectArray(a, { shape: [2], dtype: 'float32', values: [0, 0] });
   });
 
+  test('is the checkpoint that the format of today is', () => {
+    const read = (name: 'checkpoint.pt' | 'legacy_checkpoint.pt') => readTorch(goldenBytes(name));
+    expect(read('legacy_checkpoint.pt')).toEqual(read('checkpoint.pt'));
+  });
+
   test('cut off anywhere, it is refused', () => {
     const whole = file();
     for (let length = 2; length < whole.length; length++) {

@@ -17,25 +17,23 @@ function isExpected(error: unknown): boolean {
   return error instanceof FormatError ? error.where !== '' : error instanceof UnrollError;
 }
 
-test.each(['dtypes.pt', 'views.pt', 'state_dict.pth', 'checkpoint.pt', 'training.pt', 'arrays.safetensors'])(
-  '%s',
-  async (name) => {
-    const original = file(name);
-    const outcome = () => nn.load(original).then(Object.keys, String);
-    const before = await outcome();
-    const random = generator(name.length);
-    let refused = 0;
-    for (let i = 0; i < 2 * count; i++) {
-      const bytes = i % 2 === 0 ? restructured(name, original, random) : damaged(original, random);
-      const limits = { what: `${name}, mutation ${i}`, isExpected };
-      const value = await measured(() => nn.load(bytes), limits);
-      if (value === undefined) refused += 1;
-      else await measured(() => nn.toBytes(value), limits);
-    }
-    expect(refused).toBeGreaterThan(count / 2);
-    expect(await outcome()).toEqual(before);
-  },
-);
+const files = ['dtypes.pt', 'views.pt', 'state_dict.pth', 'checkpoint.pt', 'training.pt'];
+test.each([...files, 'legacy_checkpoint.pt', 'arrays.safetensors'])('%s', async (name) => {
+  const original = file(name);
+  const outcome = () => nn.load(original).then(Object.keys, String);
+  const before = await outcome();
+  const random = generator(name.length);
+  let refused = 0;
+  for (let i = 0; i < 2 * count; i++) {
+    const bytes = i % 2 === 0 ? restructured(name, original, random) : damaged(original, random);
+    const limits = { what: `${name}, mutation ${i}`, isExpected };
+    const value = await measured(() => nn.load(bytes), limits);
+    if (value === undefined) refused += 1;
+    else await measured(() => nn.toBytes(value), limits);
+  }
+  expect(refused).toBeGreaterThan(count / 2);
+  expect(await outcome()).toEqual(before);
+});
 
 type Dict = Record<string, unknown>;
 

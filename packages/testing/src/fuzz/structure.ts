@@ -6,6 +6,7 @@ import { archiveMutators } from './archive.js';
 import { type Mutator, spliced } from './bytes.js';
 import { field, hdf5Mutators, repeatedPart, zipMutators } from './fields.js';
 import { jsonMutators } from './json.js';
+import { pickleMutators } from './pickle.js';
 import { pick, type Random } from './random.js';
 
 /** A safetensors header is mutated, and its length is right. */
@@ -18,9 +19,14 @@ const safetensorsHeader: Mutator = (bytes, random) => {
   return result;
 };
 
-const isArchive = (file: string) => !/\.(safetensors|h5|npy|json)$/.test(file);
+const startsWith = (bytes: Uint8Array, start: readonly number[]) =>
+  start.every((byte, i) => bytes[i] === byte);
+const isArchive = (bytes: Uint8Array) => startsWith(bytes, [0x50, 0x4b]);
+/** PyTorch's files before 1.6 are pickles one after the other, and storages behind them. */
+const isPickle = (bytes: Uint8Array) => startsWith(bytes, [0x80, 2]);
 
-function mutatorsOf(file: string): readonly Mutator[] {
+function mutatorsOf(file: string, original: Uint8Array): readonly Mutator[] {
+  if (isPickle(original)) return [...pickleMutators, field];
   if (file.endsWith('.safetensors')) return [safetensorsHeader, safetensorsHeader, field];
   if (file.endsWith('.h5')) return hdf5Mutators;
   if (file.endsWith('.npy')) return [field, repeatedPart];
@@ -29,8 +35,8 @@ function mutatorsOf(file: string): readonly Mutator[] {
 
 /** One to three mutations of what is within the file, whose format its ending tells; of an archive at times its records too. */
 export function restructured(file: string, original: Uint8Array, random: Random): Uint8Array {
-  const mutators = mutatorsOf(file);
+  const mutators = mutatorsOf(file, original);
   let bytes = original;
   for (let i = random(3); i >= 0 && bytes.length >= 16; i--) bytes = pick(random, mutators)(bytes, random);
-  return isArchive(file) && random(5) === 0 ? pick(random, zipMutators)(bytes, random) : bytes;
+  return isArchive(original) && random(5) === 0 ? pick(random, zipMutators)(bytes, random) : bytes;
 }
