@@ -5,7 +5,7 @@ import { getMetric, type MetricLike, serializeMetric } from '../metrics/index.js
 import { getOptimizer, type Optimizer, type OptimizerLike, serializeOptimizer } from '../optimizers/index.js';
 import type { Compiled, CompileOptions } from '../training/compile-options.js';
 import { located, shown } from './read-options.js';
-import { customObjectFor, scope } from './scope.js';
+import { customObjectFor, OutOfProportionError, scope } from './scope.js';
 import { type Config, isObject, isSerialized } from './serialized.js';
 
 /** By Keras's names, as it stands in `config.json`. */
@@ -24,26 +24,67 @@ export function compileConfig(options: Compiled, optimizer: Optimizer): Config {
   };
 }
 
-/**
- * What to give to `compile`.
- *
- * @throws ArgumentError for an optimizer, a loss or a metric that is neither Keras's nor one of `customObjects`.
- */
-export function compileOptions(config: unknown): CompileOptions {
-  if (!isObject(config)) throw new ArgumentError(`compile_config must be an object, got ${shown(config)}`);
-  const { optimizer, loss, loss_weights: lossWeights } = config;
-  return {
-    ...(optimizer != null && { optimizer: getOptimizer(optimizer as OptimizerLike) }),
-    ...(loss != null && { loss: lossOf(loss) }),
-    ...(lossWeights != null && { lossWeights: lossWeights as number }),
-    ...metricsOf('metrics', config.metrics),
-    ...metricsOf('weightedMetrics', config.weighted_metrics),
-  };
+/** What a file's compile part says, as far as it can be read. */
+export interface ReadCompiled {
+  /** What to give to `compile`; null where the optimizer or the loss cannot be read, without which it means nothing. */
+  options: CompileOptions | null;
+  /** What could not be read, and why. */
+  lost: readonly string[];
 }
 
-/** A model with one output has one loss; Keras also takes it in a list. */
+/**
+ * Reads what `compileConfig` gave, or Keras wrote. What is neither Keras's nor one of `customObjects`, and options that
+ * cannot be had here, are left out, and named.
+ *
+ * @throws OutOfProportionError for what asks for more memory than its file accounts for.
+ */
+export function readCompiled(config: unknown): ReadCompiled {
+  if (!isObject(config)) {
+    return { options: null, lost: [`compile_config must be an object, got ${shown(config)}`] };
+  }
+  const lost: string[] = [];
+  const { optimizer, loss } = config;
+  const optimizers = optimizer == null ? [] : readable(lost, () => getOptimizer(optimizer as OptimizerLike));
+  const losses = loss == null ? [] : readable(lost, () => lossOf(loss));
+  const isWhole = lost.length === 0;
+  const factors = readable(lost, () => factorOf(config.loss_weights));
+  const options: CompileOptions = {
+    ...(optimizers.length > 0 && { optimizer: optimizers[0]! }),
+    ...(losses.length > 0 && { loss: losses[0]! }),
+    ...(factors[0] != null && { lossWeights: factors[0] }),
+    ...metricsOf('metrics', config.metrics, lost),
+    ...metricsOf('weightedMetrics', config.weighted_metrics, lost),
+  };
+  return { options: isWhole && factors.length > 0 ? options : null, lost };
+}
+
+/** What `read` gives, or nothing, with the reason among `lost`. */
+function readable<T>(lost: string[], read: () => T): T[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || error instanceof OutOfProportionError) throw error;
+    lost.push(error.message);
+    return [];
+  }
+}
+
+/** A model with one output has one of each; Keras also takes it in a list, or by the output's name. */
+function ofTheOutput(given: unknown): unknown {
+  if (Array.isArray(given)) return given.length === 1 ? given[0] : given;
+  if (!isObject(given) || isSerialized(given)) return given;
+  const values = Object.values(given);
+  return values.length === 1 ? values[0] : given;
+}
+
+function factorOf(weights: unknown): number | null {
+  const factor = ofTheOutput(weights) ?? null;
+  if (factor === null || (typeof factor === 'number' && Number.isFinite(factor))) return factor;
+  throw new ArgumentError(`loss_weights: expected a finite number, got ${shown(weights)}`);
+}
+
 function lossOf(given: unknown): LossLike {
-  const loss = Array.isArray(given) && given.length === 1 ? given[0] : given;
+  const loss = ofTheOutput(given);
   if (typeof loss !== 'string' && !isSerialized(loss)) {
     throw new ArgumentError(`loss: expected a name or a config, got ${shown(loss)}`);
   }
@@ -61,18 +102,24 @@ function functionOf(given: unknown): unknown {
   return isFunction ? customObjectFor(given) : undefined;
 }
 
-function metricsOf(option: 'metrics' | 'weightedMetrics', given: unknown): CompileOptions {
+function metricsOf(option: 'metrics' | 'weightedMetrics', given: unknown, lost: string[]): CompileOptions {
   if (given == null) return {};
-  if (!Array.isArray(given)) throw new ArgumentError(`${option}: expected a list, got ${shown(given)}`);
-  const likes = given.flat().map((metric: unknown, i) => {
-    if (typeof metric !== 'string' && !isSerialized(metric)) {
-      throw new ArgumentError(`${option}[${i}]: expected a name or a config, got ${shown(metric)}`);
-    }
-    const fn = functionOf(metric);
-    if (fn !== undefined) return fn as MetricLike;
-    const made = located(`${option}[${i}]`, () => getMetric(metric, { outputShape: [null, 1] }));
-    const isKeras = typeof metric === 'string' && !Object.hasOwn(scope().customObjects, metric);
-    return isKeras ? metric : made;
-  });
+  const listed = isObject(given) ? Object.values(given) : [given];
+  const likes = listed
+    .flat(2)
+    .flatMap((metric: unknown, i) =>
+      metric === null ? [] : readable(lost, () => metricOf(`${option}[${i}]`, metric)),
+    );
   return { [option]: likes };
+}
+
+function metricOf(where: string, metric: unknown): MetricLike {
+  if (typeof metric !== 'string' && !isSerialized(metric)) {
+    throw new ArgumentError(`${where}: expected a name or a config, got ${shown(metric)}`);
+  }
+  const fn = functionOf(metric);
+  if (fn !== undefined) return fn as MetricLike;
+  const made = located(where, () => getMetric(metric, { outputShape: [null, 1] }));
+  const isKeras = typeof metric === 'string' && !Object.hasOwn(scope().customObjects, metric);
+  return isKeras ? metric : made;
 }

@@ -10,7 +10,7 @@ import {
   writeKerasWeights,
 } from '@unroll/formats';
 import type { Sequential } from '../sequential.js';
-import { compileOptions } from './compile-config.js';
+import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
@@ -126,7 +126,7 @@ function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: L
   return inScope({ ...configOfFile(weightCount(arrays)), ...settings }, () => {
     const model = modelOfSerialized(config);
     if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
-      model.compile(compileOptions(config.compile_config));
+      compileAsSaved(model, config.compile_config);
     }
     restoreState(model, arrays);
     return model;

@@ -30,9 +30,6 @@ const replaceLayer = (layer: Config) => (config: Json) => {
 const option = (key: string, value: unknown) => (config: Json) => {
   layerConfig(config)[key] = value;
 };
-const compiled = (key: string, value: unknown) => (config: Json) => {
-  config.compile_config[key] = value;
-};
 const named = (module: string, class_name: string, config: unknown = {}) => ({
   ...{ module, class_name, config, registered_name: class_name === 'function' ? config : null },
 });
@@ -115,34 +112,6 @@ describe('a config that names a program runs nothing', () => {
       option('bias_constraint', named('keras.constraints', 'constructor')),
       'Could not interpret constraint identifier: "constructor"',
     ],
-    [
-      'an optimizer',
-      compiled('optimizer', named('os', 'Adam')),
-      'optimizer "Adam": expected a class of Keras',
-    ],
-    [
-      'a learning rate',
-      compiled('optimizer', named('keras.optimizers', 'Adam', { learning_rate: named('os', 'system') })),
-      'learning_rate (system): expected a class of Keras',
-    ],
-    [
-      'a loss',
-      compiled('loss', named('builtins', 'function', 'eval')),
-      'Could not interpret loss identifier: "eval"',
-    ],
-    ['a loss by its name', compiled('loss', 'valueOf'), 'Could not interpret loss identifier: "valueOf"'],
-    [
-      'a metric',
-      compiled('metrics', [
-        named('keras.metrics', 'MeanMetricWrapper', { fn: named('os', 'function', 'system') }),
-      ]),
-      'metrics[0]: metric "MeanMetricWrapper": expected a class of Keras',
-    ],
-    [
-      'a metric by its name',
-      compiled('metrics', ['toString']),
-      'metrics[0]: Could not interpret metric identifier: "toString"',
-    ],
   ])('%s', async (_, change, message) => {
     await expect(loadModel(file(change))).rejects.toThrow(message);
     await expect(loadModel(file(change))).rejects.toMatchObject({ name: 'ArgumentError' });
@@ -223,16 +192,6 @@ describe('a config that is wrong', () => {
       replaceLayer({ class_name: 'RNN', config: { cell: named('keras.layers', 'Dense', { units: 2 }) } }),
       'cell must be a RecurrentCell, got a layer of class "Dense"',
     ],
-    [
-      'metrics beyond measure',
-      compiled('metrics', [named('keras.metrics', 'AUC', { num_thresholds: 1e12 })]),
-      'num_thresholds must be an integer of at most 100000',
-    ],
-    [
-      'gradients gathered over steps',
-      compiled('optimizer', named('keras.optimizers', 'Adam', { gradient_accumulation_steps: 4 })),
-      'optimizer "Adam": gradient_accumulation_steps: only null is supported, got 4',
-    ],
   ])('%s', async (_, change, message) => {
     await expect(loadModel(file(change))).rejects.toThrow(message);
   });
@@ -245,11 +204,6 @@ describe('a config that is wrong', () => {
       );
     }
     expect(process.memoryUsage().arrayBuffers - started).toBeLessThan(2 ** 24);
-  });
-
-  it('is not read where nobody asks for it', async () => {
-    const model = await loadModel(file(compiled('loss', 'valueOf')), { compile: false });
-    expect(model.optimizer).toBeNull();
   });
 
   it('is no JSON', () => {

@@ -12,7 +12,7 @@ import {
 import type { Layer } from '../layer.js';
 import type { Sequential } from '../sequential.js';
 import type { Variable } from '../variable.js';
-import { compileOptions } from './compile-config.js';
+import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { jsonText } from './json-text.js';
@@ -118,7 +118,7 @@ export function legacyModel(
     assignByOrder(model, file.layers);
     if (compile && trainingConfig !== undefined) {
       const { optimizer_config: optimizer, ...rest } = trainingConfig as Config;
-      model.compile(compileOptions({ ...rest, optimizer }));
+      compileAsSaved(model, { ...rest, optimizer });
       restoreOptimizer(model, optimizerWeights);
     }
     return model;

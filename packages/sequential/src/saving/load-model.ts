@@ -2,7 +2,7 @@ import { ArgumentError, describe } from '@unroll/core';
 import { parseJson } from '@unroll/formats/json';
 import type { Sequential } from '../sequential.js';
 import { deserializeArguments, loadArguments } from './arguments.js';
-import { compileOptions } from './compile-config.js';
+import { compileAsSaved } from './compile-as-saved.js';
 import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { configAlone, inScope } from './scope.js';
@@ -46,7 +46,7 @@ export function modelFromJSON(
   return inScope({ ...configAlone, customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(serialized);
     const compiled = isObject(serialized) ? serialized.compile_config : null;
-    if (isObject(compiled) && Object.keys(compiled).length > 0) model.compile(compileOptions(compiled));
+    if (isObject(compiled) && Object.keys(compiled).length > 0) compileAsSaved(model, compiled);
     return model;
   });
 }

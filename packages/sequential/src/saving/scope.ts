@@ -68,6 +68,9 @@ export function isFillingWeights(): boolean {
   return current.fillsWeights;
 }
 
+/** A config asks for memory that nothing in its file accounts for: it is refused as a whole, not read in part. */
+export class OutOfProportionError extends ArgumentError {}
+
 /** Takes a weight's elements from those that the file has, before any memory is used for them. */
 export function takeWeights(path: string, count: number): void {
   if (!(count <= current.weightsLeft)) {
@@ -85,7 +88,7 @@ export function takeWeights(path: string, count: number): void {
 /** Takes numbers that are no weights, the states that a layer carries, from those that a config may ask for. */
 export function takeNumbers(what: string, count: number): void {
   if (!(count <= current.numbersLeft)) {
-    throw new ArgumentError(
+    throw new OutOfProportionError(
       `The config asks for more memory than its model accounts for: ${what} has ${count} numbers, and at most ` +
         `${current.numbersLeft} are left.`,
     );

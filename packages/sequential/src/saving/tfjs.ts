@@ -3,7 +3,7 @@ import { ArgumentError, describe, sizeOf } from '@unroll/core';
 import { FormatError, parseJson, type StoredArray, toFloat32 } from '@unroll/formats';
 import type { Layer } from '../layer.js';
 import type { Sequential } from '../sequential.js';
-import { compileOptions } from './compile-config.js';
+import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
@@ -36,7 +36,7 @@ export async function tfjsModel(
     const training = isObject(topology.training_config) ? topology.training_config : json.trainingConfig;
     if (compile && isObject(training)) {
       const { optimizer_config: optimizer, ...rest } = training;
-      model.compile(compileOptions({ ...rest, optimizer }));
+      compileAsSaved(model, { ...rest, optimizer });
     }
     return model;
   });
