@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '@unroll/core/errors';
+import { ArgumentError, expected, printable } from '@unroll/core/errors';
+import { inWords } from './errors.js';
 
 /** Where a file's bytes may come from in a browser or in Node. */
 export type ByteSource = Uint8Array | ArrayBuffer | Blob | Response;
@@ -43,7 +44,36 @@ export async function toBytes(source: ByteSource): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if ('ok' in source && !source.ok) {
-    throw new ArgumentError(`toBytes: the response must be one of success, got HTTP status ${source.status}`);
+    const { status, url } = source;
+    const from = typeof url === 'string' && url !== '' ? ` from ${printable(url, 200)}` : '';
+    throw new ArgumentError(`toBytes: the response must be one of success, got HTTP status ${status}${from}`);
   }
   return new Uint8Array(await source.arrayBuffer());
+}
+
+/**
+ * The bytes at an address.
+ *
+ * @throws ArgumentError for one that is none, that cannot be reached, or that answers with another status than success.
+ */
+export async function fetchBytes(operation: string, address: string | URL): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const reason = cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;
+    const place = printable(address instanceof URL ? address.href : inWords(address), 200);
+    throw new ArgumentError(`${inWords(operation)}: ${place} cannot be fetched: ${printable(reason, 200)}`, {
+      cause: error,
+    });
+  }
+  return toBytes(response);
+}
+
+/** What a source says of its name: a File's, or a Response's address; empty where there is none. */
+export function nameOf(source: ByteSource | string | URL): string {
+  if (typeof source === 'string' || source instanceof URL) return String(source);
+  const { name, url } = (source ?? {}) as Partial<File & Response>;
+  return typeof name === 'string' ? name : typeof url === 'string' ? url : '';
 }

@@ -1,5 +1,5 @@
 import { requireBytes } from './bytes.js';
-import { isLegacy } from './torch/legacy.js';
+import { isPickle } from './torch/magic.js';
 import { ZipArchive } from './zip.js';
 
 export type FileFormat = 'keras' | 'torch' | 'npz' | 'npy' | 'hdf5' | 'safetensors' | 'unknown';
@@ -17,7 +17,7 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   if (start.startsWith('PK')) return ofArchive(new ZipArchive('zip', bytes).names());
   // The length before a header of safetensors may begin as a pickle does.
   if (start[8] === '{') return 'safetensors';
-  return isLegacy(bytes) ? 'torch' : 'unknown';
+  return isPickle(bytes) ? 'torch' : 'unknown';
 }
 
 function ofArchive(names: readonly string[]): FileFormat {

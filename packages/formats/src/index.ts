@@ -1,7 +1,8 @@
-export { type ByteSource, isByteSource, toBytes } from './bytes.js';
+export { type ByteSource, fetchBytes, isByteSource, nameOf, toBytes } from './bytes.js';
 export { detectFormat, type FileFormat } from './detect.js';
 export type { DType, ValuesOf } from './dtype.js';
 export { FormatError } from './errors.js';
+export { foreignFile, foreignFolder } from './foreign/index.js';
 export { readHdf5 } from './hdf5/read.js';
 export {
   type Hdf5Attribute,

@@ -44,6 +44,15 @@ export async function readBytes(path: string | URL): Promise<Uint8Array> {
   }
 }
 
+/** The names of what is in a folder; null for anything else. */
+export async function namesInFolder(path: string | URL): Promise<string[] | null> {
+  try {
+    return await files().readdir(placeOf('namesInFolder', path));
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Writes a file that is never seen half-written: under a temporary name beside it, flushed to the disk, then renamed. A
  * process that is killed leaves the former file, or the new one; what it left beside them goes with the next write.

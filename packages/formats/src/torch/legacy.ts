@@ -6,21 +6,17 @@
 import { Budget } from '../budget.js';
 import { ByteReader } from '../byte-reader.js';
 import { FormatError, quote } from '../errors.js';
+import { foreignFile } from '../foreign/index.js';
 import { finish } from './finish.js';
 import { dataGlobals } from './globals.js';
 import type { Global } from './machine.js';
+import { isPickleOfTorch, magic } from './magic.js';
 import { Tensors } from './tensors.js';
 import { unpickle } from './unpickler.js';
 import type { TorchValue } from './value.js';
 
 const format = 'torch';
-const magic = 0x1950a86a20f9469cfc6cn;
 const version = 1001;
-
-/** A file of one pickle begins so, and this format with the magic number in one. */
-export function isLegacy(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5;
-}
 
 export function readLegacy(bytes: Uint8Array): TorchValue {
   const budget = new Budget(format, bytes.length);
@@ -35,12 +31,8 @@ export function readLegacy(bytes: Uint8Array): TorchValue {
     return value;
   };
   const none = new Map<string, Global>();
-  if (next('the magic number', none) !== magic) {
-    throw new FormatError(
-      format,
-      'offset 0',
-      'it is a pickle, but not of torch.save: save a state dict by torch.save(model.state_dict(), path)',
-    );
+  if (!isPickleOfTorch(bytes) || next('the magic number', none) !== magic) {
+    throw new FormatError(format, 'offset 0', `not of torch.save, but ${foreignFile(bytes, '', 'torch')}`);
   }
   const found = next('the version', none);
   if (found !== version)

@@ -271,9 +271,19 @@ const emptyTuple = new Tuple([]);
 
 /** What a person can do about a name that is not data. */
 function advice(name: string): string {
-  return name.startsWith('torch.nn.') || name.startsWith('__main__.')
-    ? 'It is a whole module: save its weights, torch.save(model.state_dict(), path)'
-    : 'Save tensors and plain data: torch.save(model.state_dict(), path)';
+  if (name.startsWith('torch.optim.')) {
+    return 'It is a whole optimizer: save its state, torch.save(optimizer.state_dict(), path)';
+  }
+  const isOfLibrary = /^(torch|numpy|builtins|__builtin__|collections|argparse|pathlib|omegaconf)\b/.test(
+    name,
+  );
+  if (isOfLibrary && !name.startsWith('torch.nn.')) {
+    return 'Save tensors and plain data: torch.save(model.state_dict(), path)';
+  }
+  return (
+    `${isOfLibrary || name.startsWith('__main__.') ? 'It is' : 'If it is'} a whole module, pickled: in Python, model = ` +
+    'torch.load("module.pt", weights_only=False); torch.save(model.state_dict(), "weights.pt")'
+  );
 }
 
 export function isCount(value: unknown): value is number {

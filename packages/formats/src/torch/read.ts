@@ -3,7 +3,8 @@
  */
 import { requireBytes } from '../bytes.js';
 import { readArchive } from './archive.js';
-import { isLegacy, readLegacy } from './legacy.js';
+import { readLegacy } from './legacy.js';
+import { isPickle } from './magic.js';
 import type { TorchValue } from './value.js';
 
 /**
@@ -15,5 +16,5 @@ import type { TorchValue } from './value.js';
  */
 export function readTorch(bytes: Uint8Array): TorchValue {
   requireBytes('readTorch', bytes);
-  return isLegacy(bytes) ? readLegacy(bytes) : readArchive(bytes);
+  return isPickle(bytes) ? readLegacy(bytes) : readArchive(bytes);
 }

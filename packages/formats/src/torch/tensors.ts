@@ -60,7 +60,11 @@ export class Tensors {
   readonly storage = (id: unknown, where: string): unknown => {
     const [kind, type, key, , size, view] = id instanceof Tuple ? id.items : [];
     if (kind === 'module') {
-      throw new FormatError(format, where, 'it is a whole module; save its state_dict() instead');
+      throw new FormatError(
+        format,
+        where,
+        'it is a whole module, pickled; save its state_dict() instead: torch.save(model.state_dict(), path)',
+      );
     }
     if (kind !== 'storage' || typeof type !== 'string' || typeof key !== 'string' || !isCount(size)) {
       throw new FormatError(format, where, 'a persistent id that is not of a storage');

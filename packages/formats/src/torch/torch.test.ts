@@ -201,7 +201,7 @@ describe('the format before 1.6', () => {
 
   test('pickles that are not of torch.save, and whole modules', () => {
     expect(() => readTorch(Uint8Array.from([0x80, 2, ...encodeText('K\x01.')]))).toThrow(
-      'it is a pickle, but not of torch.save',
+      'not of torch.save, but a pickle of Python',
     );
     const start = Buffer.from(file()).indexOf(Buffer.from([0x80, 2, 0x7d, 0x71]), 30);
     const module = `\x80\x02(${text('module')}${text('a')}tQ.`;

@@ -2,7 +2,11 @@ import { ArgumentError, expected } from '@unroll/core';
 import {
   type ByteSource,
   detectFormat,
+  fetchBytes,
+  foreignFile,
+  foreignFolder,
   isByteSource,
+  nameOf,
   readSafetensors,
   readTorch,
   toBytes,
@@ -33,7 +37,7 @@ import { hasFiles } from './has-files.js';
  *   FileError for a path that cannot be read.
  */
 export async function load<T extends object = StateDict>(source: string | URL | ByteSource): Promise<T> {
-  return fromStored(read(await bytesOf(source))) as T;
+  return fromStored(read(await bytesOf(source), nameOf(source))) as T;
 }
 
 async function bytesOf(source: string | URL | ByteSource): Promise<Uint8Array> {
@@ -41,15 +45,24 @@ async function bytesOf(source: string | URL | ByteSource): Promise<Uint8Array> {
     if (isByteSource(source)) return toBytes(source);
     throw expected('load', 'source', 'a path, a URL, a File, a Blob, a Response or bytes', source);
   }
-  if (!hasFiles() || /^https?:/.test(String(source))) return toBytes(await fetch(source));
-  const { readBytes } = await import('@unroll/formats/node');
-  return readBytes(source);
+  if (!hasFiles() || /^https?:/.test(String(source))) return fetchBytes('load', source);
+  const { namesInFolder, readBytes } = await import('@unroll/formats/node');
+  try {
+    return await readBytes(source);
+  } catch (error) {
+    const names = await namesInFolder(source);
+    if (names !== null) throw other(foreignFolder(names, 'torch'));
+    throw error;
+  }
 }
 
-function read(bytes: Uint8Array) {
+function read(bytes: Uint8Array, name: string) {
   const format = detectFormat(bytes);
   if (format === 'torch') return readTorch(bytes);
   if (format === 'safetensors') return readSafetensors(bytes).tensors;
-  const what = format === 'unknown' ? 'neither' : `a file of format ${format}`;
-  throw new ArgumentError(`load: source must hold a checkpoint of PyTorch or safetensors, got ${what}`);
+  throw other(foreignFile(bytes, name, 'torch'));
+}
+
+function other(what: string): ArgumentError {
+  return new ArgumentError(`load: source must hold a checkpoint of PyTorch or safetensors, got ${what}`);
 }

@@ -241,12 +241,21 @@ describe('refuses, by name', () => {
   test('files of something else', async () => {
     await expect(nn.load(file('model.keras'))).rejects.toThrow(
       new ArgumentError(
-        'load: source must hold a checkpoint of PyTorch or safetensors, got a file of format keras',
+        'load: source must hold a checkpoint of PyTorch or safetensors, got a model of Keras: loadModel of ' +
+          '@unroll/sequential reads it, and toTorch of @unroll/interop makes a module of that',
       ),
     );
-    await expect(nn.load(new Uint8Array(20))).rejects.toThrow('got neither');
+    await expect(nn.load(new Uint8Array(20))).rejects.toThrow('got a file of a kind that is not known here');
     expect(((await nn.load(file('legacy.pt'))) as nn.StateDict).a!.shape).toEqual([2]);
     await expect(nn.load(file('refused_program.pt'))).rejects.toThrow(FormatError);
+    await expect(nn.load(new Blob(['<!DOCTYPE html>']))).rejects.toThrow('got an HTML page');
+    await expect(nn.load(new File([new Uint8Array(4)], 'w.ckpt.index'))).rejects.toThrow(
+      'of a checkpoint of TensorFlow',
+    );
+    await expect(nn.load(path('.'))).rejects.toThrow('safetensors, got a folder');
+    await expect(nn.load('http://localhost:1/a.pt')).rejects.toThrow(
+      'load: http://localhost:1/a.pt cannot be fetched: ',
+    );
     await expect(nn.load(new Response('no', { status: 404 }))).rejects.toThrow('HTTP status 404');
     writeFileSync(path('cut.pt'), file('training.pt').subarray(0, 5000));
     await expect(nn.load(path('cut.pt'))).rejects.toThrow(FormatError);

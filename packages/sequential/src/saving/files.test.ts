@@ -170,8 +170,14 @@ describe('a file comes from', () => {
 
   it('nowhere, and the error says so', async () => {
     await expect(loadModel('/no/such.keras')).rejects.toThrow('File not found: filepath=/no/such.keras');
-    await expect(loadModel(path('tfjs'))).rejects.toThrow('Expected a file, got a directory');
+    await expect(loadModel(path('tfjs'))).rejects.toThrow(
+      'Expected a file, got a folder: give the path of a file in it, such as model.json: filepath=',
+    );
     await expect(loadModel(new Response('', { status: 404 }))).rejects.toThrow('404');
+    await expect(loadModel('http://localhost:1/m.keras')).rejects.toThrow(
+      'loadModel: http://localhost:1/m.keras cannot be fetched: ',
+    );
+    await expect(loadModel(new URL('file://elsewhere/m.keras'))).rejects.toThrow('the URL of a file');
     await expect(loadModel(3 as unknown as string)).rejects.toThrow('Expected a path, a URL, a File');
   });
 });

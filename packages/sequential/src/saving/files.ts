@@ -3,6 +3,7 @@ import { ArgumentError, describe, type UnrollError } from '@unroll/core';
 import {
   detectFormat,
   FormatError,
+  foreignFile,
   readHdf5,
   readKeras,
   readKerasWeights,
@@ -14,7 +15,7 @@ import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
-import { openSource } from './open-source.js';
+import { type OpenSource, openSource } from './open-source.js';
 import type { SavableModel } from './savable-model.js';
 import { type CustomObjects, configOfFile, inScope } from './scope.js';
 import type { ModelFormat, ModelSource } from './sources.js';
@@ -89,10 +90,11 @@ function requireBuilt(model: SavableModel, doing: string): void {
 
 export async function loadWeights(model: SavableModel, source: ModelSource): Promise<void> {
   requireBuilt(model, 'loading weights into');
-  const { bytes } = await openSource(source);
+  const opened = await openSource(source);
+  const { bytes } = opened;
   const format = detectFormat(bytes);
   if (format === 'keras') restoreState(model, readKeras(bytes).weights.arrays);
-  else if (format !== 'hdf5') throw unknownFormat(format);
+  else if (format !== 'hdf5') throw otherFile(opened);
   else if (isLegacy(bytes)) restoreLegacyWeights(model, bytes);
   else restoreState(model, readKerasWeights(bytes).arrays);
 }
@@ -103,7 +105,7 @@ export async function load(source: ModelSource, options: LoadOptions): Promise<S
   if (isJson(bytes)) return tfjsModel(opened, options);
   const format = detectFormat(bytes);
   if (format === 'keras') return kerasModel(bytes, options);
-  if (format !== 'hdf5') throw unknownFormat(format);
+  if (format !== 'hdf5') throw otherFile(opened);
   if (isLegacy(bytes)) return legacyModel(bytes, options);
   throw new FormatError(
     'keras',
@@ -146,8 +148,11 @@ function isLegacy(bytes: Uint8Array): boolean {
   );
 }
 
-function unknownFormat(format: string): UnrollError {
-  const what =
-    format === 'unknown' ? 'neither a .keras archive nor HDF5' : `a file of another kind (${format})`;
-  return new FormatError('keras', 'the file', `${what}: expected .keras, .h5 or a model.json of tfjs-layers`);
+function otherFile({ bytes, name }: OpenSource): UnrollError {
+  const what = foreignFile(bytes, name, 'keras');
+  return new FormatError(
+    'keras',
+    'the file',
+    `neither a .keras archive nor HDF5 nor a model.json of tfjs-layers, but ${what}`,
+  );
 }
