@@ -4,6 +4,7 @@ import { Layer } from '../layer.js';
 import { Sequential } from '../sequential.js';
 import type { SymbolicShape } from '../shape.js';
 import { deserializeArguments } from './arguments.js';
+import { whyUnknown } from './keras-layers.js';
 import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
 import { type CustomObjects, customObjectFor, inScope, makeCustom, oneDeeper, scope } from './scope.js';
@@ -81,17 +82,9 @@ function layerAt(serialized: unknown, place: string): Layer {
 }
 
 function unknownLayer(where: string, { class_name: className, module }: SerializedObject): ArgumentError {
-  const reason: Record<string, string> = {
-    Lambda: 'A Lambda layer holds a program of its own, which is never run.',
-    Functional: 'Only Sequential models can be had here.',
-    Model: 'Only Sequential models can be had here.',
-  };
-  const hint = Object.hasOwn(reason, className)
-    ? reason[className]!
-    : 'If it is a layer of your own, pass it by that name in `customObjects`.';
-  return new ArgumentError(
-    `${where}: unknown layer ${describe(className)} of module ${describe(module ?? null)}. ${hint}`,
-  );
+  const reason = whyUnknown(className, Object.keys(recipes!));
+  const ofModule = `of module ${describe(module ?? null)}`;
+  return new ArgumentError(`${where}: unknown layer ${describe(className)} ${ofModule}. ${reason}`);
 }
 
 function modelOf(given: unknown, where: string): Sequential {
