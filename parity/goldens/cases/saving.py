@@ -204,7 +204,9 @@ def keras2_files():
 
 
 def tfjs_files():
-    script = Path(__file__).resolve().parent / "saving_tfjs.mjs"
+    here = Path(__file__).resolve().parent
+    script = here / "saving_tfjs.mjs"
+    subprocess.check_call(["node", here / "saving_tfjs_downloads.mjs", HERE / "tfjs" / "downloads"])
     return json.loads(subprocess.check_output(["node", script, HERE / "tfjs"]))
 
 

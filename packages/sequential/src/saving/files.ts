@@ -18,9 +18,10 @@ import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
 import { type OpenSource, openSource } from './open-source.js';
 import type { SavableModel } from './savable-model.js';
 import { type CustomObjects, configOfFile, inScope } from './scope.js';
-import type { ModelFormat, ModelSource } from './sources.js';
+import { isObject } from './serialized.js';
+import type { ModelFormat, ModelSource, TfjsArtifacts } from './sources.js';
 import { collectState, restoreState, weightCount } from './state.js';
-import { tfjsModel } from './tfjs.js';
+import { artifactsModel, tfjsModel } from './tfjs.js';
 
 export interface LoadOptions {
   /** Whether to compile the model as it was, and to take the optimizer's state. Default true. */
@@ -100,6 +101,7 @@ export async function loadWeights(model: SavableModel, source: ModelSource): Pro
 }
 
 export async function load(source: ModelSource, options: LoadOptions): Promise<Sequential> {
+  if (isArtifacts(source)) return artifactsModel(source, options);
   const opened = await openSource(source);
   const { bytes } = opened;
   if (isJson(bytes)) return tfjsModel(opened, options);
@@ -133,6 +135,10 @@ function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: L
     restoreState(model, arrays);
     return model;
   });
+}
+
+function isArtifacts(source: unknown): source is TfjsArtifacts {
+  return isObject(source) && isObject(source.modelTopology) && 'weightSpecs' in source;
 }
 
 function isJson(bytes: Uint8Array): boolean {

@@ -2,7 +2,7 @@
 import { ArgumentError, describe, expected } from '@unroll/core';
 import { printable } from '@unroll/core/errors';
 import { fetchBytes, foreignFolder, isByteSource, nameOf, toBytes } from '@unroll/formats';
-import type { FilesOfModel, ModelSource } from './sources.js';
+import type { ByteSource, FilesOfModel, ModelSource } from './sources.js';
 
 /** A file, and those that lie beside it. */
 export interface OpenSource {
@@ -23,7 +23,7 @@ export async function openSource(source: ModelSource): Promise<OpenSource> {
   );
 }
 
-async function ofBytes(source: Exclude<ModelSource, string | URL | FilesOfModel>): Promise<OpenSource> {
+async function ofBytes(source: ByteSource): Promise<OpenSource> {
   const name = nameOf(source);
   const isResponse = 'url' in source && typeof source.url === 'string';
   const beside = isResponse && URL.canParse(name) ? besideUrl(new URL(name)) : alone;

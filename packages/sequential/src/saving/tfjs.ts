@@ -1,6 +1,9 @@
-/** A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it. */
-import { ArgumentError, describe, sizeOf } from '@unroll/core';
-import { FormatError, parseJson, type StoredArray, toFloat32 } from '@unroll/formats';
+/**
+ * A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it; or, in memory, the
+ * `ModelArtifacts` that its handlers pass on.
+ */
+import { ArgumentError, describe } from '@unroll/core';
+import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
 import type { Layer } from '../layer.js';
 import type { Sequential } from '../sequential.js';
 import { compileAsSaved } from './compile-as-saved.js';
@@ -8,38 +11,92 @@ import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
 import type { OpenSource } from './open-source.js';
-import { number, oneOf, readOptions, shape as readShape, text } from './read-options.js';
 import { configOfFile, inScope } from './scope.js';
 import { type Config, isObject } from './serialized.js';
+import type { TfjsArtifacts } from './sources.js';
 import { update } from './state.js';
+import { joined, type NamedWeight, readWeights, unpack } from './tfjs-weights.js';
 
-interface NamedWeight {
-  name: string;
-  array: StoredArray;
+export async function tfjsModel({ bytes, beside }: OpenSource, options: LoadOptions): Promise<Sequential> {
+  const json = parse(bytes);
+  if (json.weightsManifest === undefined && isObject(json.modelTopology) && 'weightData' in json) {
+    return artifactsModel(json as unknown as TfjsArtifacts, options);
+  }
+  return modelWith(json, await readWeights(json.weightsManifest, beside), options);
 }
 
-const SIZES = { float32: 4, float16: 2, uint8: 1, uint16: 2 } as const;
-type Packed = keyof typeof SIZES;
+/** A model that a handler's `save` was given, or its `load` gives: `localstorage://` and `indexeddb://` keep these. */
+export function artifactsModel(artifacts: TfjsArtifacts, options: LoadOptions): Sequential {
+  const { weightSpecs, weightData } = artifacts;
+  if (!Array.isArray(weightSpecs)) throw new FormatError('tfjs', 'weightSpecs', 'expected a list');
+  const parts = [weightData].flat().map(bytesOf);
+  return modelWith({ ...artifacts }, unpack('the artifacts', joined(parts), weightSpecs), options);
+}
 
-export async function tfjsModel(
-  { bytes, beside }: OpenSource,
+/** In JSON, as `localstorage://` has it, bytes are text in base64. */
+function bytesOf(part: unknown): Uint8Array {
+  if (part instanceof ArrayBuffer) return new Uint8Array(part);
+  if (part instanceof Uint8Array) return part;
+  if (typeof part === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(part) && part.length % 4 === 0) {
+    return Uint8Array.from(atob(part), (character) => character.charCodeAt(0));
+  }
+  const wanted = 'an ArrayBuffer, a list of them, or text in base64';
+  throw new FormatError('tfjs', 'weightData', `expected ${wanted}, got ${describe(part)}`);
+}
+
+function modelWith(
+  json: Config,
+  weights: readonly NamedWeight[],
   { compile = true, customObjects = {} }: LoadOptions,
-): Promise<Sequential> {
-  const json = parse(bytes);
+): Sequential {
   const topology = topologyOf(json);
-  const weights = await readWeights(json.weightsManifest, beside);
-  const elements = weights.reduce((sum, { array }) => sum + array.values.length, 0);
+  const own = weights.filter(({ isOfOptimizer }) => !isOfOptimizer);
+  const elements = own.reduce((sum, { array }) => sum + array.values.length, 0);
   const settings = { customObjects, isBeforeKeras3: versionIsBeforeKeras3(topology) };
   return inScope({ ...configOfFile(elements), ...settings }, () => {
     const model = modelOfSerialized(modelOf(topology));
-    assignByName(model, weights);
+    assignByName(model, own);
     const training = isObject(topology.training_config) ? topology.training_config : json.trainingConfig;
-    if (compile && isObject(training)) {
-      const { optimizer_config: optimizer, ...rest } = training;
-      compileAsSaved(model, { ...rest, optimizer });
-    }
+    if (compile && isObject(training)) compileAsTfjs(model, training, own.length < weights.length);
     return model;
   });
+}
+
+function compileAsTfjs(model: Sequential, training: Config, hasState: boolean): void {
+  const { optimizer_config: optimizer, ...rest } = training;
+  compileAsSaved(model, { ...rest, optimizer: optimizerOf(optimizer) });
+  if (!hasState || model.optimizer === null) return;
+  console.warn(
+    `The state of the optimizer '${model.optimizer.name}' in a model of tfjs-layers is not restored: the model is ` +
+      'starting with a freshly initialized optimizer. `loadModel(source, { compile: false })` leaves it out without a ' +
+      'warning.',
+  );
+}
+
+/** Keras's names of what tfjs's optimizers are made of, whose class tells what `decay` and `momentum` are. */
+const optimizerKeys: Readonly<Record<string, string>> = {
+  learningRate: 'learning_rate',
+  beta1: 'beta_1',
+  beta2: 'beta_2',
+  initialAccumulatorValue: 'initial_accumulator_value',
+  useNesterov: 'nesterov',
+};
+
+/** The optimizer as Keras has it: those of tfjs have options in camel case, and momentum in a class of its own. */
+function optimizerOf(serialized: unknown): unknown {
+  if (!isObject(serialized) || !isObject(serialized.config)) return serialized;
+  const { class_name: className, config } = serialized;
+  // The converter's are Keras's own.
+  if (!('learningRate' in config)) return serialized;
+  const isRMSprop = className === 'RMSProp';
+  const entries = Object.entries(config).map(([key, value]) => [
+    isRMSprop && key === 'decay' ? 'rho' : (optimizerKeys[key] ?? key),
+    value,
+  ]);
+  return {
+    class_name: className === 'Momentum' ? 'SGD' : className,
+    config: Object.fromEntries(entries.filter(([, value]) => value !== null)),
+  };
 }
 
 function parse(bytes: Uint8Array): Config {
@@ -66,100 +123,6 @@ function topologyOf(json: Config): Config {
 
 function modelOf(topology: Config): unknown {
   return isObject(topology.model_config) ? topology.model_config : topology;
-}
-
-async function readWeights(manifest: unknown, beside: OpenSource['beside']): Promise<NamedWeight[]> {
-  if (!Array.isArray(manifest)) {
-    throw new FormatError(
-      'tfjs',
-      'weightsManifest',
-      'expected a list: without weights, read it by modelFromJSON',
-    );
-  }
-  const weights: NamedWeight[] = [];
-  const seen = new Set<string>();
-  for (const [i, group] of manifest.entries()) {
-    const where = `weightsManifest[${i}]`;
-    if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights)) {
-      throw new FormatError('tfjs', where, 'expected paths and weights');
-    }
-    for (const path of group.paths as unknown[]) {
-      if (typeof path !== 'string' || seen.has(path)) {
-        throw new FormatError(
-          'tfjs',
-          where,
-          `expected the path of a shard, each once, got ${describe(path)}`,
-        );
-      }
-      seen.add(path);
-    }
-    const shards = await Promise.all(group.paths.map((path: string) => beside(path)));
-    for (const weight of unpack(where, joined(shards), group.weights)) weights.push(weight);
-  }
-  return weights;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function unpack(where: string, bytes: Uint8Array, entries: readonly unknown[]): NamedWeight[] {
-  let at = 0;
-  const weights = entries.map((entry, i) => {
-    const place = `${where}.weights[${i}]`;
-    const { name, shape, dtype, quantization } = readOptions(place, entry, {
-      ...{ name: text, shape: readShape, dtype: oneOf('float32', 'float16'), group: text },
-      quantization: (value) => value,
-    }) as { name?: string; shape?: number[]; dtype?: 'float32' | 'float16'; quantization?: unknown };
-    if (name === undefined || shape === undefined || dtype === undefined || shape.includes(null as never)) {
-      throw new FormatError('tfjs', place, 'expected name, shape and dtype');
-    }
-    const packing = quantization === undefined ? null : packingOf(place, quantization);
-    const packed = packing?.dtype ?? dtype;
-    const end = at + sizeOf(shape) * SIZES[packed];
-    if (!(end <= bytes.length)) {
-      throw new FormatError('tfjs', place, `${name} ends at byte ${end}, the shards have ${bytes.length}`);
-    }
-    const part = bytes.slice(at, end);
-    at = end;
-    return {
-      name,
-      array: { shape, dtype: 'float32', values: unpacked(part, packed, packing) } as StoredArray,
-    };
-  });
-  if (at !== bytes.length) {
-    throw new FormatError('tfjs', where, `the weights have ${at} bytes, the shards have ${bytes.length}`);
-  }
-  return weights;
-}
-
-interface Packing {
-  dtype: Packed;
-  scale?: number;
-  min?: number;
-}
-
-function packingOf(where: string, value: unknown): Packing {
-  const at = `${where}.quantization`;
-  const dtype = oneOf('uint8', 'uint16', 'float16');
-  const read = readOptions(at, value, { dtype, original_dtype: text, scale: number, min: number });
-  if (read.dtype === undefined) throw new FormatError('tfjs', at, 'expected a dtype');
-  return read as unknown as Packing;
-}
-
-function unpacked(bytes: Uint8Array, dtype: Packed, packing: Packing | null): Float32Array {
-  const { scale = 1, min = 0 } = packing ?? {};
-  if (dtype === 'float32') return new Float32Array(bytes.buffer);
-  if (dtype === 'uint8') return Float32Array.from(bytes, (value) => value * scale + min);
-  const halves = new Uint16Array(bytes.buffer);
-  if (dtype === 'uint16') return Float32Array.from(halves, (value) => value * scale + min);
-  return toFloat32({ shape: [halves.length], dtype: 'float16', values: halves }).values as Float32Array;
 }
 
 /**
