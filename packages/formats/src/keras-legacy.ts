@@ -56,15 +56,16 @@ export function readLegacyKeras(bytes: Uint8Array): LegacyKeras {
       const group = model.groups.get(name);
       if (group === undefined)
         throw new FormatError(format, `layer ${quote(name)}`, 'it is listed, and not in the file');
-      return { name, weights: weightsOf(group, `layer ${quote(name)}`) };
+      return { name, weights: weightsOf(root, group, `layer ${quote(name)}`) };
     }),
-    optimizerWeights: optimizer ? weightsOf(optimizer, 'optimizer_weights') : [],
+    optimizerWeights: optimizer ? weightsOf(root, optimizer, 'optimizer_weights') : [],
   };
 }
 
-function weightsOf(group: Hdf5Group, where: string): NamedWeight[] {
+function weightsOf(root: Hdf5Group, group: Hdf5Group, where: string): NamedWeight[] {
   return names(group, 'weight_names', where).map((name) => {
-    const dataset = group.dataset(name);
+    // Keras on Theano named some weights `/iterations`, which HDF5 keeps at the root of the file.
+    const dataset = name.startsWith('/') ? root.dataset(name.slice(1)) : group.dataset(name);
     if (dataset === undefined)
       throw new FormatError(format, where, `weight ${quote(name)} is listed, and not in the file`);
     return { name, array: dataset.array };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { writeHdf5 } from './hdf5/write.js';
 import { readKeras, readKerasWeights, writeKeras, writeKerasWeights } from './keras.js';
 import { readLegacyKeras, writeLegacyKeras } from './keras-legacy.js';
 import { toFloat32 } from './stored-array.js';
@@ -55,6 +56,23 @@ test('a legacy .h5 file of Keras, and ours', () => {
 test('a list of names beyond 64 KiB, which Keras splits', () => {
   const layers = Array.from({ length: 5000 }, (_, i) => ({ name: `layer_${i}`, weights: [] }));
   expect(readLegacyKeras(writeLegacyKeras({ layers, optimizerWeights: [] })).layers).toEqual(layers);
+});
+
+test('a weight at the root of the file, where Keras on Theano has its iterations', () => {
+  const array = { shape: [], values: Float32Array.of(12) };
+  const bytes = writeHdf5({
+    attributes: { layer_names: ['a'] },
+    children: {
+      a: { attributes: { weight_names: ['a/kernel'] }, children: { a: { children: { kernel: { array } } } } },
+      optimizer_weights: { attributes: { weight_names: ['/iterations'] } },
+      iterations: { array },
+    },
+  });
+  const { layers, optimizerWeights } = readLegacyKeras(bytes);
+  expect(layers[0]!.weights.map(({ name }) => name)).toEqual(['a/kernel']);
+  expect(optimizerWeights.map(({ name, array: { values } }) => [name, [...values]])).toEqual([
+    ['/iterations', [12]],
+  ]);
 });
 
 const metadata = { name: 'metadata.json', content: encodeText('{}') };

@@ -26,7 +26,9 @@ import {
 } from './schedules/index.js';
 import { LearningRateSchedule } from './schedules/schedule.js';
 
-const rate = { initial_learning_rate: number, name: text };
+/** Before Keras 3 a schedule that was given no name was saved without one. */
+const name: Read = (value, where) => (value === null ? ignored : text)(value, where);
+const rate = { initial_learning_rate: number, name };
 const decay: Keys = { ...rate, decay_steps: number, decay_rate: number, staircase: flag };
 const schedules: Readonly<Record<string, new (options: never) => LearningRateSchedule>> = {
   CosineDecay,
@@ -43,7 +45,7 @@ const scheduleKeys: Readonly<Record<string, Keys>> = {
   CosineDecayRestarts: { ...rate, first_decay_steps: number, t_mul: number, m_mul: number, alpha: number },
   ExponentialDecay: decay,
   InverseTimeDecay: decay,
-  PiecewiseConstantDecay: { boundaries: numbers, values: numbers, name: text },
+  PiecewiseConstantDecay: { boundaries: numbers, values: numbers, name },
   PolynomialDecay: { ...rate, decay_steps: number, end_learning_rate: number, power: number, cycle: flag },
 };
 

@@ -11,6 +11,7 @@ import {
   writeKerasWeights,
 } from '@unroll/formats';
 import type { Sequential } from '../sequential.js';
+import { withPathsOfToday } from './checkpoint-dependencies.js';
 import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import { KERAS_VERSION } from './keras-version.js';
@@ -94,10 +95,10 @@ export async function loadWeights(model: SavableModel, source: ModelSource): Pro
   const opened = await openSource(source);
   const { bytes } = opened;
   const format = detectFormat(bytes);
-  if (format === 'keras') restoreState(model, readKeras(bytes).weights.arrays);
+  if (format === 'keras') restoreState(model, withPathsOfToday(model, readKeras(bytes).weights.arrays));
   else if (format !== 'hdf5') throw otherFile(opened);
   else if (isLegacy(bytes)) restoreLegacyWeights(model, bytes);
-  else restoreState(model, readKerasWeights(bytes).arrays);
+  else restoreState(model, withPathsOfToday(model, readKerasWeights(bytes).arrays));
 }
 
 export async function load(source: ModelSource, options: LoadOptions): Promise<Sequential> {
@@ -119,20 +120,14 @@ export async function load(source: ModelSource, options: LoadOptions): Promise<S
 function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: LoadOptions): Sequential {
   const { config, metadata, weights } = readKeras(bytes);
   const { keras_version: version } = metadata;
-  const arrays = Object.fromEntries(
-    Object.entries(weights.arrays).map(([path, array]) => [
-      // Keras 2.12 and 2.13 called the list of layers otherwise.
-      path.replace(/^_layer_checkpoint_dependencies\//, 'layers/'),
-      array,
-    ]),
-  );
+  const { arrays } = weights;
   const settings = { customObjects, isBeforeKeras3: typeof version === 'string' && /^[12]\./.test(version) };
   return inScope({ ...configOfFile(weightCount(arrays)), ...settings }, () => {
     const model = modelOfSerialized(config);
     if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
       compileAsSaved(model, config.compile_config);
     }
-    restoreState(model, arrays);
+    restoreState(model, withPathsOfToday(model, arrays));
     return model;
   });
 }

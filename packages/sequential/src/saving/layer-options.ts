@@ -85,6 +85,9 @@ const pooling: Keys = { ...base, data_format: only('channels_last', null), keepd
 const oneAxis: Read = (value, where) =>
   integer(Array.isArray(value) && value.length === 1 ? value[0] : value, where);
 
+/** Early Keras 2 gave the dtype of the indices here; what is looked up was float32 then too. */
+const embeddingDtype: Read = (value, where) => dtype(value === 'int32' ? null : value, where);
+
 const inputDtype: Read = (value, where) => {
   const name = isSerialized(value) ? readOptions(where, value.config, { name: text }).name : value;
   if (name === null) return 'float32';
@@ -151,7 +154,14 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
     Embedding: recipe(
       layers.Embedding,
       {
-        ...{ ...base, input_dim: integer, output_dim: integer, mask_zero: flag, input_length: ignored },
+        ...{
+          ...base,
+          dtype: embeddingDtype,
+          input_dim: integer,
+          output_dim: integer,
+          mask_zero: flag,
+          input_length: ignored,
+        },
         ...{ embeddings_initializer: like, embeddings_regularizer: like, embeddings_constraint: like },
         ...{ quantization_config: only(null), lora_rank: only(null), sparse: only(false) },
       },
