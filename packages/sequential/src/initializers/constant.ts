@@ -44,7 +44,7 @@ const constantArguments = defineOptions<ConstantOptions>('Constant', {
     value: check<TensorLike>(
       'a number, a tensor or an array of numbers',
       (value) =>
-        (typeof value === 'number' && !Number.isNaN(value)) ||
+        typeof value === 'number' ||
         Array.isArray(value) ||
         ArrayBuffer.isView(value) ||
         value instanceof Tensor,

@@ -1,5 +1,5 @@
 import { type Tensor, where } from '@unroll/core';
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { check, defineOptions, type Leading } from '@unroll/core/arguments';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { Layer, type LayerOptions } from '../layer.js';
@@ -10,9 +10,12 @@ export interface MaskingOptions extends LayerOptions {
   maskValue?: number;
 }
 
+/** Also NaN, which nothing equals, so that it masks no step: Keras's configs hold it. */
+const maskValue = check<number>('a number', (value) => typeof value === 'number');
+
 const maskingArguments = defineOptions<MaskingOptions>('Masking', {
   positional: ['maskValue'],
-  checks: { ...layerChecks, maskValue: number },
+  checks: { ...layerChecks, maskValue },
 });
 
 /**

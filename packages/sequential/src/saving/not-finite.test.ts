@@ -1,8 +1,10 @@
 /** NaN and the infinities, which Python's JSON has and JavaScript's has not. */
 import { readFileSync } from 'node:fs';
+import { tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { expect, it } from 'vitest';
 import { Dense, Input, loadModel, Masking, modelFromJSON, Sequential } from '../index.js';
+import { Constant } from '../initializers/index.js';
 import { Huber } from '../losses/index.js';
 
 function masked(maskValue: number): Sequential {
@@ -11,7 +13,7 @@ function masked(maskValue: number): Sequential {
   return model;
 }
 
-it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0])(
+it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, -0])(
   'a mask value of %d comes back',
   async (value) => {
     const model = masked(value);
@@ -41,4 +43,31 @@ it('the JSON of Keras itself', () => {
   const model = modelFromJSON(config);
   expect((model.layers[0] as Masking).maskValue).toBe(Number.POSITIVE_INFINITY);
   expect(model.toJSON()).toContain('"mask_value": Infinity');
+});
+
+it('a model.json, whose Python wrote NaN and Infinity', async () => {
+  const json = `{"modelTopology": {"keras_version": "2.15.0", "model_config": {"class_name": "Sequential", "config": [
+    {"class_name": "Masking", "config": {"mask_value": -Infinity, "batch_input_shape": [null, 3, 2]}},
+    {"class_name": "Masking", "config": {"mask_value": NaN}}]},
+    "training_config": {"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {"clipnorm": Infinity}}}},
+    "weightsManifest": []}`;
+  const model = await loadModel(new Blob([json]));
+  expect(model.layers.map((layer) => (layer as Masking).maskValue)).toEqual([-Infinity, Number.NaN]);
+  expect(model.optimizer!.getConfig().clipnorm).toBe(Number.POSITIVE_INFINITY);
+  expect(model.toJSON()).toContain('"mask_value": NaN');
+});
+
+it('NaN masks no step, as in Keras, and fills weights', () => {
+  const layer = new Masking(Number.NaN);
+  const x = tensor([
+    [
+      [Number.NaN, Number.NaN],
+      [1, Number.NaN],
+    ],
+  ]);
+  expect(layer.computeMask(x).arraySync()).toEqual([[1, 1]]);
+  const made = new Dense(1, { biasInitializer: new Constant(Number.NaN) });
+  const model = new Sequential([Input([2]), made]);
+  const again = modelFromJSON(model.toJSON());
+  expect(again.getWeights()[1]!.arraySync()).toEqual([Number.NaN]);
 });
