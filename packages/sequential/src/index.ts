@@ -10,7 +10,13 @@ export { SavableModel } from './saving/savable-model.js';
 export type { CustomObjects } from './saving/scope.js';
 export { serializeLayer } from './saving/serialize-layer.js';
 export type { SerializedObject } from './saving/serialized.js';
-export type { ByteSource, ModelFormat, ModelSource } from './saving/sources.js';
+export type {
+  ByteSource,
+  FilesOfModel,
+  ModelFormat,
+  ModelSource,
+  TfjsArtifacts,
+} from './saving/sources.js';
 export { setRandomSeed } from './seed.js';
 export { Sequential } from './sequential.js';
 export type { SymbolicShape } from './shape.js';

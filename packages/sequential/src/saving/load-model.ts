@@ -12,13 +12,15 @@ import type { ModelSource } from './sources.js';
 /**
  * A model from a file: `.keras`, `.h5` of Keras 1 to 3, or a `model.json` of tfjs-layers. keras.saving.load_model.
  *
- * It is compiled as it was when it was saved, and its optimizer goes on from there. Classes are found by name in fixed
- * tables and in `customObjects`: nothing in a file is ever imported or run.
+ * It is compiled as it was when it was saved, and its optimizer goes on from there. What of that cannot be restored, a loss
+ * or a metric of nobody's, is one warning, and the model comes without it. Classes are found by name in fixed tables and in
+ * `customObjects`: nothing in a file is ever imported or run.
  *
- * @param source A path in Node, a URL, a File, a Response, or the bytes.
- * @throws FormatError when the file is damaged, or of another format.
- * @throws ArgumentError for a layer, an option, a loss, ... that is not known, and for weights that do not belong to the
- * layers; it tells the layer.
+ * @param source A path in Node, a URL, a File, a Response, the bytes; for a model of tfjs-layers also a list of Files, or its
+ * artifacts in memory.
+ * @throws FormatError when the file is damaged, or of another format; it tells what it is and what can be done.
+ * @throws ArgumentError for a layer or an option that is not known, and for weights that do not belong to the layers; it
+ * tells the layer.
  *
  * @example
  * const model = await loadModel('model.keras');
