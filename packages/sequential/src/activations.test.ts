@@ -1,12 +1,16 @@
-import { tensor } from '@unroll/core';
+import { type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import {
   type ActivationName,
+  elu,
   gelu,
   getActivation,
+  leakyRelu,
   linear,
   relu,
+  relu6,
+  selu,
   serializeActivation,
 } from './activations.js';
 import { expectGradients, type GradientCase, toTensor } from './testing/golden-case.js';
@@ -41,5 +45,25 @@ describe('activations', () => {
       atol: 1e-6,
       rtol: 0,
     });
+  });
+});
+
+describe('where an activation has a kink, its gradient is that of TensorFlow', () => {
+  const kinks: [string, (x: Tensor) => Tensor, number[], number[]][] = [
+    ['relu', relu, [0, -0], [0, 0]],
+    ['elu', elu, [0, -0], [1, 1]],
+    ['elu of another alpha', (x) => elu(x, 0.5), [0], [0.5]],
+    ['selu', selu, [0, -0], [1.0507009873554805, 1.0507009873554805]],
+    ['leaky_relu', leakyRelu, [0, -0], [0.2, 0.2]],
+    ['relu6', relu6, [0, 6], [0, 0]],
+    ['relu with a slope', (x) => relu(x, 0.25), [0, -1], [0.25, 0.25]],
+    ['relu up to 1', (x) => relu(x, 0, 1), [0, 1, 2], [0, 1, 0]],
+    ['relu up to 6', (x) => relu(x, 0, 6), [0, 6], [0, 0]],
+    ['relu with all', (x) => relu(x, 0.5, 1, 0.5), [0, 0.5, 1, -1], [0.5, 0, 1, 0.5]],
+  ];
+  it.each(kinks)('%s', (_, apply, at, gradients) => {
+    const x = tensor(at, { requiresGrad: true });
+    apply(x).sum().backward();
+    expect(x.grad!.dataSync()).toBeAllClose(gradients, { rtol: 1e-6 });
   });
 });

@@ -8,9 +8,10 @@
 import {
   ArgumentError,
   clipByValue as clip,
+  clip as clipWithin,
+  elu as coreElu,
   describe,
   expected,
-  minimum,
   ShapeError,
   type Tensor,
   where,
@@ -37,6 +38,9 @@ export const relu = activation<
 >(
   'relu',
   (x, { negativeSlope = 0, maxValue = null, threshold = 0 }) => {
+    // TensorFlow has operations of their own for these, whose gradients at 0 and at 6 are others.
+    if (threshold === 0 && maxValue === null && negativeSlope !== 0) return leakyRelu(x, negativeSlope);
+    if (threshold === 0 && maxValue === 6 && negativeSlope === 0) return relu6(x);
     const kept = threshold === 0 ? x.relu() : where(x.greater(threshold), x, 0);
     const limited = maxValue === null ? kept : clip(kept, 0, maxValue);
     if (negativeSlope === 0) return limited;
@@ -55,8 +59,8 @@ export interface ReluOptions {
   threshold?: number;
 }
 
-/** min(max(x, 0), 6) */
-export const relu6 = activation('relu6', (x) => clip(x, 0, 6));
+/** min(max(x, 0), 6), with the gradient 0 at both ends. */
+export const relu6 = activation('relu6', (x) => clipWithin(x, 0, 6));
 
 /** x where positive, else slope * x */
 export const leakyRelu = activation<{ negativeSlope?: number }, [negativeSlope: number]>(
@@ -69,7 +73,7 @@ export const leakyRelu = activation<{ negativeSlope?: number }, [negativeSlope: 
 /** x where positive, else alpha (exp(x) - 1). Clevert et al. (2015). */
 export const elu = activation<{ alpha?: number }, [alpha: number]>(
   'elu',
-  (x, { alpha = 1 }) => where(x.greater(0), x, minimum(x, 0).expm1().mul(alpha)),
+  (x, { alpha = 1 }) => coreElu(x, alpha),
   ['alpha'],
   { alpha: number },
 );
@@ -77,7 +81,7 @@ export const elu = activation<{ alpha?: number }, [alpha: number]>(
 /** max(x, 0) + alpha (exp(min(x, 0) / alpha) - 1). Barron (2017). */
 export const celu = activation<{ alpha?: number }, [alpha: number]>(
   'celu',
-  (x, { alpha = 1 }) => x.relu().add(minimum(x, 0).div(alpha).expm1().mul(alpha)),
+  (x, { alpha = 1 }) => x.relu().add(where(x.greater(0), 0, x).div(alpha).expm1().mul(alpha)),
   ['alpha'],
   { alpha: number },
 );
@@ -86,7 +90,10 @@ const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
 /** Scaled elu that keeps mean 0 and variance 1 from layer to layer. Klambauer et al. (2017). */
-export const selu = activation('selu', (x) => elu(x, SELU_ALPHA).mul(SELU_SCALE));
+export const selu = activation('selu', (x) => {
+  const isBelow = x.less(0);
+  return where(isBelow, where(isBelow, x, 0).expm1().mul(SELU_ALPHA), x).mul(SELU_SCALE);
+});
 
 /** 1 / (1 + exp(-x)) */
 export const sigmoid = activation('sigmoid', (x) => rememberLogits(x.sigmoid(), x));

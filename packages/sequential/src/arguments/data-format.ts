@@ -1,9 +1,14 @@
-import { check } from '@unroll/core/arguments';
+import { check, oneOf } from '@unroll/core/arguments';
 
-/** Where features stand; here always behind. */
-export type DataFormat = 'channels_last' | null;
+/** Where features stand: behind the axis of time, or before it; null is behind. */
+export type DataFormat = 'channels_last' | 'channels_first' | null;
 
 export const dataFormat = check<DataFormat>(
-  "'channels_last' or null (features come last here)",
-  (value) => value === null || value === 'channels_last',
+  "'channels_last', 'channels_first' or null",
+  oneOf('channels_last', 'channels_first', null).accepts,
 );
+
+/** Keras's `standardize_data_format`: what null stands for. */
+export function standardDataFormat(format: DataFormat | undefined): NonNullable<DataFormat> {
+  return format ?? 'channels_last';
+}

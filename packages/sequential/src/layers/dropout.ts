@@ -117,7 +117,7 @@ export class Dropout extends Layer<Tensor> {
     return inputShape;
   }
 
-  override getConfig() {
+  override getConfig(): Record<string, unknown> {
     return { ...super.getConfig(), rate: this.rate, seed: this.seed, noise_shape: this.noiseShape };
   }
 

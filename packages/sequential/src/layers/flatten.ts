@@ -1,18 +1,22 @@
 import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { type DataFormat, dataFormat } from '../arguments/data-format.js';
+import {
+  type DataFormat,
+  dataFormat as dataFormatCheck,
+  standardDataFormat,
+} from '../arguments/data-format.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface FlattenOptions extends LayerOptions {
-  /** Only 'channels_last', its default, can be had. */
+  /** 'channels_first' moves axis 1 behind the others before. Default 'channels_last'. */
   dataFormat?: DataFormat;
 }
 
 const flattenArguments = defineOptions<FlattenOptions>('Flatten', {
   positional: ['dataFormat'],
-  checks: { ...layerChecks, dataFormat },
+  checks: { ...layerChecks, dataFormat: dataFormatCheck },
 });
 
 /**
@@ -22,8 +26,12 @@ const flattenArguments = defineOptions<FlattenOptions>('Flatten', {
  * new Flatten().apply(zeros([8, 3, 4])).shape // [8, 12]
  */
 export class Flatten extends Layer<Tensor> {
+  readonly dataFormat: NonNullable<DataFormat>;
+
   constructor(...args: Leading<[dataFormat: DataFormat], FlattenOptions>) {
-    super(layerOptionsOf(flattenArguments.read(args)));
+    const { dataFormat, ...options } = flattenArguments.read(args);
+    super(layerOptionsOf(options));
+    this.dataFormat = standardDataFormat(dataFormat);
     this.inputSpec = { minNdim: 1 };
   }
 
@@ -33,12 +41,19 @@ export class Flatten extends Layer<Tensor> {
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
-    return inputs.reshape(this.computeOutputShape(inputs.shape) as number[]);
+    const shape = this.computeOutputShape(inputs.shape) as number[];
+    if (this.dataFormat === 'channels_last' || inputs.ndim < 3) return inputs.reshape(shape);
+    const [batch, channels, ...others] = inputs.shape.map((_, axis) => axis) as [number, number, ...number[]];
+    return inputs.permute([batch, ...others, channels]).reshape(shape);
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     const [batch = null, ...sizes] = requireShape(this.name, inputShape);
     const known = sizes.filter((size) => size !== null);
     return [batch, known.length < sizes.length ? null : known.reduce((product, size) => product * size, 1)];
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), data_format: this.dataFormat };
   }
 }

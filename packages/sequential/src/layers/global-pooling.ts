@@ -1,12 +1,16 @@
-import type { Tensor } from '@unroll/core';
+import { type Tensor, where } from '@unroll/core';
 import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
-import { type DataFormat, dataFormat } from '../arguments/data-format.js';
+import {
+  type DataFormat,
+  dataFormat as dataFormatCheck,
+  standardDataFormat,
+} from '../arguments/data-format.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface GlobalPooling1DOptions extends LayerOptions {
-  /** Only 'channels_last', its default, can be had. */
+  /** 'channels_first' is for [batch, features, time]. Default 'channels_last'. */
   dataFormat?: DataFormat;
   /** Whether the axis of time stays, with size 1. Default false. */
   keepdims?: boolean;
@@ -14,27 +18,37 @@ export interface GlobalPooling1DOptions extends LayerOptions {
 
 const poolingArguments = defineOptions<GlobalPooling1DOptions>('GlobalPooling1D', {
   positional: ['dataFormat', 'keepdims'],
-  checks: { ...layerChecks, dataFormat, keepdims: flag },
+  checks: { ...layerChecks, dataFormat: dataFormatCheck, keepdims: flag },
 });
 
 /** What the two poolings over time share. */
 abstract class GlobalPooling1D extends Layer<Tensor> {
+  readonly dataFormat: NonNullable<DataFormat>;
   readonly keepdims: boolean;
 
   constructor(...args: Leading<[dataFormat: DataFormat, keepdims: boolean], GlobalPooling1DOptions>) {
-    const { keepdims = false, ...options } = poolingArguments.read(args, new.target.prototype.className);
+    const {
+      dataFormat,
+      keepdims = false,
+      ...options
+    } = poolingArguments.read(args, new.target.prototype.className);
     super(layerOptionsOf(options));
+    this.dataFormat = standardDataFormat(dataFormat);
     this.keepdims = keepdims;
     this.inputSpec = { ndim: 3 };
+    this.built = true;
+  }
+
+  protected get timeAxis(): 1 | 2 {
+    return this.dataFormat === 'channels_last' ? 1 : 2;
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    const [batch = null, , features = null] = requireShape(this.name, inputShape);
-    return this.keepdims ? [batch, 1, features] : [batch, features];
+    return requireShape(this.name, inputShape).toSpliced(this.timeAxis, 1, ...(this.keepdims ? [1] : []));
   }
 
   override getConfig() {
-    return { ...super.getConfig(), keepdims: this.keepdims };
+    return { ...super.getConfig(), data_format: this.dataFormat, keepdims: this.keepdims };
   }
 }
 
@@ -54,10 +68,12 @@ export class GlobalAveragePooling1D extends GlobalPooling1D {
 
   override call(inputs: Tensor, options: CallOptions): Tensor {
     this.requireCall(inputs, options);
+    const { timeAxis, keepdims } = this;
     const { mask = null } = options;
-    if (mask === null) return inputs.mean(1, this.keepdims);
-    const weights = mask.cast('float32').unsqueeze(-1);
-    return inputs.mul(weights).sum(1, this.keepdims).div(weights.sum(1, this.keepdims));
+    if (mask === null) return inputs.mean(timeAxis, keepdims);
+    const counts = mask.cast('bool').unsqueeze(3 - timeAxis);
+    const total = where(counts, inputs, 0).sum(timeAxis, keepdims);
+    return total.div(counts.cast('float32').sum(timeAxis, keepdims));
   }
 
   override computeMask(): null {
@@ -73,6 +89,6 @@ export class GlobalMaxPooling1D extends GlobalPooling1D {
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
-    return inputs.max(1, this.keepdims);
+    return inputs.max(this.timeAxis, this.keepdims);
   }
 }

@@ -21,7 +21,7 @@ import {
   text,
 } from './read-options.js';
 import type { LAYER_NAMES } from './serialize-layer.js';
-import { type Config, isSerialized } from './serialized.js';
+import { type Config, isObject, isSerialized } from './serialized.js';
 
 export type LayerName = (typeof LAYER_NAMES)[number];
 
@@ -79,7 +79,11 @@ const normalization: Keys = {
   ...{ beta_initializer: like, gamma_initializer: like, beta_regularizer: like, gamma_regularizer: like },
   ...{ beta_constraint: like, gamma_constraint: like },
 };
-const pooling: Keys = { ...base, data_format: only('channels_last', null), keepdims: flag };
+const dataFormat = oneOf('channels_last', 'channels_first', null);
+const globalPooling: Keys = { ...base, data_format: dataFormat, keepdims: flag };
+const pooling: Keys = {
+  ...{ ...base, pool_size: axes, strides: orNull(axes), padding: text, data_format: dataFormat },
+};
 
 /** Before Keras 3, one axis came as a list of it. */
 const oneAxis: Read = (value, where) =>
@@ -114,6 +118,30 @@ function recipe(Class: Make, keys: Keys, ...places: string[]): LayerRecipe {
   };
 }
 
+/** A number, also as NumPy's: before Keras 3 some layers kept their numbers as arrays of one, and wrote them so. */
+const scalar: Read = (value, where) => {
+  const inner = isNumPy(value)
+    ? value.config.value
+    : isObject(value) && 'value' in value
+      ? value.value
+      : value;
+  return number(Array.isArray(inner) && inner.length === 1 ? inner[0] : inner, where);
+};
+
+function isNumPy(value: unknown): value is { config: Config } {
+  return isObject(value) && value.class_name === '__numpy__' && isObject(value.config);
+}
+
+/** A recipe of options of which one had another name before: `former` gives the name of today. */
+function renamed(Class: Make, keys: Keys, former: Readonly<Record<string, string>>): LayerRecipe {
+  const { make } = recipe(Class, keys);
+  return {
+    keys,
+    make: (options) =>
+      make(Object.fromEntries(Object.entries(options).map(([name, value]) => [former[name] ?? name, value]))),
+  };
+}
+
 /** The recipes, with `inner` for the layers within layers. */
 export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
   const recurrent: Read = (value, where) =>
@@ -127,6 +155,10 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
   const anyLayer: Read = (value, where) => inner(value, where, Layer);
   return {
     Activation: recipe(layers.Activation, { ...base, activation: like }, 'activation'),
+    ActivityRegularization: recipe(layers.ActivityRegularization, {
+      ...{ ...base, activity_regularizer: ignored, l1: scalar, l2: scalar },
+    }),
+    AveragePooling1D: recipe(layers.AveragePooling1D, pooling),
     BatchNormalization: recipe(layers.BatchNormalization, {
       ...{ ...normalization, axis: oneAxis, momentum: number },
       ...{ moving_mean_initializer: like, moving_variance_initializer: like },
@@ -141,6 +173,7 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
       },
       'layer',
     ),
+    Cropping1D: recipe(layers.Cropping1D, { ...base, cropping: axes }),
     Dense: recipe(
       layers.Dense,
       { ...base, ...weighted, units: integer, quantization_config: only(null), input_dim: ignored },
@@ -151,6 +184,7 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
       { ...base, rate, seed: orNull(integer), noise_shape: orNull(shape) },
       'rate',
     ),
+    ELU: recipe(layers.ELU, { ...base, alpha: scalar }),
     Embedding: recipe(
       layers.Embedding,
       {
@@ -168,11 +202,13 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
       'inputDim',
       'outputDim',
     ),
-    Flatten: recipe(layers.Flatten, { ...base, data_format: only('channels_last', null) }),
+    Flatten: recipe(layers.Flatten, { ...base, data_format: dataFormat }),
     GRU: recipe(layers.GRU, { ...cell, ...gru, ...loop }, 'units'),
     GRUCell: recipe(layers.GRUCell, { ...cell, ...gru }, 'units'),
-    GlobalAveragePooling1D: recipe(layers.GlobalAveragePooling1D, pooling),
-    GlobalMaxPooling1D: recipe(layers.GlobalMaxPooling1D, pooling),
+    GaussianDropout: recipe(layers.GaussianDropout, { ...base, rate: scalar, seed: orNull(integer) }),
+    GaussianNoise: recipe(layers.GaussianNoise, { ...base, stddev: scalar, seed: orNull(integer) }),
+    GlobalAveragePooling1D: recipe(layers.GlobalAveragePooling1D, globalPooling),
+    GlobalMaxPooling1D: recipe(layers.GlobalMaxPooling1D, globalPooling),
     InputLayer: recipe(InputLayer, {
       ...{ name: text, batch_shape: shape, shape, dtype: inputDtype, optional: only(false) },
       ...{ sparse: only(false), ragged: only(false), trainable: ignored },
@@ -182,14 +218,38 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
     LayerNormalization: recipe(layers.LayerNormalization, {
       ...{ ...normalization, axis: axes, rms_scaling: only(false) },
     }),
+    LeakyReLU: renamed(
+      layers.LeakyReLU,
+      { ...base, negative_slope: scalar, alpha: scalar },
+      { alpha: 'negativeSlope' },
+    ),
     Masking: recipe(layers.Masking, { ...base, mask_value: number }),
+    MaxPooling1D: recipe(layers.MaxPooling1D, pooling),
+    PReLU: recipe(layers.PReLU, {
+      ...{ ...base, alpha_initializer: like, alpha_regularizer: like, alpha_constraint: like },
+      ...{ shared_axes: orNull(axes) },
+    }),
     Permute: recipe(layers.Permute, { ...base, dims: integers }, 'dims'),
     RNN: recipe(layers.RNN, { ...base, ...loop, cell: recurrentCell }, 'cell'),
+    ReLU: recipe(layers.ReLU, {
+      ...{ ...base, max_value: orNull(scalar), negative_slope: scalar, threshold: scalar },
+    }),
     RepeatVector: recipe(layers.RepeatVector, { ...base, n: integer }, 'n'),
     Reshape: recipe(layers.Reshape, { ...base, target_shape: integers }, 'targetShape'),
     SimpleRNN: recipe(layers.SimpleRNN, { ...cell, ...loop }, 'units'),
     SimpleRNNCell: recipe(layers.SimpleRNNCell, cell, 'units'),
+    Softmax: recipe(layers.Softmax, { ...base, axis: axes }),
+    SpatialDropout1D: recipe(layers.SpatialDropout1D, {
+      ...{ ...base, rate, seed: orNull(integer), noise_shape: only(null) },
+    }),
     StackedRNNCells: recipe(layers.StackedRNNCells, { ...base, cells }, 'cells'),
     TimeDistributed: recipe(layers.TimeDistributed, { ...base, layer: anyLayer }, 'layer'),
+    UnitNormalization: recipe(layers.UnitNormalization, { ...base, axis: axes }),
+    UpSampling1D: renamed(
+      layers.UpSampling1D,
+      { ...base, size: integer, length: integer },
+      { length: 'size' },
+    ),
+    ZeroPadding1D: recipe(layers.ZeroPadding1D, { ...base, padding: axes, data_format: dataFormat }),
   };
 }

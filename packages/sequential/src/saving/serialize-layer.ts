@@ -4,10 +4,12 @@ import { builtIn, ofOwnClass, type SerializedObject } from './serialized.js';
 
 /** The layers that Keras has too, by its names. */
 export const LAYER_NAMES = [
-  ...['Activation', 'BatchNormalization', 'Bidirectional', 'Dense', 'Dropout', 'Embedding', 'Flatten'],
-  ...['GRU', 'GRUCell', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D', 'InputLayer', 'LSTM', 'LSTMCell'],
-  ...['LayerNormalization', 'Masking', 'Permute', 'RNN', 'RepeatVector', 'Reshape', 'SimpleRNN'],
-  ...['SimpleRNNCell', 'StackedRNNCells', 'TimeDistributed'],
+  ...['Activation', 'ActivityRegularization', 'AveragePooling1D', 'BatchNormalization', 'Bidirectional'],
+  ...['Cropping1D', 'Dense', 'Dropout', 'ELU', 'Embedding', 'Flatten', 'GRU', 'GRUCell', 'GaussianDropout'],
+  ...['GaussianNoise', 'GlobalAveragePooling1D', 'GlobalMaxPooling1D', 'InputLayer', 'LSTM', 'LSTMCell'],
+  ...['LayerNormalization', 'LeakyReLU', 'Masking', 'MaxPooling1D', 'PReLU', 'Permute', 'RNN', 'ReLU'],
+  ...['RepeatVector', 'Reshape', 'SimpleRNN', 'SimpleRNNCell', 'Softmax', 'SpatialDropout1D'],
+  ...['StackedRNNCells', 'TimeDistributed', 'UnitNormalization', 'UpSampling1D', 'ZeroPadding1D'],
 ] as const;
 
 const modules = new Map<string, string>([

@@ -28,7 +28,9 @@ interface FitCase {
   learning_rate: number;
 }
 
-const { cases } = golden<{ cases: { fits: FitCase[] } }>('keras_family');
+const fits = ['keras_family', 'keras_plain_layers'].flatMap(
+  (name) => golden<{ cases: { fits: FitCase[] } }>(name).cases.fits,
+);
 
 const classes = { ...optimizers };
 const schedules = { ...optimizers.schedules };
@@ -49,7 +51,7 @@ function optimizerOf({ compile, schedule, ...c }: FitCase): optimizers.Optimizer
 }
 
 describe('fit repeats Keras, from seeds to final weights', () => {
-  it.each(cases.fits.map((c) => [c.name, c] as const))('%s', async (_, c) => {
+  it.each(fits.map((c) => [c.name, c] as const))('%s', async (_, c) => {
     setRandomSeed(c.seed);
     const model = new Sequential([Input(c.x.shape.slice(1)), ...c.stack.map(makeLayer)]);
     for (const [i, weight] of model.getWeights().entries()) expectClose(weight, c.initial_weights[i]!, CURVE);

@@ -1,0 +1,177 @@
+import { arange, fromTypedArray, gather, isGradEnabled, type Tensor, where } from '@unroll/core';
+import { defineOptions, type Leading, oneOf } from '@unroll/core/arguments';
+import { ownWords } from '../arguments/checks.js';
+import {
+  type DataFormat,
+  dataFormat as dataFormatCheck,
+  standardDataFormat,
+} from '../arguments/data-format.js';
+import { type Integers, integerList } from '../arguments/integer-list.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
+import { Layer, type LayerOptions } from '../layer.js';
+import { requireShape, type SymbolicShape } from '../shape.js';
+import { type PoolingPadding, pooledSteps, windowsOver } from './pooling-windows.js';
+
+export type { PoolingPadding };
+
+export interface Pooling1DOptions extends LayerOptions {
+  /** Steps from one window to the next. Default null, as many as a window has. */
+  strides?: Integers | null;
+  /** Whether windows may reach beyond the ends ('same') or not ('valid'). Default 'valid'. */
+  padding?: PoolingPadding;
+  /** Default 'channels_last'. */
+  dataFormat?: DataFormat;
+}
+
+interface Pooling1DArguments extends Pooling1DOptions {
+  poolSize?: Integers;
+}
+
+/** What may follow `poolSize` in its place. */
+type Pooling1DPlaces = [
+  strides: Integers | null,
+  padding: PoolingPadding,
+  dataFormat: DataFormat,
+  name: string | undefined,
+];
+
+const checks = {
+  ...{ ...layerChecks, dataFormat: dataFormatCheck, padding: oneOf('valid', 'same') },
+  ...{
+    poolSize: ownWords<Integers>('a positive integer'),
+    strides: ownWords<Integers | null>('a positive integer'),
+  },
+};
+const positional = ['poolSize', 'strides', 'padding', 'dataFormat', 'name'] as const;
+
+const maxPoolingArguments = defineOptions<Pooling1DArguments>('MaxPooling1D', { positional, checks });
+const averagePoolingArguments = defineOptions<Pooling1DArguments & { poolSize: Integers }>(
+  'AveragePooling1D',
+  { positional, required: 1, checks },
+);
+
+/** What the two poolings of windows share. */
+abstract class Pooling1D extends Layer<Tensor> {
+  readonly poolSize: number;
+  readonly strides: number;
+  readonly padding: PoolingPadding;
+  readonly dataFormat: NonNullable<DataFormat>;
+
+  constructor({
+    poolSize = 2,
+    strides = null,
+    padding = 'valid',
+    dataFormat,
+    ...options
+  }: Pooling1DArguments) {
+    super(layerOptionsOf(options));
+    [this.poolSize] = integerList(poolSize, 1, 'poolSize', 1) as [number];
+    [this.strides] = integerList(strides ?? poolSize, 1, 'strides', 1) as [number];
+    this.padding = padding;
+    this.dataFormat = standardDataFormat(dataFormat);
+    this.inputSpec = { ndim: 3 };
+    this.built = true;
+  }
+
+  /** [batch, windows, steps, features] -> [batch, windows, features]; `counts` says how many of a window's steps are its own. */
+  protected abstract pool(windows: Tensor, counts: readonly number[]): Tensor;
+
+  override call(inputs: Tensor): Tensor {
+    this.requireCall(inputs);
+    if (this.dataFormat === 'channels_last') return this.pooled(inputs);
+    return this.pooled(inputs.permute([0, 2, 1])).permute([0, 2, 1]);
+  }
+
+  private pooled(x: Tensor): Tensor {
+    const [batch, time, features] = x.shape as [number, number, number];
+    const { count, longest, starts, counts } = windowsOver(this.name, time, this);
+    if (count === 0) return x;
+    if (longest === this.strides && starts[0] === 0 && counts.at(-1) === longest) {
+      const whole = count * longest === time ? x : x.narrow(1, 0, count * longest);
+      return this.pool(whole.reshape([batch, count, longest, features]), counts);
+    }
+    // A window that is shorter than others repeats its last step.
+    const steps = starts.flatMap((start, i) =>
+      Array.from({ length: longest }, (_, k) => start + Math.min(k, counts[i]! - 1)),
+    );
+    return this.pool(gather(x, steps, 1).reshape([batch, count, longest, features]), counts);
+  }
+
+  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
+    const timeAxis = this.dataFormat === 'channels_last' ? 1 : 2;
+    const time = requireShape(this.name, inputShape)[timeAxis] ?? null;
+    return inputShape.toSpliced(timeAxis, 1, time === null ? null : pooledSteps(this.name, time, this));
+  }
+
+  override getConfig() {
+    const { poolSize, padding, strides, dataFormat } = this;
+    return {
+      ...super.getConfig(),
+      ...{ pool_size: [poolSize], padding, strides: [strides], data_format: dataFormat },
+    };
+  }
+}
+
+/**
+ * The largest value of each window over time: [batch, time, features] -> [batch, windows, features]; with 'channels_first'
+ * [batch, features, time]. keras.layers.MaxPooling1D. The gradient goes to the first of equal values, as in TensorFlow.
+ *
+ * There are floor((time - poolSize) / strides) + 1 windows, with the padding 'same' ceil(time / strides). A window with
+ * NaN gives NaN; TensorFlow leaves NaN out.
+ *
+ * @throws ArgumentError unless `poolSize` and `strides` are positive integers, or lists of one.
+ * @throws ShapeError, from `apply`, where the input has fewer steps than a window.
+ *
+ * @example
+ * new MaxPooling1D(2).apply(zeros([8, 5, 3])).shape // [8, 2, 3]
+ */
+export class MaxPooling1D extends Pooling1D {
+  constructor(...args: Leading<[poolSize: Integers, ...Pooling1DPlaces], Pooling1DArguments>) {
+    super(maxPoolingArguments.read(args));
+  }
+
+  override get className(): string {
+    return 'MaxPooling1D';
+  }
+
+  protected override pool(windows: Tensor): Tensor {
+    if (!(isGradEnabled() && windows.requiresGrad)) return windows.max(2);
+    const place = arange(windows.size(2), { dtype: 'int32' }).reshape([-1, 1]);
+    const isFirst = windows.argMax(2, true).equal(place);
+    return where(isFirst, windows, 0).sum(2);
+  }
+}
+
+/**
+ * The mean of each window over time: [batch, time, features] -> [batch, windows, features]; with 'channels_first'
+ * [batch, features, time]. What a window reaches beyond the ends with the padding 'same' does not count.
+ * keras.layers.AveragePooling1D.
+ *
+ * There are floor((time - poolSize) / strides) + 1 windows, with the padding 'same' ceil(time / strides).
+ *
+ * @throws ArgumentError unless `poolSize` and `strides` are positive integers, or lists of one.
+ * @throws ShapeError, from `apply`, where the input has fewer steps than a window.
+ *
+ * @example
+ * new AveragePooling1D(2).apply(tensor([[[1], [3], [5]]])).arraySync() // [[[2]]]
+ */
+export class AveragePooling1D extends Pooling1D {
+  constructor(poolSize: Integers, ...places: Leading<Pooling1DPlaces, Pooling1DOptions>);
+  constructor(options: Pooling1DArguments & { poolSize: Integers });
+  constructor(...args: readonly unknown[]) {
+    super(averagePoolingArguments.read(args));
+  }
+
+  override get className(): string {
+    return 'AveragePooling1D';
+  }
+
+  protected override pool(windows: Tensor, counts: readonly number[]): Tensor {
+    const longest = windows.size(2);
+    if (counts.every((count) => count === longest)) return windows.mean(2);
+    const own = counts.flatMap((count) => Array.from({ length: longest }, (_, k) => (k < count ? 1 : 0)));
+    const isOwn = fromTypedArray(Int32Array.from(own), [counts.length, longest, 1]).cast('bool');
+    const divisors = fromTypedArray(Float32Array.from(counts), [counts.length, 1]);
+    return where(isOwn, windows, 0).sum(2).div(divisors);
+  }
+}

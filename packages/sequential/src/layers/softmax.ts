@@ -1,0 +1,84 @@
+import { ArgumentError, describe, ShapeError, type Tensor, where } from '@unroll/core';
+import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { softmax } from '../activations.js';
+import { axes } from '../arguments/checks.js';
+import type { Integers } from '../arguments/integer-list.js';
+import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
+import { requireAxis } from '../axis.js';
+import type { CallOptions, LayerOptions } from '../layer.js';
+import { shapeText } from '../shape.js';
+import { SameShape } from './same-shape.js';
+
+export interface SoftmaxOptions extends LayerOptions {
+  /** The axis, or axes, that add up to 1. Default -1. */
+  axis?: Integers;
+}
+
+const softmaxArguments = defineOptions<SoftmaxOptions>('Softmax', {
+  positional: ['axis'],
+  checks: { ...layerChecks, axis: axes },
+});
+
+/** What stands at masked places before the softmax: Keras's number. */
+const MASKED = -1e9;
+
+/**
+ * exp(x) over its sum along one axis or several; of any shape. keras.layers.Softmax.
+ *
+ * A mask must broadcast to the input from behind, as in Keras: what it leaves out is 0. The mask [batch, time] of a sequence
+ * does not fit [batch, time, features] unless their sizes happen to.
+ *
+ * @throws ArgumentError for an axis that is not there.
+ * @throws ShapeError for a mask that does not broadcast.
+ *
+ * @example
+ * new Softmax().apply(tensor([[0, 0]])).arraySync() // [[0.5, 0.5]]
+ */
+export class Softmax extends SameShape {
+  readonly axis: Integers;
+
+  constructor(...args: Leading<[axis: Integers], SoftmaxOptions>) {
+    const { axis = -1, ...options } = softmaxArguments.read(args);
+    super(layerOptionsOf(options));
+    if (Array.isArray(axis) && axis.length === 0) {
+      throw new ArgumentError(`Softmax: axis must hold at least one axis, got ${describe(axis)}`);
+    }
+    this.axis = typeof axis === 'number' ? axis : [...axis];
+  }
+
+  override get className(): string {
+    return 'Softmax';
+  }
+
+  override call(inputs: Tensor, options: CallOptions = {}): Tensor {
+    this.requireCall(inputs, options);
+    const { mask = null } = options;
+    if (mask === null) return this.normalized(inputs);
+    this.requireBroadcast(inputs, mask);
+    const kept = mask.dtype === 'bool' ? mask : mask.greater(0.5);
+    // Where nothing of an axis is kept, the softmax of equal numbers is not 0.
+    return where(kept, this.normalized(where(kept, inputs, MASKED)), 0);
+  }
+
+  private normalized(x: Tensor): Tensor {
+    const list = [...new Set([this.axis].flat().map((axis) => requireAxis(this.name, axis, x.shape)))];
+    if (list.length === 1) return softmax(x, list[0]!);
+    // The largest only keeps exp finite: it cancels, and no gradient goes through it.
+    const powers = x.sub(x.detach().max(list, true)).exp();
+    return powers.div(powers.sum(list, true));
+  }
+
+  private requireBroadcast(inputs: Tensor, mask: Tensor): void {
+    const added = inputs.ndim - mask.ndim;
+    const fits = added >= 0 && mask.shape.every((size, i) => size === 1 || size === inputs.shape[i + added]);
+    if (fits) return;
+    throw new ShapeError(
+      `${this.name}: The \`mask\` must be broadcastable to \`inputs\`. Each mask dimension must be 1 or match the ` +
+        `corresponding input dimension. Received: inputs.shape=${shapeText(inputs.shape)}, mask.shape=${shapeText(mask.shape)}`,
+    );
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), axis: typeof this.axis === 'number' ? this.axis : [...this.axis] };
+  }
+}
