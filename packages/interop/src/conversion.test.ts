@@ -10,6 +10,8 @@ import {
   Dense,
   Dropout,
   Embedding,
+  Flatten,
+  GaussianNoise,
   GRU,
   Input,
   type Layer,
@@ -21,6 +23,7 @@ import {
   Sequential,
   SimpleRNN,
   SimpleRNNCell,
+  SpatialDropout1D,
   TimeDistributed,
 } from '@unroll/sequential';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -190,6 +193,9 @@ describe('toTorch', () => {
       () => new LayerNormalization({ axis: 1 }),
       'LayerNorm normalizes the last axes, got axis -2',
     ],
+    ['features that come first', () => new Flatten('channels_first'), "dataFormat must be 'channels_last'"],
+    ['dropout of features', () => new SpatialDropout1D(0.1), 'noiseShape matters in training'],
+    ['noise', () => new GaussianNoise(0.1), 'a layer that only this dialect has'],
     ['an offset alone', () => new LayerNormalization({ scale: false }), 'center needs scale'],
     ['BatchNormalization', () => new BatchNormalization(), 'nn has no module for it (batchNorm)'],
   ])('refuses %s', (_, make, message) => {

@@ -105,6 +105,8 @@ function readLayer(layer: Layer, inputShape: SymbolicShape, reading: Reading): S
   if (layer instanceof Masking) throw refuse('masks cannot be said');
   if (layer instanceof LayerNormalization) return [layerNormStep(layer, inputShape)];
   if (layer instanceof BatchNormalization) return [batchNormStep(layer, inputShape)];
+  const comesFirst = 'dataFormat' in layer && layer.dataFormat === 'channels_first';
+  if (comesFirst) throw refuse("features come last here; dataFormat must be 'channels_last'");
   if (layer instanceof Flatten) return [{ kind: 'flatten', name }];
   if (layer instanceof Reshape) return [{ kind: 'reshape', name, shape: layer.targetShape }];
   if (layer instanceof Permute) return [{ kind: 'permute', name, axes: layer.dims }];

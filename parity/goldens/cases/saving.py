@@ -117,6 +117,33 @@ def stateful():
     return stack, compiled, (series, (8, 3, 2)), (series, (8, 1))
 
 
+def plain():
+    """What neither recurs nor has a kernel, around what does."""
+    stack = [
+        keras.Input((8, 2)),
+        layers.GaussianNoise(0.1, seed=7),
+        layers.ZeroPadding1D((2, 1)),
+        layers.LSTM(4, return_sequences=True),
+        layers.PReLU(shared_axes=[1], alpha_initializer="random_uniform", alpha_regularizer="l2"),
+        layers.SpatialDropout1D(0.2, seed=8),
+        layers.MaxPooling1D(2, strides=1, padding="same"),
+        layers.UpSampling1D(2),
+        layers.Cropping1D((1, 2)),
+        layers.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.01),
+        layers.AveragePooling1D(3, strides=2),
+        layers.UnitNormalization(),
+        layers.GaussianDropout(0.1, seed=9),
+        layers.ActivityRegularization(0.01, 0.02),
+        layers.LeakyReLU(0.2),
+        layers.ELU(0.7),
+        layers.Softmax(),
+        layers.Flatten(),
+        layers.PReLU(),
+        layers.Dense(1),
+    ]
+    return stack, dict(optimizer=optimizers.Adam(0.01), loss="mse"), (series, (8, 8, 2)), (series, (8, 1))
+
+
 def small(optimizer):
     def build():
         stack = [keras.Input((2,)), layers.Dense(2, activation="tanh"), layers.Dense(1)]
@@ -135,6 +162,7 @@ MODELS = {
     "adamw": small(lambda: optimizers.AdamW(0.01)),
     "adagrad": small(lambda: optimizers.Adagrad(schedules.PolynomialDecay(0.1, 10))),
     "lion": small(lambda: optimizers.Lion(0.01, global_clipnorm=1.0)),
+    "plain": plain,
 }
 
 
@@ -203,6 +231,45 @@ def keras2_files():
     return {"x": x, "prediction": model.predict(x, verbose=0), "json": model.to_json()}
 
 
+def keras2_plain_files():
+    """The layers of `plain` as Keras 2 has them: with slopes by other names, and its numbers as arrays."""
+    import tf_keras
+    from tf_keras import layers as old
+
+    tf_keras.backend.clear_session()
+    tf_keras.utils.set_random_seed(1)
+    rng = np.random.default_rng(1)
+    x, y = series(rng, 8, 8, 2), series(rng, 8, 1)
+    model = tf_keras.Sequential(
+        [
+            old.GaussianNoise(0.1, input_shape=(8, 2)),
+            old.ZeroPadding1D((2, 1)),
+            old.GRU(4, return_sequences=True),
+            old.LeakyReLU(alpha=0.2),
+            old.PReLU(shared_axes=[1], alpha_initializer="random_uniform"),
+            old.SpatialDropout1D(0.2),
+            old.MaxPooling1D(2),
+            old.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.01),
+            old.UpSampling1D(2),
+            old.Cropping1D(1),
+            old.AveragePooling1D(2, padding="same"),
+            old.UnitNormalization(),
+            old.GaussianDropout(0.1),
+            old.ActivityRegularization(0.01, 0.02),
+            old.ELU(0.7),
+            old.Softmax(),
+            old.Flatten(),
+            old.PReLU(),
+            old.Dense(1),
+        ]
+    )
+    model.compile("sgd", "mse")
+    model.fit(x, y, **FIT)
+    model.save(HERE / "plain2.h5")
+    model.save(HERE / "plain2.keras")
+    return {"x": x, "prediction": model.predict(x, verbose=0)}
+
+
 def tfjs_files():
     here = Path(__file__).resolve().parent
     script = here / "saving_tfjs.mjs"
@@ -217,7 +284,7 @@ def cases():
         warnings.simplefilter("ignore")
         found = {"keras3": keras3_files()}
         unbuilt_optimizer()
-        found["keras2"] = json.loads(subprocess.check_output([sys.executable, __file__]))
+        found |= json.loads(subprocess.check_output([sys.executable, __file__]))
     return {**found, "tfjs": tfjs_files()}
 
 
@@ -227,4 +294,4 @@ if __name__ == "__main__":  # Keras 2 and 3 in one process take each other's cla
 
     warnings.simplefilter("ignore")
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-    print(json.dumps(encode(keras2_files())))
+    print(json.dumps(encode({"keras2": keras2_files(), "keras2_plain": keras2_plain_files()})))

@@ -100,7 +100,7 @@ export class Dropout extends Layer<Tensor> {
     return 'Dropout';
   }
 
-  override call(inputs: Tensor, options: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions = {}): Tensor {
     this.requireCall(inputs, options);
     const { training = false } = options;
     if (!training || this.random === null) return inputs;

@@ -66,7 +66,7 @@ export class GlobalAveragePooling1D extends GlobalPooling1D {
     return 'GlobalAveragePooling1D';
   }
 
-  override call(inputs: Tensor, options: CallOptions): Tensor {
+  override call(inputs: Tensor, options: CallOptions = {}): Tensor {
     this.requireCall(inputs, options);
     const { timeAxis, keepdims } = this;
     const { mask = null } = options;

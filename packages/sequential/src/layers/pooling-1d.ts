@@ -136,8 +136,9 @@ export class MaxPooling1D extends Pooling1D {
 
   protected override pool(windows: Tensor): Tensor {
     if (!(isGradEnabled() && windows.requiresGrad)) return windows.max(2);
-    const place = arange(windows.size(2), { dtype: 'int32' }).reshape([-1, 1]);
-    const isFirst = windows.argMax(2, true).equal(place);
+    const places = arange(windows.size(2), { dtype: 'int32' });
+    const isFirst = windows.argMax(2, true).equal(places.reshape([-1, 1]));
+    places.dispose();
     return where(isFirst, windows, 0).sum(2);
   }
 }
@@ -170,8 +171,10 @@ export class AveragePooling1D extends Pooling1D {
     const longest = windows.size(2);
     if (counts.every((count) => count === longest)) return windows.mean(2);
     const own = counts.flatMap((count) => Array.from({ length: longest }, (_, k) => (k < count ? 1 : 0)));
-    const isOwn = fromTypedArray(Int32Array.from(own), [counts.length, longest, 1]).cast('bool');
+    const isOwn = fromTypedArray(Int32Array.from(own), [counts.length, longest, 1]);
     const divisors = fromTypedArray(Float32Array.from(counts), [counts.length, 1]);
-    return where(isOwn, windows, 0).sum(2).div(divisors);
+    const means = where(isOwn, windows, 0).sum(2).div(divisors);
+    for (const constant of [isOwn, divisors]) constant.dispose();
+    return means;
   }
 }

@@ -1,4 +1,3 @@
-import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import {
   layerChecks,
@@ -6,7 +5,7 @@ import {
   rate as rateCheck,
   seed as seedCheck,
 } from '../arguments/layer-checks.js';
-import type { CallOptions, LayerOptions } from '../layer.js';
+import type { LayerOptions } from '../layer.js';
 import { Dropout } from './dropout.js';
 
 export interface SpatialDropout1DOptions extends LayerOptions {
@@ -46,10 +45,6 @@ export class SpatialDropout1D extends Dropout {
 
   override get className(): string {
     return 'SpatialDropout1D';
-  }
-
-  override call(inputs: Tensor, options: CallOptions): Tensor {
-    return super.call(inputs, options);
   }
 
   /** Keras's own leaves `trainable` out, which its constructor does not take. */

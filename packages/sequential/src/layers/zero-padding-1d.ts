@@ -60,8 +60,10 @@ export class ZeroPadding1D extends Layer<Tensor> {
     const { timeAxis } = this;
     const [before, behind] = this.padding.map((steps) =>
       zeros(inputs.shape.toSpliced(timeAxis, 1, steps), { dtype: inputs.dtype }),
-    );
-    return concat([before!, inputs, behind!], timeAxis);
+    ) as [Tensor, Tensor];
+    const padded = concat([before, inputs, behind], timeAxis);
+    for (const end of [before, behind]) end.dispose();
+    return padded;
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {

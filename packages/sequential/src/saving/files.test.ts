@@ -19,6 +19,7 @@ const { cases } = golden<{
   cases: {
     keras3: Record<string, Case>;
     keras2: { x: GoldenTensor; prediction: GoldenTensor; json: string };
+    keras2_plain: { x: GoldenTensor; prediction: GoldenTensor };
     tfjs: { x: GoldenTensor; prediction: GoldenTensor };
   };
 }>('saving');
@@ -135,6 +136,15 @@ describe('files of other kinds', () => {
     // What Keras 2 called hard_sigmoid has no name in Keras 3, and is not taken for its namesake.
     expectPrediction(await loadModel(await model.toBytes()), { ...c, ...cases.keras2 });
   });
+
+  it.each(['plain2.h5', 'plain2.keras'])(
+    'are those of Keras 2 with its names of slopes: %s',
+    async (name) => {
+      const model = await loadModel(path(name), { compile: false });
+      expectPrediction(model, cases.keras2_plain);
+      expectPrediction(await loadModel(await model.toBytes()), cases.keras2_plain);
+    },
+  );
 
   it('are the JSON and the weights of Keras 2', async () => {
     const model = modelFromJSON(cases.keras2.json);

@@ -1,19 +1,35 @@
 import { memory, ones, tensor, zeros } from '@unroll/core';
 import { expect, it } from 'vitest';
 import {
+  ActivityRegularization,
+  AveragePooling1D,
   BatchNormalization,
   Bidirectional,
+  Cropping1D,
   Dense,
   Dropout,
+  ELU,
   Embedding,
+  Flatten,
+  GaussianDropout,
+  GaussianNoise,
   GRU,
   LayerNormalization,
+  LeakyReLU,
   LSTM,
   LSTMCell,
+  MaxPooling1D,
+  PReLU,
+  ReLU,
   RNN,
   SimpleRNN,
   SimpleRNNCell,
+  Softmax,
+  SpatialDropout1D,
   TimeDistributed,
+  UnitNormalization,
+  UpSampling1D,
+  ZeroPadding1D,
 } from '../layers/index.js';
 import { Sequential } from '../sequential.js';
 
@@ -70,5 +86,38 @@ it('so does training of every recurrent layer, under masks, dropout, regularizer
   await fit(20);
   for (let step = 0; step < 20; step++) model.trainOnBatch(x.narrow(0, 0, 2), y.narrow(0, 0, 2));
   // Fewer where the garbage collector has taken the model of the test before.
+  expect(memory().numTensors).toBeLessThanOrEqual(early);
+});
+
+it('so does training of what neither recurs nor has a kernel', async () => {
+  const model = new Sequential([
+    new GaussianNoise(0.1, { batchInputShape: [2, 4, 3] }),
+    new ZeroPadding1D(),
+    new SimpleRNN(3, { returnSequences: true }),
+    new PReLU({ alphaRegularizer: 'l2' }),
+    new SpatialDropout1D(0.2),
+    new MaxPooling1D(2, 1, 'same'),
+    new UpSampling1D(),
+    new Cropping1D(),
+    new AveragePooling1D(3, 2, 'same'),
+    new ActivityRegularization(0.1, 0.1),
+    new UnitNormalization(),
+    new GaussianDropout(0.2),
+    new LeakyReLU(),
+    new ReLU(0.5, 0.1, 0.1),
+    new ELU(),
+    new Softmax([1, 2]),
+    new MaxPooling1D(),
+    new Flatten(),
+    new Dense(1),
+  ]);
+  model.compile({ optimizer: 'adam', loss: 'mse' });
+  const [x, y] = [ones([4, 4, 3]), zeros([4, 1])];
+  const fit = (epochs: number) => model.fit(x, y, { epochs, batchSize: 2, ...QUIET });
+  await fit(4);
+  const early = memory().numTensors;
+  await fit(20);
+  model.predict(x, { batchSize: 2, ...QUIET });
+  for (let step = 0; step < 20; step++) model.trainOnBatch(x.narrow(0, 0, 2), y.narrow(0, 0, 2));
   expect(memory().numTensors).toBeLessThanOrEqual(early);
 });
