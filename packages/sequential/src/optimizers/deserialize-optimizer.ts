@@ -101,11 +101,12 @@ export function deserializeOptimizer(
       `optimizer: expected an object with class_name and config, got ${shown(serialized)}`,
     );
   }
-  const { class_name: given, config } = serialized;
-  const where = `optimizer ${describe(given)}`;
   const custom = customObjectFor(serialized);
+  const own = withoutPackage(serialized);
+  const { class_name: given, config } = custom === undefined ? own : serialized;
+  const where = `optimizer ${describe(given)}`;
   if (custom !== undefined) return makeCustom(where, Optimizer as never, custom, config);
-  requireKeras(where, withoutPackage(serialized));
+  requireKeras(where, own);
   const name = Object.keys(classes).find((known) => known.toLowerCase() === given.toLowerCase());
   if (name === undefined) {
     throw new ArgumentError(
@@ -116,10 +117,12 @@ export function deserializeOptimizer(
   return located(where, () => new Class(modernized(readOptions(where, config, keysOf[name]!))));
 }
 
-/** tf.keras 2.11 to 2.15 registered its optimizers as `Custom>Adam`. */
+/** tf.keras 2.11 to 2.15 registered its optimizers as `Custom>Adam`, and called their classes so too. */
 function withoutPackage(serialized: SerializedObject): SerializedObject {
   const { class_name: name, registered_name: registered } = serialized;
-  return registered === `Custom>${name}` ? { ...serialized, registered_name: null } : serialized;
+  const class_name = name.replace(/^Custom>/, '');
+  const isOwn = registered === `Custom>${class_name}` || (class_name !== name && registered == null);
+  return isOwn ? { ...serialized, class_name, registered_name: null } : serialized;
 }
 
 /** Before Keras 3 the rate could be called lr, and `decay` divided it by 1 + decay iterations. */

@@ -29,6 +29,9 @@ const nadamArguments = defineOptions<NadamOptions>('Nadam', {
   checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number },
 });
 
+/** From this step on the momentum is beta1 to the last bit. */
+const SETTLED = 1000;
+
 /** Adam with Nesterov's momentum. keras.optimizers.Nadam; Dozat (2015), Incorporating Nesterov momentum into Adam. */
 export class Nadam extends Optimizer<NadamHyperparameters> {
   readonly beta1: number;
@@ -70,11 +73,16 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
 
   private momentaOf(step: number): NadamMomenta {
     if (step < this.latest.step) this.latest = { step: 0, now: 1, next: 1, product: 1 };
-    while (this.latest.step < step) {
-      const following = this.latest.step + 1;
-      this.latest = { step: following, ...nadamMomenta(following, this.beta1, this.latest.product) };
-    }
+    for (let at = this.latest.step + 1; at <= Math.min(step, SETTLED); at++) this.advance(at, at);
+    // A file may say that any number of steps were done.
+    if (step > this.latest.step) this.advance(this.latest.step + 1, step);
     return this.latest;
+  }
+
+  /** To step `last`, from `first` on, through steps of one momentum. */
+  private advance(first: number, last: number): void {
+    const before = this.latest.product * this.beta1 ** (last - first);
+    this.latest = { step: last, ...nadamMomenta(last, this.beta1, before) };
   }
 
   /** The product of all momenta so far, which Keras keeps without a name of its own. */

@@ -4,6 +4,7 @@ import { Layer } from '../layer.js';
 import { Sequential } from '../sequential.js';
 import type { SymbolicShape } from '../shape.js';
 import { deserializeArguments } from './arguments.js';
+import { inWordsOfKeras2 } from './keras-1.js';
 import { whyUnknown } from './keras-layers.js';
 import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 import { flag, ignored, located, orNull, readOptions, shape, shown, text } from './read-options.js';
@@ -66,19 +67,18 @@ function layerAt(serialized: unknown, place: string): Layer {
       `${place}: expected an object with class_name and config, got ${shown(serialized)}`,
     );
   }
-  const { class_name: className, config } = serialized;
+  const { class_name: given, config } = serialized;
   const label = isObject(config) && typeof config.name === 'string' ? ` ${shown(config.name)}` : '';
-  const where = `${place} (${shown(className).slice(1, -1)}${label})`;
+  const where = `${place} (${shown(given).slice(1, -1)}${label})`;
   const custom = customObjectFor(serialized);
   if (custom !== undefined) return located(where, () => makeCustom(where, Layer, custom, config));
   requireKeras(where, serialized);
-  if (className === 'Sequential') return oneDeeper(where, () => modelOf(config, where));
+  if (given === 'Sequential') return oneDeeper(where, () => modelOf(config, where));
   recipes ??= layerRecipes(inner);
-  if (!Object.hasOwn(recipes, className)) throw unknownLayer(where, serialized);
-  const { keys, make } = recipes[className as LayerName];
-  return oneDeeper(where, () =>
-    located(where, () => make(readOptions(where, modernized(className, config), keys))),
-  );
+  const modern = modernized(where, given, config);
+  if (!Object.hasOwn(recipes, modern.className)) throw unknownLayer(where, serialized);
+  const { keys, make } = recipes[modern.className as LayerName];
+  return oneDeeper(where, () => located(where, () => make(readOptions(where, modern.config, keys))));
 }
 
 function unknownLayer(where: string, { class_name: className, module }: SerializedObject): ArgumentError {
@@ -103,29 +103,41 @@ function modelOf(given: unknown, where: string): Sequential {
     const place = `${prefix}layers[${i}]`;
     located(place, () => model.add(layerAt(layer, place)));
   }
-  if (!model.built && buildInputShape !== null && layers.length > 0) {
-    located(where, () => model.build(buildInputShape as SymbolicShape));
+  const [inputShape] = [buildInputShape, shapeOfFirst(model)].filter((known) => known !== null);
+  if (!model.built && inputShape !== undefined) {
+    located(where, () => model.build(inputShape as SymbolicShape));
   }
   model.takeSeenShape();
   if (trainable === false) model.trainable = false;
   return model;
 }
 
+/** Before Keras 3 a model that began with a built one was built as well. */
+function shapeOfFirst(model: Sequential): unknown {
+  const [first] = model.layers;
+  const isKnown = scope().isBeforeKeras3 && first instanceof Sequential;
+  return isKnown ? (first.getConfig().build_input_shape ?? null) : null;
+}
+
 const NULL_SAYS_SOMETHING = ['activation', 'recurrent_activation', 'merge_mode', 'batch_shape'];
 
-/** The config as Keras 3 would have it. */
-function modernized(className: string, given: unknown): unknown {
-  if (!isObject(given)) return given;
+/** The class and its config as Keras 3 would have them. */
+function modernized(where: string, name: string, given: unknown): { className: string; config: unknown } {
+  if (!isObject(given)) return { className: name, config: given };
+  const { isBeforeKeras3 } = scope();
+  const { className, config: found } = isBeforeKeras3
+    ? inWordsOfKeras2(where, name, given)
+    : { className: name, config: given };
   // tfjs-layers has null for what was not given.
   const isLeftOut = (key: string, value: unknown) =>
-    value === null && scope().isBeforeKeras3 && !NULL_SAYS_SOMETHING.includes(key);
-  const config = Object.fromEntries(Object.entries(given).filter((entry) => !isLeftOut(...entry)));
+    value === null && isBeforeKeras3 && !NULL_SAYS_SOMETHING.includes(key);
+  const config = Object.fromEntries(Object.entries(found).filter((entry) => !isLeftOut(...entry)));
   if (className === 'InputLayer' && Object.hasOwn(config, 'batch_input_shape')) {
     config.batch_shape = config.batch_input_shape;
     delete config.batch_input_shape;
   }
   if (config.activity_regularizer === null) delete config.activity_regularizer;
   const isGRU = className === 'GRU' || className === 'GRUCell';
-  if (isGRU && scope().isBeforeKeras3 && config.reset_after === undefined) config.reset_after = false;
-  return config;
+  if (isGRU && isBeforeKeras3 && config.reset_after === undefined) config.reset_after = false;
+  return { className, config };
 }

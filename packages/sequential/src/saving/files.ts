@@ -121,13 +121,13 @@ function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: L
   const { config, metadata, weights } = readKeras(bytes);
   const { keras_version: version } = metadata;
   const { arrays } = weights;
-  const settings = { customObjects, isBeforeKeras3: typeof version === 'string' && /^[12]\./.test(version) };
-  return inScope({ ...configOfFile(weightCount(arrays)), ...settings }, () => {
+  const isBeforeKeras3 = typeof version === 'string' && /^[12]\./.test(version);
+  return inScope({ ...configOfFile(weightCount(arrays)), customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(config);
     if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
       compileAsSaved(model, config.compile_config);
     }
-    restoreState(model, withPathsOfToday(model, arrays));
+    restoreState(model, withPathsOfToday(model, arrays), isBeforeKeras3 ? 'tf.keras 2.11' : 'keras3');
     return model;
   });
 }

@@ -5,7 +5,6 @@ import {
   type LegacyLayer,
   type NamedWeight,
   readLegacyKeras,
-  toNumbers,
   type WritableArray,
   writeLegacyKeras,
 } from '@unroll/formats';
@@ -16,8 +15,10 @@ import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { jsonText } from './json-text.js';
+import { joinGates } from './keras-1.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
+import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
 import type { SavableModel } from './savable-model.js';
 import { configOfFile, inScope } from './scope.js';
 import { serializeLayer } from './serialize-layer.js';
@@ -119,7 +120,7 @@ export function legacyModel(
     if (compile && trainingConfig !== undefined) {
       const { optimizer_config: optimizer, ...rest } = trainingConfig as Config;
       compileAsSaved(model, { ...rest, optimizer });
-      restoreOptimizer(model, optimizerWeights);
+      restoreLegacyOptimizer(model, optimizerWeights);
     }
     return model;
   });
@@ -128,7 +129,7 @@ export function legacyModel(
 export function restoreLegacyWeights(model: SavableModel, bytes: Uint8Array): void {
   const file = readLegacyKeras(bytes);
   assignByOrder(model, file.layers);
-  if (model.optimizer !== null) restoreOptimizer(model, file.optimizerWeights);
+  restoreLegacyOptimizer(model, file.optimizerWeights);
 }
 
 function countOf({ layers }: LegacyKeras): number {
@@ -151,7 +152,8 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
     );
   }
   const updates = own.flatMap((layer, k) => {
-    const { name, weights } = given[k]!;
+    const { name, weights: saved } = given[k]!;
+    const weights = joinGates(saved);
     const variables = legacyWeights(layer);
     if (variables.length !== weights.length) {
       throw new ArgumentError(
@@ -164,20 +166,12 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
   for (const apply of updates) apply();
 }
 
-/** As Keras 3, starts anew from what an optimizer of before it kept, which was another list of arrays. */
-function restoreOptimizer(model: SavableModel, weights: readonly NamedWeight[]): void {
-  const { optimizer } = model;
-  if (optimizer === null || weights.length === 0) return;
-  const values = weights.map(({ array }) => toNumbers(array));
-  const isOfKeras3 = weights[0]!.name.endsWith('/iteration');
-  try {
-    if (!isOfKeras3) throw new ArgumentError(`expected an iteration first, got ${weights[0]!.name}`);
-    optimizer.setVariables(values, model.trainableWeights);
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    console.warn(
-      'Error in loading the saved optimizer state. As a result, your model is starting with a freshly initialized ' +
-        `optimizer: ${error.message}`,
-    );
-  }
+function restoreLegacyOptimizer(model: SavableModel, weights: readonly NamedWeight[]): void {
+  if (weights.length === 0) return;
+  const layout = layoutOfNames(weights[0]!.name);
+  restoreOptimizer(
+    model,
+    weights.map(({ array }) => array),
+    layout,
+  );
 }

@@ -17,6 +17,7 @@ import { toSnakeCase } from '../naming.js';
 import { shapeText } from '../shape.js';
 import type { Model } from '../training/model.js';
 import type { Variable } from '../variable.js';
+import { type OptimizerLayout, restoreOptimizer } from './optimizer-state.js';
 
 /** Arrays by path, and the names of groups of variables by theirs. */
 export interface State {
@@ -100,7 +101,7 @@ export function int64(values: readonly number[], shape: readonly number[] = []):
  * @throws ArgumentError when the arrays are those of another model; it tells the layer, what it needs and what there is.
  * @throws ShapeError when an array has another shape. Nothing is set then.
  */
-export function restoreState(model: Model, arrays: Arrays): void {
+export function restoreState(model: Model, arrays: Arrays, layout: OptimizerLayout = 'keras3'): void {
   const known = new Set<string>();
   const updates: (() => void)[] = [];
   for (const [path, layer] of layersByPath(model)) {
@@ -129,7 +130,7 @@ export function restoreState(model: Model, arrays: Arrays): void {
     );
   }
   for (const apply of updates) apply();
-  restoreOptimizer(model, listAt(arrays, 'optimizer/vars'));
+  restoreOptimizer(model, listAt(arrays, 'optimizer/vars'), layout);
 }
 
 function isKnown(path: string, known: ReadonlySet<string>): boolean {
@@ -174,31 +175,6 @@ function seedsAt(arrays: Arrays, path: string): { seed: number; counter: number 
   }
   const [seed, counter] = toNumbers(array) as unknown as [number, number];
   return { seed, counter };
-}
-
-/** As Keras, goes on without the optimizer's state when it is of another number of arrays. */
-function restoreOptimizer(model: Model, arrays: readonly StoredArray[]): void {
-  const { optimizer } = model;
-  if (optimizer === null || arrays.length === 0) return;
-  const values = arrays.map((array) => (array.dtype === 'float32' ? array.values : toNumbers(array)));
-  const scalars = arrays.findIndex(({ shape }) => shape.length > 0);
-  if (scalars > 0) optimizer.build(model.trainableWeights);
-  const own = optimizer.variables;
-  if (scalars > 0 && own.length !== arrays.length) {
-    console.warn(
-      `Skipping variable loading for optimizer '${optimizer.name}', because it has ${own.length} variables whereas the ` +
-        `saved optimizer has ${arrays.length} variables.`,
-    );
-    return;
-  }
-  for (const [i, { name, shape }] of own.entries()) {
-    const array = arrays[i];
-    if (array === undefined || sameShape(array.shape, shape)) continue;
-    throw new ShapeError(
-      `Optimizer '${optimizer.name}': ${name} must have shape ${shapeText(shape)}, the file has ${shapeText(array.shape)}`,
-    );
-  }
-  optimizer.setVariables(values, model.trainableWeights);
 }
 
 /** How many elements the weights of all layers have in a file. */

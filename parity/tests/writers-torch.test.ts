@@ -1,11 +1,10 @@
 /** Files that PyTorch of other years wrote, all of them: see goldens/writers.py. */
 import '@unroll/testing';
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { noGrad, type Tensor, tensor } from '@unroll/core';
 import { isArray, readTorch, type StoredArray, type TorchValue, toFloat32, toNumbers } from '@unroll/formats';
 import * as nn from '@unroll/nn';
 import { describe, expect, test } from 'vitest';
+import { expectedOf, filesOf, versionsOf } from './writers-archive.js';
 
 interface ToldTensor {
   tensor: string;
@@ -29,10 +28,6 @@ interface Expected {
   modules: Record<string, { x: ToldTensor; y: ToldTensor }>;
   checkpoints: Record<string, Told>;
 }
-
-const archive: Record<string, Record<string, string>> = JSON.parse(
-  gunzipSync(readFileSync(new URL('../goldens/writers.json.gz', import.meta.url))).toString(),
-);
 
 const make: Record<string, () => nn.Module & { forward(x: Tensor): unknown }> = {
   rnn: () => new nn.RNN(3, 4, 2, { nonlinearity: 'relu' }),
@@ -65,11 +60,10 @@ function told(value: TorchValue): Told {
   return { dict: Object.entries(value).map(([key, item]) => [key, told(item as TorchValue)]) };
 }
 
-describe.each(Object.keys(archive))('%s', (version) => {
-  const files = archive[version]!;
-  const bytes = (name: string) => Uint8Array.from(Buffer.from(files[name]!, 'base64'));
-  const expected: Expected = JSON.parse(new TextDecoder().decode(bytes('expected.json')));
-  const names = Object.keys(files).filter((name) => name.endsWith('.pt'));
+describe.each(versionsOf('torch'))('%s', (version) => {
+  const files = filesOf(version);
+  const expected = expectedOf<Expected>(version);
+  const names = [...files.keys()].filter((name) => name.endsWith('.pt'));
 
   test('every file has what it is to be', () => {
     const known = new Set(names.map((name) => name.split('.')[0]!));
@@ -81,12 +75,12 @@ describe.each(Object.keys(archive))('%s', (version) => {
   test.each(names)('%s', async (name) => {
     const key = name.split('.')[0]!;
     if (key in expected.checkpoints) {
-      expect(told(readTorch(bytes(name)))).toEqual(expected.checkpoints[key]);
+      expect(told(readTorch(files.get(name)!))).toEqual(expected.checkpoints[key]);
       return;
     }
     const { x, y } = expected.modules[key]!;
     const module = make[key]!();
-    module.loadStateDict(await nn.load(bytes(name)));
+    module.loadStateDict(await nn.load(files.get(name)!));
     module.eval();
     const input = tensor(x.values as number[], {
       shape: x.shape,

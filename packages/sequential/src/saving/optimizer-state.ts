@@ -1,0 +1,79 @@
+/** What an optimizer remembers, from the files of Keras 3 and of tf.keras since 2.11; what older ones kept starts anew. */
+import { sameShape } from '@unroll/core';
+import { type StoredArray, toNumbers } from '@unroll/formats';
+import type { OptimizerVariable } from '../optimizers/optimizer.js';
+import { shapeText } from '../shape.js';
+import type { Model } from '../training/model.js';
+
+/**
+ * Keras 3 keeps iteration, learning rate, slots; tf.keras 2.11 to 2.15 kept no rate, which stands in the config, and no product
+ * of Nadam's momenta; Keras before kept its slots by the names of each optimizer's own.
+ */
+export type OptimizerLayout = 'keras3' | 'tf.keras 2.11' | 'older';
+
+/** By the name of an `.h5`'s first array: `adam/iteration`, `iteration:0`, or `Adam/iter:0`, `training/Adam/Variable:0`, ... */
+export function layoutOfNames(first: string): OptimizerLayout {
+  if (first.endsWith('/iteration')) return 'keras3';
+  return /^(.*\/)?iteration:0$/.test(first) ? 'tf.keras 2.11' : 'older';
+}
+
+/**
+ * Sets the state of a model's optimizer, if it has one. As Keras, goes on with a fresh one, and says so, where the file has
+ * other arrays than its optimizer, or those of one of before tf.keras 2.11.
+ */
+export function restoreOptimizer(model: Model, saved: readonly StoredArray[], layout: OptimizerLayout): void {
+  const { optimizer } = model;
+  if (optimizer === null || saved.length === 0) return;
+  if (layout === 'older') {
+    console.warn(
+      `The file keeps the state of optimizer '${optimizer.name}' as Keras before 2.11 did. Your model is starting with a ` +
+        'freshly initialized optimizer.',
+    );
+    return;
+  }
+  const hasSlots = saved.length > 2;
+  if (hasSlots) optimizer.build(model.trainableWeights);
+  const own = optimizer.variables;
+  const arrays = layout === 'keras3' ? ofKeras3(saved, own) : ofTfKeras(saved, own);
+  const isAnother = hasSlots && own.length !== arrays.length;
+  const strange = own.findIndex(({ shape }, i) => arrays[i] && !sameShape(arrays[i].shape, shape));
+  if (isAnother || strange >= 0) {
+    const problem = isAnother
+      ? `it has ${own.length} variables whereas the saved optimizer has ${saved.length} variables`
+      : `its ${own[strange]!.name} has shape ${shapeText(own[strange]!.shape)} whereas the saved one has shape ` +
+        shapeText(arrays[strange]!.shape);
+    console.warn(
+      `Skipping variable loading for optimizer '${optimizer.name}', because ${problem}. Your model is starting with a ` +
+        'freshly initialized optimizer.',
+    );
+    return;
+  }
+  const values = arrays.map((array) => (array.dtype === 'float32' ? array.values : toNumbers(array)));
+  optimizer.setVariables(values as readonly ArrayLike<number>[], model.trainableWeights);
+}
+
+/** How many of an optimizer's variables count its steps and say its rate. */
+function scalarsFirst(own: readonly OptimizerVariable[]): number {
+  return own[1]?.name === 'learning_rate' ? 2 : 1;
+}
+
+/** Nadam's product of momenta, which comes last. */
+function productOf(own: readonly OptimizerVariable[]): OptimizerVariable[] {
+  return own.slice(-1).filter(({ name }) => name === 'variable');
+}
+
+/** Until Keras 3.7 the product of Nadam's momenta came before its slots. */
+function ofKeras3(saved: readonly StoredArray[], own: readonly OptimizerVariable[]): readonly StoredArray[] {
+  const first = scalarsFirst(own);
+  const isEarly = productOf(own).length > 0 && saved[first]?.shape.length === 0;
+  return isEarly ? [...saved.slice(0, first), ...saved.slice(first + 1), saved[first]!] : saved;
+}
+
+/** The arrays of tf.keras, and what Keras 3 keeps besides. The product of momenta follows from the count of steps. */
+function ofTfKeras(saved: readonly StoredArray[], own: readonly OptimizerVariable[]): readonly StoredArray[] {
+  const stored = ({ shape, values }: OptimizerVariable): StoredArray => ({
+    ...{ dtype: 'float32', shape, values: Float32Array.from(values) },
+  });
+  const rate = own.slice(1, scalarsFirst(own)).map(stored);
+  return [saved[0]!, ...rate, ...saved.slice(1), ...productOf(own).map(stored)];
+}
