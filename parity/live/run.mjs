@@ -1,7 +1,8 @@
 /**
  * `pnpm parity:live`: runs the real Keras and PyTorch now, on random seeds and shapes that nobody chose, repeats all of it
  * with unroll and prints a table of the differences. Fails when one is beyond its tolerance. Then files go through unroll and the
- * real packages, both ways (formats.mjs), and the programs of docs/interop.md are run.
+ * real packages, both ways (formats.mjs), the programs of docs/interop.md are run, and the newest Keras and PyTorch of the
+ * registry, which need not be the pinned ones, write models that must be read (newest.mjs).
  *
  *   pnpm parity:live                         ten fresh seeds; the first time sets up Python in .venv
  *   pnpm parity:live --python PATH           another Python (or UNROLL_PYTHON), to try newer packages, say
@@ -13,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkFormats } from './formats.mjs';
+import { checkNewest } from './newest.mjs';
 import { run } from './process.mjs';
 import { findPython } from './python.mjs';
 
@@ -52,5 +54,7 @@ async function main(args) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  if (!values.parts) await checkFormats({ python: values.python, seeds: values.seeds });
+  if (values.parts) return;
+  await checkFormats({ python: values.python, seeds: values.seeds });
+  await checkNewest();
 }

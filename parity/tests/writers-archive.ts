@@ -1,15 +1,32 @@
 /** The files of other years, by version and name: see goldens/writers.py. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 
-const packed = brotliDecompressSync(readFileSync(new URL('../goldens/writers.zip.br', import.meta.url)));
+type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
-const archive = new Map<string, Map<string, Uint8Array<ArrayBuffer>>>();
-for (const [path, bytes] of Object.entries(unzipSync(packed))) {
-  const [version, name] = path.split('/') as [string, string];
-  const files = archive.get(version) ?? new Map();
-  archive.set(version, files.set(name, bytes));
+/** A folder of what was written just now, to be read instead: see live/newest.mjs. */
+const { UNROLL_WRITTEN: written } = process.env;
+const archive = written === undefined ? ofArchive() : ofFolder(written);
+
+function ofArchive(): Map<string, Files> {
+  const archive = new Map<string, Files>();
+  const packed = brotliDecompressSync(readFileSync(new URL('../goldens/writers.zip.br', import.meta.url)));
+  for (const [path, bytes] of Object.entries(unzipSync(packed))) {
+    const [version, name] = path.split('/') as [string, string];
+    const files: Files = archive.get(version) ?? new Map();
+    archive.set(version, files.set(name, bytes as Uint8Array<ArrayBuffer>));
+  }
+  return archive;
+}
+
+function ofFolder(folder: string): Map<string, Files> {
+  const read = (version: string): Files =>
+    new Map(
+      readdirSync(join(folder, version)).map((name) => [name, readFileSync(join(folder, version, name))]),
+    );
+  return new Map(readdirSync(folder).map((version) => [version, read(version)]));
 }
 
 /** The versions that `script` wrote with. */
