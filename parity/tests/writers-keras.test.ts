@@ -76,6 +76,8 @@ describe.each(versionsOf('keras'))('%s', (version) => {
     const { history } = await model.fit(arrayOf(x), tensor(rows, { shape: y.shape }), {
       ...{ batchSize: 2, shuffle: false, verbose: 0 },
     });
-    expect(history.loss).toBeAllClose([loss], { rtol: 1e-5, atol: 0 });
+    // tf.keras multiplied Nadam's momenta once for each variable; here training goes on as in Keras 3.
+    const isNadamOfTfKeras = name.startsWith('nadam') && number.startsWith('2.');
+    expect(history.loss).toBeAllClose([loss], { rtol: isNadamOfTfKeras ? 1e-4 : 1e-5, atol: 0 });
   });
 });

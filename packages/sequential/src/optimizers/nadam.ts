@@ -82,13 +82,20 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
   /** To step `last`, from `first` on, through steps of one momentum. */
   private advance(first: number, last: number): void {
     const before = this.latest.product * this.beta1 ** (last - first);
-    this.latest = { step: last, ...nadamMomenta(last, this.beta1, before) };
+    const momenta = nadamMomenta(last, this.beta1, before);
+    // In float32, as Keras and its files have it, so that training goes on from a file to the last bit.
+    this.latest = { step: last, ...momenta, product: Math.fround(momenta.product) };
   }
 
   /** The product of all momenta so far, which Keras keeps without a name of its own. */
   protected override ownVariables(): OptimizerVariable[] {
     const { product } = this.iterations === 0 ? { product: 1 } : this.momentaOf(this.iterations);
     return [{ name: 'variable', dtype: 'float32', shape: [], values: Float32Array.of(product) }];
+  }
+
+  protected override setOwnVariables([product]: readonly ArrayLike<number>[]): void {
+    const { iterations } = this;
+    if (product !== undefined) this.latest = { step: iterations, now: 1, next: 1, product: product[0]! };
   }
 
   override getConfig(): Record<string, unknown> {

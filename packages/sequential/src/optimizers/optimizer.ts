@@ -231,12 +231,16 @@ export abstract class Optimizer<Hyperparameters = unknown> {
         }
       }
     }
+    this.setOwnVariables(values.slice(next));
   }
 
   /** What a subclass remembers beside the slots. */
   protected ownVariables(): OptimizerVariable[] {
     return [];
   }
+
+  /** Takes back what `ownVariables` gave. */
+  protected setOwnVariables(_values: readonly ArrayLike<number>[]): void {}
 
   /** The options as Keras names them. */
   getConfig(): Record<string, unknown> {

@@ -1,7 +1,9 @@
 /** What an optimizer remembers, from the files of Keras 3 and of tf.keras since 2.11; what older ones kept starts anew. */
 import { sameShape } from '@unroll/core';
+import { nadamMomenta } from '@unroll/core/optim';
 import { type StoredArray, toNumbers } from '@unroll/formats';
-import type { OptimizerVariable } from '../optimizers/optimizer.js';
+import type { Nadam } from '../optimizers/nadam.js';
+import type { Optimizer, OptimizerVariable } from '../optimizers/optimizer.js';
 import { shapeText } from '../shape.js';
 import type { Model } from '../training/model.js';
 
@@ -34,7 +36,7 @@ export function restoreOptimizer(model: Model, saved: readonly StoredArray[], la
   const hasSlots = saved.length > 2;
   if (hasSlots) optimizer.build(model.trainableWeights);
   const own = optimizer.variables;
-  const arrays = layout === 'keras3' ? ofKeras3(saved, own) : ofTfKeras(saved, own);
+  const arrays = layout === 'keras3' ? ofKeras3(saved, own) : ofTfKeras(saved, optimizer);
   const isAnother = hasSlots && own.length !== arrays.length;
   const strange = own.findIndex(({ shape }, i) => arrays[i] && !sameShape(arrays[i].shape, shape));
   if (isAnother || strange >= 0) {
@@ -69,11 +71,32 @@ function ofKeras3(saved: readonly StoredArray[], own: readonly OptimizerVariable
   return isEarly ? [...saved.slice(0, first), ...saved.slice(first + 1), saved[first]!] : saved;
 }
 
-/** The arrays of tf.keras, and what Keras 3 keeps besides. The product of momenta follows from the count of steps. */
-function ofTfKeras(saved: readonly StoredArray[], own: readonly OptimizerVariable[]): readonly StoredArray[] {
-  const stored = ({ shape, values }: OptimizerVariable): StoredArray => ({
-    ...{ dtype: 'float32', shape, values: Float32Array.from(values) },
-  });
-  const rate = own.slice(1, scalarsFirst(own)).map(stored);
-  return [saved[0]!, ...rate, ...saved.slice(1), ...productOf(own).map(stored)];
+/**
+ * The arrays of tf.keras, and what Keras 3 keeps besides. SGD kept its momenta even where it had none; Nadam multiplied its
+ * product of momenta once for each variable, and forgot it.
+ */
+function ofTfKeras(saved: readonly StoredArray[], optimizer: Optimizer): readonly StoredArray[] {
+  const own = optimizer.variables;
+  const [iteration, ...slots] = saved as [StoredArray, ...StoredArray[]];
+  const first = scalarsFirst(own);
+  const rate = own.slice(1, first).map(({ values }) => scalar(values[0]!));
+  const product = productOf(own).map(() =>
+    scalar(productOfTfKeras(optimizer as Nadam, iteration, slots.length / 2)),
+  );
+  return [iteration, ...rate, ...slots.slice(0, own.length === first ? 0 : slots.length), ...product];
+}
+
+function productOfTfKeras({ beta1 }: Nadam, iteration: StoredArray, variables: number): number {
+  const [steps] = toNumbers(iteration);
+  let product = 1;
+  for (let step = 1; step <= steps! && product > 0; step++) {
+    // In its first steps one variable took the product as it found it.
+    const times = step < variables ? variables - 1 : variables;
+    product = Math.fround(product * nadamMomenta(step, beta1, 1).now ** times);
+  }
+  return product;
+}
+
+function scalar(value: number): StoredArray {
+  return { dtype: 'float32', shape: [], values: Float32Array.of(value) };
 }
