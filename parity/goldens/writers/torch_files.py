@@ -126,7 +126,7 @@ def save(name, value):
 
 
 def main():
-    expected = {"modules": {}, "checkpoints": {}}
+    expected = {"version": torch.__version__, "modules": {}, "checkpoints": {}}
     for name, module, x in modules():
         module.eval()
         with torch.no_grad():
