@@ -30,7 +30,10 @@ const write = (name, value) => writeFileSync(join(folder, name), JSON.stringify(
 
 const model = make(train.adam(0.02));
 model.setUserDefinedMetadata({ note: 'sales', epochs: [1, 2] });
-const x = tf.tensor3d(Array.from({ length: 12 }, (_, i) => Math.sin(i)), [2, 3, 2]);
+const x = tf.tensor3d(
+  Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+  [2, 3, 2],
+);
 await model.fit(x, tf.tensor2d([[1], [0]]), { epochs: 2, shuffle: false, verbose: 0 });
 const artifacts = await artifactsOf(model);
 // The two files of tfjs-core's BrowserDownloads, which needs a page.
