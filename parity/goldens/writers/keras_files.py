@@ -165,6 +165,21 @@ def others():
         yield "unit", [L.LSTM(3, return_sequences=True, **FIRST), L.UnitNormalization(), L.LSTM(2)], series()
 
 
+def cudnn(kind, plain, **options):
+    """The file of a layer that needs a GPU to run, and what Keras's own reading of its weights into the plain layer answers."""
+    names = dict(FIRST, name="recurrent")
+    kind._process_batch = lambda self, inputs, state: (state[0], state)  # the step that needs the GPU
+    fast = sequential(kind(3, **names), L.Dense(2, name="dense"))
+    slow = sequential(plain(3, recurrent_activation="sigmoid", **dict(options, **names)), L.Dense(2, name="dense"))
+    path = os.path.join(FOLDER, "cudnn.h5")
+    fast.set_weights([floats(*weight.shape) for weight in fast.get_weights()])
+    fast.save_weights(path)
+    slow.load_weights(path)
+    os.remove(path)
+    fast.predict = slow.predict
+    return fast
+
+
 def keras_1():
     """What only Keras 1 says so, or has."""
     yield "rnn", [L.SimpleRNN(4, **FIRST), L.Dense(2)], series()
@@ -202,13 +217,17 @@ def keras_1():
 
 
 def models():
-    """By name: its layers, its input, its optimizer or None."""
+    """By name: the model, its input, its optimizer or None."""
     kinds = [keras_1] if MAJOR < (2, 0) else [recurrent, made_by_every_initializer, others]
     for kind in kinds:
         for name, layers, x in kind():
-            yield name, layers, x, None
+            yield name, sequential(*layers), x, None
+    if has("CuDNNLSTM"):
+        yield "cudnn_lstm", cudnn(L.CuDNNLSTM, L.LSTM), series(), None
+    if has("CuDNNGRU") and MAJOR >= (2, 1):
+        yield "cudnn_gru", cudnn(L.CuDNNGRU, L.GRU, reset_after=True), series(), None
     for name, optimizer in optimizers():
-        yield name, [L.LSTM(3, **FIRST), L.Dense(1)], floats(4, 5, 3), optimizer
+        yield name, sequential(L.LSTM(3, **FIRST), L.Dense(1)), floats(4, 5, 3), optimizer
 
 
 def told(array):
@@ -238,8 +257,7 @@ def main():
             if os.path.exists(path):
                 os.remove(path)
 
-    for name, layers, x, optimizer in models():
-        model = sequential(*layers)
+    for name, model, x, optimizer in models():
         y = model.predict(x, verbose=0)
         facts = {"x": told(x)}
         if optimizer is not None:

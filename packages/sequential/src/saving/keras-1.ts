@@ -4,6 +4,7 @@
  */
 import { ArgumentError } from '@unroll/core';
 import { type NamedWeight, toFloat32 } from '@unroll/formats';
+import { ofCudnn } from './cudnn.js';
 import { shown } from './read-options.js';
 import { type Config, isObject } from './serialized.js';
 
@@ -46,6 +47,8 @@ export function inWordsOfKeras2(
   given: string,
   config: Config,
 ): { className: string; config: Config } {
+  const cudnn = ofCudnn(given, config);
+  if (cudnn !== null) return cudnn;
   const className = given === 'TimeDistributedDense' ? 'Dense' : given;
   const names = Object.hasOwn(RENAMED, className) ? RENAMED[className]! : {};
   const renamed = Object.fromEntries(

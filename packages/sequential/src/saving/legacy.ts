@@ -12,6 +12,7 @@ import type { Layer } from '../layer.js';
 import type { Sequential } from '../sequential.js';
 import type { Variable } from '../variable.js';
 import { compileAsSaved } from './compile-as-saved.js';
+import { cudnnAsKeras } from './cudnn.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { jsonText } from './json-text.js';
@@ -153,7 +154,7 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
   }
   const updates = own.flatMap((layer, k) => {
     const { name, weights: saved } = given[k]!;
-    const weights = joinGates(saved);
+    const weights = cudnnAsKeras(joinGates(saved));
     const variables = legacyWeights(layer);
     if (variables.length !== weights.length) {
       throw new ArgumentError(
