@@ -1,10 +1,10 @@
 """PyTorch in corners of the torch dialect: draws of epochs left early, of dropout after batch-first layers, states of
-schedulers, and losses and clipping of extreme values."""
+schedulers, options of groups that change between steps, and losses and clipping of extreme values."""
 
 import math
 
 import torch
-from torch import nn
+from torch import nn, optim
 from torch.optim import SGD, lr_scheduler
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -98,6 +98,49 @@ def schedulers():
     return cases
 
 
+# An optimizer, its options, and what its group is given before the step of that number.
+CHANGES = [
+    ("SGD", {}, {2: {"momentum": 0.9}}),
+    ("SGD", dict(dampening=0.5), {1: {"momentum": 0.9}, 3: {"dampening": 0.1}}),
+    ("SGD", dict(momentum=0.9), {2: {"momentum": 0}, 3: {"momentum": 0.5}}),
+    ("SGD", dict(momentum=0.9, weight_decay=0.1), {2: {"nesterov": True}, 4: {"maximize": True}}),
+    ("SGD", {}, {2: {"nesterov": True}, 3: {"momentum": 0.9}}),
+    ("SGD", dict(momentum=0.9, nesterov=True), {2: {"nesterov": False, "lr": -0.1}}),
+    ("RMSprop", {}, {2: {"momentum": 0.9}}),
+    ("RMSprop", {}, {2: {"centered": True}}),
+    ("RMSprop", dict(momentum=0.9, centered=True), {2: {"momentum": 0, "centered": False}, 3: {"momentum": 0.9}, 4: {"centered": True}}),
+    ("RMSprop", {}, {0: {"momentum": 0.9, "centered": True}}),
+    ("Adam", {}, {2: {"amsgrad": True}}),
+    ("Adam", dict(amsgrad=True), {2: {"amsgrad": False}, 3: {"amsgrad": True}}),
+    ("Adam", {}, {2: {"betas": (0.5, 0.6), "eps": 0.1}, 3: {"weight_decay": 0.1}}),
+    ("AdamW", {}, {2: {"amsgrad": True}}),
+    ("AdamW", {}, {0: {"amsgrad": True}, 2: {"weight_decay": 0.3}}),
+    ("Adagrad", {}, {2: {"lr_decay": 0.5}, 3: {"initial_accumulator_value": 1.0}}),
+]
+GRADIENTS = [[1.0, -2.0], [0.5, 0.25], [-1.0, 3.0], [2.0, 0.1], [0.3, -0.7], [0.0, 1.0]]
+
+
+def group_changes():
+    """The values after each step; None from the step on that PyTorch raises for a state it lacks."""
+    cases = []
+    for name, options, changes in CHANGES:
+        parameter = nn.Parameter(torch.tensor([1.0, 2.0]))
+        optimizer = getattr(optim, name)([parameter], lr=0.1, **options)
+        path = []
+        for i, gradient in enumerate(GRADIENTS):
+            optimizer.param_groups[0].update(changes.get(i, {}))
+            parameter.grad = torch.tensor(gradient)
+            try:
+                optimizer.step()
+            except KeyError:
+                path.append(None)
+                break
+            path.append(parameter.detach().clone())
+        changes = [[i, list(change.items())] for i, change in changes.items()]
+        cases.append(dict(optimizer=name, options=options, changes=changes, gradients=GRADIENTS, path=path))
+    return cases
+
+
 def losses():
     """Each loss of values at the edges, with its gradient."""
     nan, inf = float("nan"), float("inf")
@@ -151,6 +194,7 @@ def cases():
         "broken_epochs": broken_epochs(),
         "dropout_orders": dropout_orders(),
         "schedulers": schedulers(),
+        "group_changes": group_changes(),
         "losses": losses(),
         "clipping": clipping(),
     }

@@ -24,10 +24,12 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
 
   update(
     { parameter, next, gradient, squares, slots },
-    { lr, rho, epsilon, momentum, epsilonJoins, velocityOf },
+    { lr, rho, epsilon, momentum, centered, epsilonJoins, velocityOf },
   ) {
     const square = slots.square!;
-    const { average, velocity } = slots;
+    // What an option that is now off has left behind waits as it was.
+    const average = centered ? slots.average : undefined;
+    const velocity = momentum === 0 ? undefined : slots.velocity;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
     for (let i = 0; i < next.length; i++) {
       const g = gradient[i]!;

@@ -18,7 +18,8 @@ export const sgd: UpdateRule<SGDHyperparameters> = {
   slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
 
   update({ parameter, next, gradient, slots, step }, { lr, momentum, dampening, nesterov, velocityOf }) {
-    const velocity = slots.velocity;
+    // A velocity from before the momentum was switched off waits as it was.
+    const velocity = momentum === 0 ? undefined : slots.velocity;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
     for (let i = 0; i < next.length; i++) {
       const g = intoVelocity * gradient[i]!;

@@ -1,8 +1,7 @@
 import { adagrad } from '@unroll/core/optim';
 import { real } from '../arguments.js';
+import { type BoundRule, bindRule } from './bound-rule.js';
 import {
-  type BoundRule,
-  bindRule,
   type CommonOptions,
   commonChecks,
   defineOptimizer,

@@ -2,9 +2,8 @@ import { ArgumentError } from '@unroll/core';
 import { type Check, check, flag } from '@unroll/core/arguments';
 import { adam } from '@unroll/core/optim';
 import { real } from '../arguments.js';
+import { type BoundRule, bindRule } from './bound-rule.js';
 import {
-  type BoundRule,
-  bindRule,
   type CommonOptions,
   commonChecks,
   defineOptimizer,

@@ -7,17 +7,13 @@ import {
   type Leading,
   type Options as OptionsOf,
 } from '@unroll/core/arguments';
-import {
-  borrowValues,
-  createSlots,
-  type ParameterUpdate,
-  type UpdateRule,
-  updateParameter,
-} from '@unroll/core/optim';
+import { borrowValues } from '@unroll/core/optim';
 import { isIterable, notOptions, real } from '../arguments.js';
 import { type ZeroGradOptions, zeroing } from '../module-options.js';
 import { forgetGradients } from '../module-tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
+import { type BoundRule, lackingSlot, type ParameterState } from './bound-rule.js';
+import { requireOptions } from './group-options.js';
 import { completeStates, type OptimizerStateDict, readStateDict, writeStateDict } from './state-dict.js';
 
 /** What every optimizer lets each group of parameters choose. */
@@ -66,25 +62,6 @@ export function defineOptimizer<Options extends CommonOptions>(
     required: 1,
     checks: { params: paramsCheck, ...checks } as unknown as Checks<OptimizerArguments<Options>>,
   });
-}
-
-/** What an optimizer remembers of one parameter. */
-export interface ParameterState {
-  step: number;
-  slots: Record<string, Float32Array>;
-}
-
-/** A rule of core's with its hyperparameters, as one group has set them. */
-export interface BoundRule {
-  createSlots(size: number): Record<string, Float32Array>;
-  update(parameter: Tensor, input: ParameterUpdate): void;
-}
-
-export function bindRule<H>(rule: UpdateRule<H>, hyperparameters: H): BoundRule {
-  return {
-    createSlots: (size) => createSlots(rule, hyperparameters, size),
-    update: (parameter, input) => updateParameter(parameter, rule, input, hyperparameters),
-  };
 }
 
 /**
@@ -139,7 +116,9 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
       throw expected('step', 'closure', 'a function', closure);
     }
     const result = closure ? enableGrad(closure) : undefined;
+    const name = `${this.constructor.name}.step`;
     for (const group of this.paramGroups) {
+      requireOptions(name, group, this.defaults, (options) => this.definition.readNamed(options, name));
       const rule = this.rule(group);
       for (const parameter of group.params) this.update(parameter, group, rule);
     }
@@ -166,11 +145,7 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     const list = tensorsOf(params);
     if (list.length === 0) throw new ArgumentError('optimizer got an empty parameter list');
     for (const parameter of list) {
-      if (!(parameter instanceof Tensor)) {
-        throw new ArgumentError(
-          `optimizer can only optimize Tensors, but one of the params is ${describe(parameter)}`,
-        );
-      }
+      if (!(parameter instanceof Tensor)) throw notTensor(parameter);
       if (!parameter.isLeaf) throw new ArgumentError("can't optimize a non-leaf Tensor");
     }
     const known = new Set(this.paramGroups.flatMap((group) => group.params));
@@ -201,8 +176,7 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
     const checked = this.paramGroups.flatMap((group, i) => {
       const merged = { ...group, ...read[i] };
       this.check(merged);
-      const slots = Object.keys(this.rule(merged).createSlots(0));
-      const needs = { slots, names: this.slotNames(), anew: this.beginsAnew() };
+      const needs = { slots: this.rule(merged).slots, names: this.slotNames(), anew: this.beginsAnew() };
       return completeStates(states, group.params, needs);
     });
     for (const [i, group] of this.paramGroups.entries()) Object.assign(group, read[i]);
@@ -233,15 +207,37 @@ export abstract class Optimizer<Options extends CommonOptions = CommonOptions> {
   }
 
   private update(parameter: Tensor, options: CommonOptions, rule: BoundRule): void {
+    if (!(parameter instanceof Tensor)) throw notTensor(parameter);
     const given = parameter.withGrad(borrowValues);
     if (given === undefined) return;
     const values = borrowValues(parameter);
     const gradient = directed(given, values, options, this.decoupled(options as Options));
-    const before = this.state.get(parameter);
-    const state = before ?? { step: 0, slots: rule.createSlots(values.length) };
-    if (before === undefined) this.state.set(parameter, state);
+    const state = this.stateOf(parameter, rule, values.length);
     state.step++;
     rule.update(parameter, { gradient, slots: state.slots, step: state.step });
+  }
+
+  /**
+   * What is remembered of a parameter. One whose group was given an option that needs another slot begins anew where
+   * PyTorch's does.
+   *
+   * @throws ArgumentError where it does not: PyTorch raises a KeyError there.
+   */
+  private stateOf(parameter: Tensor, rule: BoundRule, size: number): ParameterState {
+    const known = this.state.get(parameter);
+    const lacking = known && lackingSlot(rule, known);
+    if (known !== undefined && lacking === undefined) return known;
+    if (known !== undefined && !this.beginsAnew()) {
+      const inWords = (slot: string) => this.slotNames()[slot] ?? slot;
+      const found = Object.keys(known.slots).map(inWords).join(', ');
+      throw new ArgumentError(
+        `${this.constructor.name}.step: the state of a parameter must have ${inWords(lacking!)}, got ${found}. ` +
+          'An option that needs it is set before the first step, or for a new optimizer',
+      );
+    }
+    const state = { step: 0, slots: rule.createSlots(size) };
+    this.state.set(parameter, state);
+    return state;
   }
 }
 
@@ -263,6 +259,12 @@ function directed(
   // No decay, rather than 0 times a weight: that may be infinite.
   if (decay === 0) return gradient.map((g) => sign * g);
   return gradient.map((g, i) => sign * g + decay * values[i]!);
+}
+
+function notTensor(value: unknown): ArgumentError {
+  return new ArgumentError(
+    `optimizer can only optimize Tensors, but one of the params is ${describe(value)}`,
+  );
 }
 
 function tensorsOf(params: unknown): Tensor[] {

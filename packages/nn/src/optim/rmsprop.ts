@@ -1,9 +1,8 @@
 import { flag } from '@unroll/core/arguments';
 import { rmsprop } from '@unroll/core/optim';
 import { real } from '../arguments.js';
+import { type BoundRule, bindRule } from './bound-rule.js';
 import {
-  type BoundRule,
-  bindRule,
   type CommonOptions,
   commonChecks,
   defineOptimizer,

@@ -2,9 +2,8 @@ import { ArgumentError } from '@unroll/core';
 import { flag } from '@unroll/core/arguments';
 import { sgd } from '@unroll/core/optim';
 import { real } from '../arguments.js';
+import { type BoundRule, bindRule } from './bound-rule.js';
 import {
-  type BoundRule,
-  bindRule,
   type CommonOptions,
   commonChecks,
   defineOptimizer,

@@ -2,7 +2,7 @@
 import { ArgumentError, describe, expected, sizeOf, Tensor, tensor } from '@unroll/core';
 import { isPlainObject } from '@unroll/core/arguments';
 import { snakeCase } from '../python.js';
-import type { ParameterState } from './optimizer.js';
+import type { ParameterState } from './bound-rule.js';
 
 /** `state` by the number of the parameter, counted through all groups; each group lists its numbers as `params`. */
 export interface OptimizerStateDict {
