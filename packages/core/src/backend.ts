@@ -6,7 +6,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { processors } from './backends/index.js';
 import { installNative, nativeKernels, setNativeThreads } from './backends/native/kernels.js';
-import { loadNative } from './backends/native/load.js';
+import { loadNative, loadNativeIfHere } from './backends/native/load.js';
 import { loadTensorFlow } from './backends/tensorflow/load.js';
 import { BackendError, describe } from './errors.js';
 
@@ -43,7 +43,7 @@ export function getBackend(): string {
  * @throws BackendError when the name is unknown, or the backend is not there; the message says how to get it.
  */
 export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<void> {
-  if (name === 'auto') return setBackend((await nativeIfHere()) ? 'native' : 'cpu');
+  if (name === 'auto') return setBackend((await loadNativeIfHere()) ? 'native' : 'cpu');
   if (!BACKENDS.includes(name)) {
     throw new BackendError(
       `setBackend: name must be one of auto, ${BACKENDS.join(', ')}, got ${describe(name)}`,
@@ -57,13 +57,10 @@ export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<v
   installNative(native);
 }
 
-/** The kernels in machine code, or undefined where they are not there. */
-const nativeIfHere = () => loadNative().catch(() => undefined);
-
 /** The backends that compute with kernels in machine code: 'tensorflow' only as far as they are there. */
-const NATIVE: Partial<Record<BackendName, () => ReturnType<typeof nativeIfHere>>> = {
+const NATIVE: Partial<Record<BackendName, () => ReturnType<typeof loadNativeIfHere>>> = {
   native: () => loadNative(),
-  tensorflow: nativeIfHere,
+  tensorflow: () => loadNativeIfHere(),
 };
 
 const LOADERS: Partial<Record<BackendName, () => Promise<unknown>>> = {

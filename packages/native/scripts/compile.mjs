@@ -9,7 +9,18 @@
  * A binary that is newer than its sources stays.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { arch, platform } from 'node:process';
@@ -64,10 +75,12 @@ function findCompiler() {
 }
 
 const binary = join(build, binaryName(platform, arch));
+/** What the loader compares the binary with: a part of one would end the process. */
+const digest = `${binary}.sha256`;
 
 /** Whether the binary is newer than everything that it is made of. */
 function isUpToDate() {
-  if (!existsSync(binary)) return false;
+  if (!existsSync(binary) || !existsSync(digest)) return false;
   const sources = readdirSync(kernels).map((name) => join(kernels, name));
   const made = statSync(binary).mtimeMs;
   return [fileURLToPath(import.meta.url), ...sources].every((file) => statSync(file).mtimeMs < made);
@@ -114,7 +127,12 @@ async function compileAll(compiler) {
         : small;
     const linked = join(folder, 'unroll.node');
     await compile(compiler, ['-shared', '-pthread', ...objects, ...libraries, '-o', linked]);
+    const sha256 = createHash('sha256').update(readFileSync(linked)).digest('hex');
+    writeFileSync(`${linked}.sha256`, `${sha256}\n`);
+    // No binary stands beside the digest of another one.
+    rmSync(digest, { force: true });
     renameSync(linked, binary);
+    renameSync(`${linked}.sha256`, digest);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

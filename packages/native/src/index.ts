@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { binaryName } from './binary-name.mjs';
 import type { NativeKernels } from './kernels.js';
+import { openKernels } from './open.js';
 
 export type { NativeKernels, SequenceArguments } from './kernels.js';
 
@@ -20,12 +20,12 @@ export function missing(): string | undefined {
 /**
  * Loads the kernels; programs call `setBackend('native')` of `@unroll/core` instead, which does.
  *
- * @throws Error when there is no binary for this platform, or the processor is too old for it.
+ * @throws Error when there is no binary for this platform, it is damaged, or the processor is too old for it.
  */
 export function load(): NativeKernels {
   const reason = missing();
   if (reason !== undefined) throw new Error(reason);
-  const kernels = createRequire(import.meta.url)(binary) as NativeKernels;
+  const kernels = openKernels(binary);
   if (kernels.instructionSets().length === 0)
     throw new Error('this processor is too old: its vectors are narrower than 256 bits (no AVX2)');
   return kernels;

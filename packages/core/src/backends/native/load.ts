@@ -26,3 +26,21 @@ export async function loadNative(
     throw new BackendError(`setBackend: backend native ${reason}`, { cause: error });
   }
 }
+
+let hasWarned = false;
+
+/** The same where they are wanted if they are there: undefined where not. One warning says that they are there, but damaged. */
+export async function loadNativeIfHere(
+  load?: () => Promise<{ load(): NativeKernels }>,
+): Promise<NativeKernels | undefined> {
+  try {
+    return await loadNative(load);
+  } catch (error) {
+    const { message, cause } = error as BackendError;
+    if ((cause as { code?: string } | undefined)?.code === 'ERR_UNROLL_DAMAGED' && !hasWarned) {
+      hasWarned = true;
+      console.warn(`${message}. Other kernels take its place`);
+    }
+    return undefined;
+  }
+}
