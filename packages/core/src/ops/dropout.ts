@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
+import { chosenWhere } from '../autograd/rule.js';
 import { ArrayTensor } from '../backends/array-tensor.js';
 import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
 import { expected, ShapeError } from '../errors.js';
@@ -31,5 +32,8 @@ export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {
   if (supportsDropout({ backend: tf.getBackend(), dtype: x.dtype })) {
     return runKernel(UNROLL_DROPOUT, { x }, mask)[0]!;
   }
-  return tf.tidy(() => tf.mul(x, tf.tensor(factorsOf(mask, x.size), x.shape)));
+  return tf.tidy(() => {
+    const factors = tf.tensor(factorsOf(mask, x.size), x.shape);
+    return chosenWhere(tf.equal(factors, 0), 0, tf.mul(x, factors));
+  });
 }

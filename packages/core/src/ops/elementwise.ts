@@ -19,7 +19,7 @@ import {
 import { erf as erfOf } from '../backends/plain/erf.js';
 import { isReadable, looped, mapped } from '../backends/plain/values.js';
 import { expected } from '../errors.js';
-import { broadcastShapes } from '../shape.js';
+import { broadcastShapes, sizeOf } from '../shape.js';
 import type { DType, Tensor, TensorLike } from '../tensor.js';
 import { cast, float, promoted, requireTensor } from './operands.js';
 
@@ -222,7 +222,9 @@ export function where(condition: Tensor, a: TensorLike, b: TensorLike): Tensor {
   const shape = broadcastShapes('where', condition.shape, broadcastShapes('where', left.shape, right.shape));
   const holds = cast(condition, 'bool');
   if (left.dtype !== 'float32') return computed([holds, left, right], (c, p, q) => selected(c, p, q, shape));
-  return apply('Select', [holds, left, right], undefined, (c, p, q) =>
-    isReadable() ? selected(c, p, q, shape) : tf.where(c, p, q),
-  );
+  return apply('Select', [holds, left, right], undefined, (c, p, q) => {
+    if (isReadable()) return selected(c, p, q, shape);
+    // tfjs repeats a scalar to one element where there is none.
+    return sizeOf(shape) === 0 ? tf.zeros([...shape]) : tf.where(c, p, q);
+  });
 }

@@ -113,7 +113,7 @@ export function norm(
   const { axes, keepDims } = over;
   if (order < 0 || order === Infinity) requireElements('norm', x, axes);
   return apply('Norm', [float('norm', x)], { axes, p: order }, (value) =>
-    isReadable() ? plain.norm(value, axes, keepDims, order) : tf.norm(value, order, axes, keepDims),
+    plain.norm(value, axes, keepDims, order),
   );
 }
 

@@ -6,6 +6,9 @@ import { isReadable, made, room } from './values.js';
 
 type Of<T> = (x: T, z: T, w: T) => T;
 
+/** The largest float32. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -17,15 +20,22 @@ export function logitsLoss(
   shape: readonly number[],
   asLimit: boolean,
 ): tf.Tensor {
-  if (!isReadable()) {
-    const positive = tf.mul(tf.mul(w, z), tf.softplus(tf.neg(x)));
-    return tf.add(positive, tf.mul(tf.sub(1, z), tf.softplus(x)));
-  }
+  if (!isReadable()) return tf.tidy(() => composedLoss(x, z, w, asLimit));
   return combined([x, z, w], shape, (a, b, c) =>
     (a === -Infinity && !asLimit) || !Number.isFinite(b)
       ? (1 - b) * a + (c === 1 ? 1 : 1 + (c - 1) * b) * softplus(-a)
       : c * b * softplus(-a) + (1 - b) * softplus(a),
   );
+}
+
+function composedLoss(x: tf.Tensor, z: tf.Tensor, w: tf.Tensor, asLimit: boolean): tf.Tensor {
+  const [rest, fall] = [tf.sub(1, z), tf.softplus(tf.neg(x))];
+  const limit = tf.add(tf.mul(tf.mul(w, z), fall), tf.mul(rest, tf.softplus(x)));
+  const one = tf.scalar(1);
+  const factor = tf.where(tf.equal(w, one), one, tf.add(tf.mul(tf.sub(w, 1), z), 1));
+  const terms = tf.add(tf.mul(rest, x), tf.mul(factor, fall));
+  const isOdd = tf.logicalNot(tf.isFinite(z));
+  return tf.where(asLimit ? isOdd : tf.logicalOr(isOdd, tf.less(x, -LARGEST)), terms, limit);
 }
 
 /** The gradients of the loss toward x, z and w, as large as `dy`. */

@@ -133,8 +133,9 @@ function total(values: Values, start: number, end: number): number {
   return sum;
 }
 
-/** The p-norm; sums are rounded once. */
+/** The p-norm; sums are rounded once where values can be read. */
 export function norm(x: tf.Tensor, axes: readonly number[], keepDims: boolean, p: number): tf.Tensor {
+  if (!isReadable()) return tf.tidy(() => composedNorm(x, [...axes], keepDims, p));
   return reduced(x, axes, keepDims, 'float32', (v, start, end) => {
     if (!Number.isFinite(p)) {
       let size = p > 0 ? 0 : Infinity;
@@ -149,4 +150,14 @@ export function norm(x: tf.Tensor, axes: readonly number[], keepDims: boolean, p
     }
     return p === 0 || p === 1 ? sum : p === 2 ? Math.sqrt(sum) : sum ** (1 / p);
   });
+}
+
+/** tfjs's own norm knows few orders, and two axes at most. */
+function composedNorm(x: tf.Tensor, axes: number[], keepDims: boolean, p: number): tf.Tensor {
+  const size = tf.abs(x);
+  if (!Number.isFinite(p)) return (p > 0 ? tf.max : tf.min)(size, axes, keepDims);
+  if (p === 0) return tf.sum(tf.cast(tf.notEqual(x, 0), 'float32'), axes, keepDims);
+  if (p === 1) return tf.sum(size, axes, keepDims);
+  if (p === 2) return tf.sqrt(tf.sum(tf.square(x), axes, keepDims));
+  return tf.pow(tf.sum(tf.pow(size, p), axes, keepDims), 1 / p);
 }

@@ -69,6 +69,7 @@ function broadcast(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 /** `broadcast` by a plain loop or by tfjs, whichever does it right and best. */
 export function broadcastTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const isPlain = goesPlain(x, shape.length) || (isReadable() && sizeOf(shape) === 0);
+  if (!isPlain && sizeOf(shape) === 0) return tf.zeros([...shape]);
   return isPlain ? broadcast(x, shape) : tf.broadcastTo(x, [...shape]);
 }
 
