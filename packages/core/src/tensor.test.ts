@@ -383,6 +383,9 @@ describe('an array that was given away', () => {
     expect(() => x.add(1)).toThrow('Expected 4 elements, found 8');
     buffer.resize(8);
     expect(() => x.add(1)).toThrow('Expected 4 elements, found 2');
+    const beyond = new Float32Array(buffer, 4, 1);
+    buffer.resize(0);
+    expect(() => tensor(beyond)).toThrow('an array that has not been transferred or resized');
     const shared = new Float32Array(new SharedArrayBuffer(8)).fill(3);
     expect(values(unroll.fromTypedArray(shared, [2]).add(1))).toEqual([4, 4]);
   });

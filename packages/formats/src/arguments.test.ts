@@ -1,6 +1,7 @@
 /** What the readers and writers do not take is named, in words of theirs. */
 import { ArgumentError, UnrollError } from '@unroll/core/errors';
 import { expect, test } from 'vitest';
+import { toBytes } from './bytes.js';
 import { detectFormat } from './detect.js';
 import { FormatError } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
@@ -10,11 +11,14 @@ import { stringifyJson } from './json.js';
 import { readKeras, readKerasWeights, writeKeras, writeKerasWeights } from './keras.js';
 import { readLegacyKeras, writeLegacyKeras } from './keras-legacy.js';
 import { toKeras, toTorch } from './layout.js';
+import type { NamedArray } from './named-array.js';
 import { FileError, removeLeftovers } from './node.js';
-import { readNpy, readNpz, writeNpz } from './npy.js';
+import { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
 import { writeOnnx } from './onnx/write.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
+import { toFloat32, toNumbers } from './stored-array.js';
 import { readTorch } from './torch/read.js';
+import { writeTorch } from './torch/write.js';
 
 const one = { shape: [1], values: Float32Array.of(1) };
 const nothing = undefined as never;
@@ -31,9 +35,57 @@ function refusesWhatIsNoBytes(read: (bytes: Uint8Array) => unknown) {
   expect(() => read(new Float32Array(2) as never)).toThrow('got Float32Array');
   const given = Uint8Array.of(1, 2, 3);
   structuredClone(given, { transfer: [given.buffer] });
-  expect(() => read(given)).toThrow(`${name}: bytes must have their buffer, which has been transferred`);
-  expect(() => read(given)).toThrow(ArgumentError);
+  for (const bytes of [given, cutShort(new Uint8Array(8))]) {
+    expect(() => read(bytes)).toThrow(
+      `${name}: bytes must have their buffer, which has been transferred or resized`,
+    );
+    expect(() => read(bytes)).toThrow(ArgumentError);
+  }
 }
+
+/** An array of that kind whose buffer now ends before it. */
+function cutShort<T extends Uint8Array | Float32Array>(like: T): T {
+  type Resizable = ArrayBuffer & { resize(size: number): void };
+  const buffer = Reflect.construct(ArrayBuffer, [64, { maxByteLength: 64 }]) as Resizable;
+  const array = Reflect.construct(like.constructor, [buffer, 32]) as T;
+  buffer.resize(16);
+  return array;
+}
+
+test('bytes that were given away are not a file’s', async () => {
+  const buffer = new ArrayBuffer(8);
+  const bytes = new Uint8Array(buffer);
+  structuredClone(buffer, { transfer: [buffer] });
+  for (const source of [buffer, bytes, cutShort(bytes)]) {
+    await expect(toBytes(source)).rejects.toThrow(ArgumentError);
+    await expect(toBytes(source)).rejects.toThrow(/^toBytes: .*source must .* transferred/);
+  }
+  expect(await toBytes(new ArrayBuffer(0))).toEqual(new Uint8Array(0));
+  expect(await toBytes(new Uint8Array(0))).toEqual(new Uint8Array(0));
+});
+
+test.each([
+  ['writeNpy', writeNpy],
+  ['writeNpz', (a: NamedArray) => writeNpz({ a })],
+  ['writeSafetensors', (a: NamedArray) => writeSafetensors({ a })],
+  ['writeTorch', (a: NamedArray) => writeTorch({ a } as never)],
+  [
+    'writeHdf5',
+    (a: NamedArray) => writeHdf5({ children: { a: { array: { ...a, dtype: 'float32' } } } } as never),
+  ],
+  ['toFloat32', toFloat32],
+  ['toNumbers', toNumbers],
+])('%s does not take an array that was given away for nothing', (_, write) => {
+  const given = Float32Array.of(1, 2);
+  structuredClone(given, { transfer: [given.buffer] });
+  for (const values of [given, cutShort(given)]) {
+    for (const shape of [[2], [0], []]) {
+      expect(() => write({ shape, values })).toThrow(ArgumentError);
+      expect(() => write({ shape, values })).toThrow(/must have values with their buffer/);
+    }
+  }
+  expect(() => write({ shape: [0], values: new Float32Array(0) })).not.toThrow();
+});
 
 const holdsItself: { children: Record<string, Hdf5Tree> } = { children: {} };
 holdsItself.children.a = holdsItself;

@@ -1,3 +1,4 @@
+import { isGivenAway } from '@unroll/core/arguments';
 import { ArgumentError, expected, printable } from '@unroll/core/errors';
 import { inWords } from './errors.js';
 
@@ -10,12 +11,10 @@ export function isByteSource(source: unknown): source is ByteSource {
   return typeof (source as Blob | null | undefined)?.arrayBuffer === 'function';
 }
 
-/** @throws ArgumentError for what is no Uint8Array, and for one whose buffer was given away. */
+/** @throws ArgumentError for what is no Uint8Array, and for one whose buffer was given away or cut short. */
 export function requireBytes(operation: string, bytes: unknown): asserts bytes is Uint8Array {
   if (!isBytes(bytes)) throw expected(operation, 'bytes', 'a Uint8Array', bytes);
-  if (isGivenAway(bytes)) {
-    throw new ArgumentError(`${operation}: bytes must have their buffer, which has been transferred`);
-  }
+  requireBuffer(operation, 'bytes', bytes);
 }
 
 /** Those of another realm, too. */
@@ -23,26 +22,26 @@ function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
-/** Not every runtime has `buffer.detached`; every one refuses to copy from such a buffer. */
-function isGivenAway({ byteLength, buffer }: Uint8Array): boolean {
-  if (byteLength > 0) return false;
-  try {
-    buffer.slice(0, 0);
-    return false;
-  } catch {
-    return true;
-  }
+function requireBuffer(operation: string, argument: string, view: ArrayBufferView): void {
+  if (!isGivenAway(view)) return;
+  throw new ArgumentError(
+    `${operation}: ${argument} must have their buffer, which has been transferred or resized`,
+  );
 }
 
 /**
  * The bytes of an `<input type="file">`'s File, of a fetch's Response, or of what has them already.
  *
- * @throws ArgumentError for anything else, and for a Response that is not one of success.
+ * @throws ArgumentError for anything else, for a Response that is not one of success, and for bytes whose buffer was given
+ *   away.
  */
 export async function toBytes(source: ByteSource): Promise<Uint8Array> {
   if (!isByteSource(source)) throw expected('toBytes', 'source', 'bytes, a Blob or a Response', source);
-  if (source instanceof Uint8Array) return source;
-  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Uint8Array) {
+    requireBuffer('toBytes', 'the bytes of source', source);
+    return source;
+  }
+  if (source instanceof ArrayBuffer) return ofBuffer(source);
   if ('ok' in source && !source.ok) {
     const { status, url } = source;
     const from = typeof url === 'string' && url !== '' ? ` from ${printable(url, 200)}` : '';
@@ -76,4 +75,12 @@ export function nameOf(source: ByteSource | string | URL): string {
   if (typeof source === 'string' || source instanceof URL) return String(source);
   const { name, url } = (source ?? {}) as Partial<File & Response>;
   return typeof name === 'string' ? name : typeof url === 'string' ? url : '';
+}
+
+function ofBuffer(buffer: ArrayBuffer): Uint8Array {
+  try {
+    return new Uint8Array(buffer);
+  } catch {
+    throw new ArgumentError('toBytes: source must be a buffer that has not been transferred');
+  }
 }

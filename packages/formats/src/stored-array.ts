@@ -1,4 +1,4 @@
-import { count, listOf } from '@unroll/core/arguments';
+import { count, isGivenAway, listOf } from '@unroll/core/arguments';
 import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
 import {
   bfloat16ToNumber,
@@ -34,6 +34,11 @@ export function toStored(operation: string, name: string, array: WritableArray):
   }
   if (array.shape.length > maxRank || !sizes.accepts(array.shape)) {
     throw expected(operation, `the shape of ${name}`, `at most ${maxRank} integers >= 0`, array.shape);
+  }
+  if (isGivenAway(array.values)) {
+    throw new ArgumentError(
+      `${operation}: ${name} must have values with their buffer, which has been transferred or resized`,
+    );
   }
   const needed = array.shape.reduce((a, b) => a * b, 1);
   if (needed !== array.values.length) {

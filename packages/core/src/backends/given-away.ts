@@ -1,3 +1,4 @@
+import { isGivenAway } from '../arguments/given-away.js';
 import { DisposedError, expected } from '../errors.js';
 
 /** @throws DisposedError when whoever asked for a tensor's array has given it away, or has changed its size. */
@@ -9,12 +10,8 @@ export function requireWhole(values: ArrayLike<number>, wanted: number): void {
   );
 }
 
-/** @throws ArgumentError when the memory of an array that is given as an argument has been transferred. */
+/** @throws ArgumentError when the memory of an array that is given as an argument has been transferred, or cut short. */
 export function requireAttached(operation: string, argument: string, values: ArrayBufferView): void {
-  if (values.byteLength > 0 || values.byteOffset > 0) return;
-  try {
-    new Uint8Array(values.buffer);
-  } catch {
-    throw expected(operation, argument, 'an array that has not been transferred', values);
-  }
+  if (!isGivenAway(values)) return;
+  throw expected(operation, argument, 'an array that has not been transferred or resized', values);
 }
