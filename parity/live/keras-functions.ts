@@ -1,5 +1,5 @@
 /** keras_functions.py's cases: what activations, losses, optimizers and the like make of random settings. */
-import { fromTypedArray, noGrad, type Tensor, UnrollError } from '@unroll/core';
+import { fromTypedArray, type Tensor, UnrollError } from '@unroll/core';
 import { activations, Variable } from '@unroll/sequential';
 import * as constraints from '@unroll/sequential/constraints';
 import * as initializers from '@unroll/sequential/initializers';
@@ -21,6 +21,8 @@ interface FunctionCase {
   inputs: (Plain | null)[];
   /** Null where Keras raises. */
   values: Plain | null;
+  /** Of the result, times `upstream`, toward what is activated, predicted or penalized. */
+  gradient?: Plain | null;
 }
 
 const KINDS = [
@@ -34,12 +36,13 @@ export type KerasFunctions = Record<Kind, FunctionCase[]>;
 interface Result {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  readonly tensor?: Tensor;
 }
 
 /** `make` constructs the case's class, of the table that has it. */
 type Repeat = (make: <T>(table: object) => T, inputs: (Tensor | null)[], c: FunctionCase) => Result;
 
-const ofTensor = (x: Tensor): Result => ({ shape: x.shape, values: x.dataSync() });
+const ofTensor = (x: Tensor): Result => ({ shape: x.shape, values: x.dataSync(), tensor: x });
 
 const repeats: Record<Kind, Repeat> = {
   activations: (_, [x], c) => {
@@ -71,6 +74,12 @@ const repeats: Record<Kind, Repeat> = {
   },
 };
 
+/** The input that the gradient is taken toward, by kind. */
+const WATCHED: Partial<Record<Kind, number>> = { activations: 0, losses: 1, penalties: 0 };
+
+/** As keras_functions.py weighs the elements of a result. */
+const upstream = (size: number) => Float32Array.from({ length: size }, (_, i) => ((i * 7) % 5) / 4 + 0.25);
+
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 function optionsOf({ options }: FunctionCase): object {
@@ -96,17 +105,40 @@ export function kerasFunctions(
 /** The largest difference, relative to 1 or the value; infinite where only one of both raises, or has other sizes. */
 export function functionDifference(kind: Kind, c: FunctionCase): number {
   const make = <T>(table: object): T => Reflect.construct(Reflect.get(table, c.class), [optionsOf(c)]);
-  const inputs = c.inputs.map((x) => x && fromTypedArray(Float32Array.from(numbers(x)), x.shape));
+  const inputs = c.inputs.map(
+    (x, i) =>
+      x &&
+      fromTypedArray(Float32Array.from(numbers(x)), x.shape, {
+        requiresGrad: c.gradient !== undefined && i === WATCHED[kind],
+      }),
+  );
   let ours: Result;
   try {
-    ours = noGrad(() => repeats[kind](make, inputs, c));
+    ours = repeats[kind](make, inputs, c);
   } catch (error) {
     if (!(error instanceof UnrollError)) throw error;
     return c.values === null ? 0 : Infinity;
   }
-  if (c.values === null || `${ours.shape}` !== `${c.values.shape}`) return Infinity;
-  const theirs = numbers(c.values);
-  if (ours.values.length !== theirs.length) return Infinity;
+  if (c.values === null) return Infinity;
+  const worst = differenceOf(ours, c.values);
+  return c.gradient
+    ? Math.max(worst, gradientDifference(ours.tensor!, inputs[WATCHED[kind]!]!, c.gradient))
+    : worst;
+}
+
+function gradientDifference(result: Tensor, x: Tensor, theirs: Plain): number {
+  if (result.requiresGrad) {
+    result.backward({ gradient: fromTypedArray(upstream(result.numel()), result.shape) });
+  }
+  const slopes = Float32Array.from(x.grad?.dataSync() ?? new Float32Array(x.numel()));
+  // Toward what is NaN itself the operations of TensorFlow differ among each other.
+  const values = theirs.values.map((value, i) => (Number.isNaN(x.dataSync()[i]) ? slopes[i]! : value));
+  return differenceOf({ shape: x.shape, values: slopes }, { shape: theirs.shape, values });
+}
+
+function differenceOf(ours: Result, plain: Plain): number {
+  const theirs = numbers(plain);
+  if (`${ours.shape}` !== `${plain.shape}` || ours.values.length !== theirs.length) return Infinity;
   return Math.max(0, ...theirs.map((value, i) => apart(ours.values[i]!, value)));
 }
 

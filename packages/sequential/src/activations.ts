@@ -189,7 +189,7 @@ export const tanhShrink = activation('tanh_shrink', (x) => x.sub(x.tanh()));
 export const logSigmoid = activation('log_sigmoid', (x) => x.neg().softplus().neg());
 
 /** (x + 1) / 2 limited to [0, 1] */
-export const sparseSigmoid = activation('sparse_sigmoid', (x) => clip(x, -1, 1).add(1).mul(0.5));
+export const sparseSigmoid = activation('sparse_sigmoid', (x) => clipWithin(x, -1, 1).add(1).mul(0.5));
 
 /** 0 below -1, x above 1, a parabola between. */
 export const sparsePlus = activation('sparse_plus', (x) =>

@@ -2,6 +2,8 @@
 them: NaN and infinities, extreme logits, nothing at all, masks, weights of other shapes.
 
 Each case is {"class", "options", "inputs", "values"}; numbers as `keras_rules.plain` has them, `values` null where Keras raises.
+Activations, losses and penalties have "gradient" too: TensorFlow's, of `upstream` times the result toward what is activated,
+predicted or penalized.
 """
 
 import random
@@ -9,12 +11,16 @@ import warnings
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from cases.keras_rules import plain
 
 F32 = np.float32
 SHAPES = [(), (1,), (3,), (0,), (2, 3), (2, 1), (0, 3), (2, 0), (2, 3, 4), (2, 4, 1), (1, 2, 3, 2)]
 CORNERS = [0.0, -0.0, 1.0, -1.0, 1e-7, 1e-30, 88.8, -104.0, 1e30, np.nan, np.inf, -np.inf]
+# Where activations have a kink or jump, and predictions that tie with the target, or lie a Huber's delta or a margin away.
+KINKS = [0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 1.5, 0.3, -0.3, 3.0, -3.0, 6.0]
+TIES = [0.0, 0.0, 0.5, -0.5, 1.0, -1.0, 3.0]
 PLAIN = (
     "relu6 selu sigmoid tanh softplus softsign exponential silu mish hard_sigmoid hard_silu hard_tanh tanh_shrink log_sigmoid "
     "sparse_sigmoid sparse_plus linear"
@@ -115,12 +121,13 @@ def pick(rng, table):
     return name, {key: rng.choice(values) for key, values in table[name].items() if rng.random() < 0.8}
 
 
-def draw(rng, shape, corners=0.3):
+def draw(rng, shape, corners=0.3, kinks=0.0):
     values = np.array([rng.gauss(0, 2) for _ in range(int(np.prod(shape)))], F32).reshape(shape)
     flat = values.reshape(-1)
-    for i in range(len(flat) if rng.random() < corners else 0):
-        if rng.random() < 0.3:
-            flat[i] = rng.choice(CORNERS)
+    among = KINKS if rng.random() < kinks else CORNERS if rng.random() < corners else []
+    for i in range(len(flat) if among else 0):
+        if rng.random() < (0.8 if among is KINKS else 0.3):
+            flat[i] = rng.choice(among)
     return values
 
 
@@ -133,10 +140,38 @@ def case(name, options, inputs, compute):
     return {"class": name, "options": options, "inputs": inputs, "values": values}
 
 
+def upstream(shape):
+    """What each element of a result weighs: 0.25 to 1.25, and back."""
+    return (np.arange(int(np.prod(shape))) * 7 % 5 / 4 + 0.25).astype(F32).reshape(shape)
+
+
+def case_with_gradient(name, options, inputs, of, compute):
+    """`compute` takes the input number `of` as a tensor."""
+    x = tf.constant(inputs[of])
+    gradient = []
+
+    def values():
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = compute(x)
+        slope = tape.gradient(y, x, output_gradients=tf.constant(upstream(y.shape)))
+        gradient.append(np.zeros(x.shape, F32) if slope is None else np.asarray(slope, F32))
+        return y
+
+    made = case(name, options, inputs, values)
+    return {**made, "gradient": plain(gradient[0]) if gradient else None}
+
+
 def activation(rng):
     name, options = pick(rng, ACTIVATIONS)
-    x = draw(rng, rng.choice(SHAPES))
-    return case(name, options, [x], lambda: getattr(keras.activations, name)(keras.ops.convert_to_tensor(x), **options))
+    x = draw(rng, rng.choice(SHAPES), kinks=0.3)
+    if name in ("softsign", "hard_silu"):
+        # Of infinities the one is NaN with a gradient of 0 on TensorFlow, the other has one of NaN.
+        x = np.clip(x, F32(-1e30), F32(1e30))
+    if name == "celu":
+        # At 0 TensorFlow adds the gradients of both pieces; JAX, PyTorch and unroll have one.
+        x = np.where(x == 0, F32(-0.5), x)
+    return case_with_gradient(name, options, [x], 0, lambda x: getattr(keras.activations, name)(x, **options))
 
 
 def loss(rng):
@@ -148,6 +183,9 @@ def loss(rng):
     if name == "BinaryCrossentropy" and options.get("from_logits"):
         # Infinite logits are NaN on TensorFlow where they are infinite on JAX and PyTorch, and in unroll.
         y_pred = np.clip(y_pred, F32(-1e30), F32(1e30))
+    if name in ("Huber", "CategoricalHinge"):
+        # The gradient of what is infinite is NaN on TensorFlow, that of the piece chosen in unroll.
+        y_pred = np.clip(y_pred, F32(-1e30), F32(1e30))
     probabilities = "rossentropy" in name and not options.get("from_logits") or name == "KLDivergence"
     if probabilities and rng.random() < 0.8:
         y_pred = np.abs(np.tanh(np.nan_to_num(y_pred))).astype(F32)
@@ -155,6 +193,9 @@ def loss(rng):
         y_true = np.array([rng.randint(0, max(shape[-1] - 1, 0)) for _ in range(int(np.prod(rows)))], F32).reshape(rows)
     elif rng.random() < 0.5:
         y_true = (y_true > 0).astype(F32)
+    if name in ELEMENTWISE.split() + ["Huber"] and rng.random() < 0.4:
+        ties = np.array([rng.choice([*TIES, np.nan]) for _ in range(y_true.size)], F32).reshape(shape)
+        y_pred = np.where(np.isnan(ties), y_pred, y_true + ties).astype(F32)
     weight = mask = None
     if rng.random() < 0.5:
         weighed = rows[: rng.randint(1, len(rows))]
@@ -162,19 +203,24 @@ def loss(rng):
     if rng.random() < 0.3:
         mask = np.array([rng.random() < 0.6 for _ in range(int(np.prod(rows)))], bool).reshape(rows)
 
-    def compute():
-        prediction = keras.ops.convert_to_tensor(y_pred)
+    def compute(prediction):
         if mask is not None:
             keras.src.backend.set_keras_mask(prediction, keras.ops.convert_to_tensor(mask))
         return getattr(keras.losses, name)(**options)(y_true, prediction, sample_weight=weight)
 
-    return case(name, options, [y_true, y_pred, weight, mask], compute)
+    inputs = [y_true, y_pred, weight, mask]
+    if not np.isfinite(y_true).all():
+        # What a target that is not finite makes of a gradient differs among the backends.
+        return case(name, options, inputs, lambda: compute(keras.ops.convert_to_tensor(y_pred)))
+    return case_with_gradient(name, options, inputs, 1, compute)
 
 
 def penalty(rng):
     name, options = pick(rng, PENALTIES)
-    x = draw(rng, rng.choice([(2, 3), (3, 1), (1, 3), (0, 3), (2, 2)]))
-    return case(name, options, [x], lambda: getattr(keras.regularizers, name)(**options)(keras.ops.convert_to_tensor(x)))
+    x = draw(rng, rng.choice([(2, 3), (3, 1), (1, 3), (0, 3), (2, 2)]), kinks=0.3)
+    # Toward what is tiny beside a norm the gradient is rounding alone.
+    x = np.where(np.abs(x) < 1e-3, F32(0), x)
+    return case_with_gradient(name, options, [x], 0, lambda x: getattr(keras.regularizers, name)(**options)(x))
 
 
 def constraint(rng):

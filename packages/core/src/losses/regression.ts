@@ -54,7 +54,9 @@ export function absolutePercentageError(prediction: Tensor, target: Tensor, epsi
 export function squaredLogarithmicError(prediction: Tensor, target: Tensor, epsilon: number): Tensor {
   requireTensor('squaredLogarithmicError', 'prediction', prediction);
   requireTensor('squaredLogarithmicError', 'target', target);
-  return squaredError(prediction.maximum(epsilon).log1p(), target.maximum(epsilon).log1p());
+  // At epsilon itself the gradient is that of the value, as in Keras on TensorFlow.
+  const limited = (x: Tensor) => where(x.less(epsilon), epsilon, x).log1p();
+  return squaredError(limited(prediction), limited(target));
 }
 
 /** max(1 - target * prediction, 0) for targets of -1 and 1; where all are 0 or 1, they are taken as -1 and 1. */
@@ -65,5 +67,7 @@ export function hinge(prediction: Tensor, target: Tensor): Tensor {
   let isBinary = true;
   for (let i = 0; i < values.length && isBinary; i++) isBinary = values[i] === 0 || values[i] === 1;
   const signed = isBinary ? where(target.equal(0), -1, target) : target;
-  return signed.mul(prediction).neg().add(1).maximum(0);
+  const margin = signed.mul(prediction).neg().add(1);
+  // At 0 itself the gradient is that of the margin, as in Keras on TensorFlow.
+  return where(margin.less(0), 0, margin);
 }

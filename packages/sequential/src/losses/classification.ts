@@ -1,5 +1,13 @@
 /** Losses between classes and their probabilities. keras.losses. */
-import { ArgumentError, clipByValue as clip, ShapeError, sameShape, type Tensor, where } from '@unroll/core';
+import {
+  ArgumentError,
+  clipByValue as clip,
+  fromTypedArray,
+  ShapeError,
+  sameShape,
+  type Tensor,
+  where,
+} from '@unroll/core';
 import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import * as core from '@unroll/core/losses';
 import { requireAxis } from '../axis.js';
@@ -69,13 +77,30 @@ export const categoricalCrossentropy = lossFunction<SmoothedCrossentropyOptions,
       labelSmoothing === 0 ? yTrue : yTrue.mul(1 - labelSmoothing).add(labelSmoothing / yTrue.size(-1));
     const target = lastAxis(smoothed, axis);
     const logits = logitsFor('categorical_crossentropy', yPred, fromLogits);
-    if (logits !== undefined) return core.categoricalCrossEntropyWithLogits(lastAxis(logits, axis), target);
+    if (logits !== undefined) return ofLogits(lastAxis(logits, axis), target);
     const probabilities = lastAxis(yPred, axis);
     return core.categoricalCrossEntropy(limited(probabilities.div(probabilities.sum(-1, true))), target);
   },
   SMOOTHED,
   crossentropyChecks,
 );
+
+/**
+ * The cross-entropy of logits, whose gradient is softmax(logits) - target, as that of TensorFlow's operation: where targets do
+ * not sum to 1 (rows of zeros as padding, several classes at once) it is not that of the value. On JAX it is.
+ */
+function ofLogits(logits: Tensor, target: Tensor): Tensor {
+  const losses = core.categoricalCrossEntropyWithLogits(logits, target);
+  const sums = target.detach().sum(-1);
+  const lacking = Float32Array.from(sums.dataSync(), (sum) => (Number.isFinite(sum) ? 1 - sum : 0));
+  if (lacking.every((share) => Math.abs(share) < 1e-5) || logits.numel() === 0) return losses;
+  const first = logits
+    .narrow(-1, 0, 1)
+    .sub(logits.logSoftmax().narrow(-1, 0, 1))
+    .squeeze(-1);
+  // Its value is 0, its gradient that of the logarithm of the sum of exponentials.
+  return losses.add(first.sub(first.detach()).mul(fromTypedArray(lacking, sums.shape)));
+}
 
 /**
  * `categoricalCrossentropy` for class indices: [N, ...] or [N, ..., 1], and [N, ..., C] -> [N, ...].
@@ -160,7 +185,9 @@ export const categoricalHinge = lossFunction('categorical_hinge', (yTrue, yPred)
   }
   const positive = yTrue.mul(yPred).sum(-1);
   const negative = yTrue.neg().add(1).mul(yPred).max(-1);
-  return negative.sub(positive).add(1).maximum(0);
+  const margin = negative.sub(positive).add(1);
+  // At 0 itself TensorFlow's gradient is that of the margin.
+  return where(margin.less(0), 0, margin);
 });
 
 /** sum(yTrue log(yTrue / yPred)) over the last axis, both kept within [1e-7, 1]. */
