@@ -13,9 +13,9 @@ import type { Model } from '../training/model.js';
  */
 export type OptimizerLayout = 'keras3' | 'tf.keras 2.11' | 'older';
 
-/** By the name of an `.h5`'s first array: `adam/iteration`, `iteration:0`, or `Adam/iter:0`, `training/Adam/Variable:0`, ... */
+/** By the name of an `.h5`'s first array: `adam/iteration` or `iteration`, `iteration:0`, or `Adam/iter:0`, `training/Adam/Variable:0`, ... */
 export function layoutOfNames(first: string): OptimizerLayout {
-  if (first.endsWith('/iteration')) return 'keras3';
+  if (/^(.*\/)?iteration$/.test(first)) return 'keras3';
   return /^(.*\/)?iteration:0$/.test(first) ? 'tf.keras 2.11' : 'older';
 }
 
