@@ -1,11 +1,12 @@
 /** Making tensors from sizes and ranges. */
 import { count, defineOptions, finite, flag, isPlainObject, oneOf } from './arguments/index.js';
 import { filled, tensorOver } from './backends/array-tensor.js';
+import type { DType, TypedArray } from './dtype.js';
 import { expected } from './errors.js';
 import { fromTypedArray, leaf, type TensorOptions } from './from-values.js';
 import { newArray } from './room.js';
 import { type Shape, sizeOf } from './shape.js';
-import { type DType, Tensor, type TypedArray } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 export { fromTypedArray, type TensorOptions, type TensorValues, tensor } from './from-values.js';
 

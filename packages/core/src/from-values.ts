@@ -4,10 +4,12 @@ import { defineOptions, flag, integer, listOf, number, oneOf, worded } from './a
 import { tensorOver } from './backends/array-tensor.js';
 import { requireAttached } from './backends/given-away.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
+import './ops/methods.js';
+import type { DType, TypedArray } from './dtype.js';
 import { newArray } from './room.js';
 import { inferShape, type Shape, sameShape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
-import { type DType, Tensor, type TypedArray } from './tensor.js';
+import { Tensor } from './tensor.js';
 
 /** Numbers or booleans in nested arrays, typed arrays or tensors, of any depth. */
 export type TensorValues =

@@ -1,20 +1,16 @@
+import './ops/methods.js';
+
 export { enableGrad, isGradEnabled, noGrad } from './autograd/grad-mode.js';
 export { BACKENDS, type BackendName, getBackend, setBackend } from './backend.js';
 export { hasRelaxedSimd, ready, threads, useRelaxedSimd, useThreads } from './backends/index.js';
 export { shortLived } from './backends/residence.js';
 export { isInstance } from './copies.js';
 export * from './create.js';
+export type { DType, Nested, TypedArray } from './dtype.js';
 export * from './errors.js';
 export * from './ops/index.js';
 export type { JsonNumber, JsonValues, TensorJson } from './print/tensor-json.js';
 export { takeRows } from './rows.js';
 export { broadcastShapes, normalizeAxis, type Shape, sameShape, sizeOf } from './shape.js';
 export { type MemoryInfo, memory, uncounted } from './storage.js';
-export {
-  type BackwardOptions,
-  type DType,
-  type Nested,
-  Tensor,
-  type TensorLike,
-  type TypedArray,
-} from './tensor.js';
+export { type BackwardOptions, Tensor, type TensorLike } from './tensor.js';

@@ -1,26 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, instanceOf, type Leading, orNull } from './arguments/index.js';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { ArrayTensor, filled, handOut, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
+import { filled, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
 import { valuesAs } from './backends/plain/arithmetic.js';
-import { ChainedOperations } from './chained-operations.js';
+import type { ChainedOperations } from './chained-operations.js';
 import { isInstance } from './copies.js';
-import { ArgumentError, DisposedError, expected, GraphError, ShapeError } from './errors.js';
-import { nested } from './print/nested.js';
-import { type TensorJson, tensorJson } from './print/tensor-json.js';
+import type { TypedArray } from './dtype.js';
+import { ArgumentError, expected, GraphError, ShapeError } from './errors.js';
+import { Handle, valuesOf } from './handle.js';
 import { tensorText } from './print/tensor-text.js';
-import { sameShape, sizeOf } from './shape.js';
-import { Hold, Storage } from './storage.js';
-import { unwatch, watch } from './watch.js';
-
-export type DType = 'float32' | 'int32' | 'bool';
-
-/** What data leaves a tensor as: float32, int32, or one byte per bool. */
-export type TypedArray = Float32Array | Int32Array | Uint8Array;
-
-/** Nested arrays of numbers, as deep as the tensor's rank. */
-export type Nested = number | Nested[];
+import { sameShape } from './shape.js';
+import { Storage } from './storage.js';
 
 /** Anything an elementwise operation takes beside a tensor. */
 export type TensorLike = Tensor | number | boolean;
@@ -45,27 +36,17 @@ const BRAND = Symbol.for('@unroll/core/Tensor');
  * Values live in a tfjs-core tensor. Operations return new tensors; with `requiresGrad` on any input they are recorded,
  * and `backward()` fills the `grad` of every leaf. Nobody has to call `dispose`: dropped tensors are freed.
  */
-export class Tensor extends ChainedOperations {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: `ops/methods.ts` defines every method of the interface.
+export class Tensor extends Handle {
   #grad: Tensor | null = null;
   /** Whether anybody else may have a handle to it. */
   #isGradSeen = false;
-  #storage: Storage | null;
-  /** What the finalizer releases, where it has something to do. */
-  #hold: Hold | null = null;
   #edge: Edge | null;
 
   /** @internal Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
   constructor(storage: Storage, edge: Edge | null = null) {
-    super();
-    this.#storage = storage;
+    super(storage, edge !== null);
     this.#edge = edge;
-    if (storage.needsFinalizer(edge !== null)) this.#watch(storage);
-  }
-
-  /** @internal What holds the values. */
-  get storage(): Storage {
-    if (this.#storage === null) throw new DisposedError('tensor: used after dispose()');
-    return this.#storage;
   }
 
   /** @internal The tape's entry that gradients of this tensor go to; null if it needs none. */
@@ -82,42 +63,6 @@ export class Tensor extends ChainedOperations {
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: subclasses are asked too.
     return isInstance(this, value, Tensor, BRAND);
-  }
-
-  get shape(): number[] {
-    return this.storage.tensor.shape;
-  }
-
-  get dtype(): DType {
-    return this.storage.tensor.dtype as DType;
-  }
-
-  /** Number of dimensions. */
-  get ndim(): number {
-    return this.storage.tensor.rank;
-  }
-
-  /** `ndim` by torch's name. */
-  dim(): number {
-    return this.ndim;
-  }
-
-  /** The shape, or one dimension of it; negative `dim` counts from the back. torch.Tensor.size. */
-  size(): number[];
-  size(dim: number): number;
-  size(dim?: number): number[] | number {
-    if (dim === undefined) return this.shape;
-    if (!Number.isInteger(dim)) throw expected('size', 'dim', 'an integer', dim);
-    const size = this.shape.at(dim);
-    if (size === undefined) {
-      throw new ShapeError(`size: dim must be in [${-this.ndim}, ${this.ndim - 1}], got ${dim}`);
-    }
-    return size;
-  }
-
-  /** Number of elements. */
-  numel(): number {
-    return sizeOf(this.shape);
   }
 
   /** Whether operations on this tensor are recorded. Can be set on leaves of dtype float32. */
@@ -248,67 +193,9 @@ export class Tensor extends ChainedOperations {
   }
 
   /** @internal Takes ownership of one hold on `storage`. */
-  replaceStorage(storage: Storage): void {
-    const before = this.storage;
+  override replaceStorage(storage: Storage): void {
     storage.account.isLasting = this.requiresGrad;
-    this.#storage = storage;
-    if (this.#hold !== null && !this.#hold.isReplaced) {
-      this.#hold.storage = storage;
-    } else {
-      if (this.#hold !== null) unwatch(this, this.#hold);
-      this.#hold = null;
-      if (storage.needsFinalizer(false)) this.#watch(storage);
-    }
-    before.release();
-  }
-
-  #watch(storage: Storage): void {
-    this.#hold = new Hold(storage);
-    watch(this, this.#hold);
-  }
-
-  /** Lets go of the values now rather than when this handle is collected. Graphs that saved them keep them. */
-  dispose(): void {
-    if (this.#storage === null) return;
-    if (this.#hold !== null) unwatch(this, this.#hold);
-    this.#storage.release();
-    this.#storage = null;
-  }
-
-  get isDisposed(): boolean {
-    return this.#storage === null;
-  }
-
-  /** The values, row by row. On the cpu backend this is the tensor's own array: copy it before writing to it. */
-  dataSync(): TypedArray {
-    handOut(this.storage.tensor);
-    return this.storage.tensor.dataSync() as TypedArray;
-  }
-
-  data(): Promise<TypedArray> {
-    handOut(this.storage.tensor);
-    return this.storage.tensor.data() as Promise<TypedArray>;
-  }
-
-  arraySync(): Nested {
-    return nested(this.#values(), this.shape);
-  }
-
-  async array(): Promise<Nested> {
-    const { shape } = this;
-    return nested((await this.storage.tensor.data()) as TypedArray, shape);
-  }
-
-  /**
-   * The value of a tensor with one element.
-   *
-   * @throws ShapeError when there are more, or none.
-   */
-  item(): number {
-    if (this.numel() !== 1) {
-      throw new ShapeError(`item: only a tensor with one element has an item, got shape [${this.shape}]`);
-    }
-    return this.storage.tensor.dataSync()[0]!;
+    super.replaceStorage(storage);
   }
 
   /**
@@ -316,20 +203,9 @@ export class Tensor extends ChainedOperations {
    * `tensor([[1., 2.],\n        [3., 4.]], shape=[2, 2], requiresGrad=true)`.
    */
   override toString(): string {
-    if (this.#storage === null) return 'tensor(disposed)';
+    if (this.isDisposed) return 'tensor(disposed)';
     const { shape, dtype, requiresGrad } = this;
-    return tensorText({ values: this.#values(), shape, dtype, requiresGrad });
-  }
-
-  /** For `JSON.stringify`: type, shape and all values, nested; NaN and infinities by their names. */
-  toJSON(): TensorJson {
-    return tensorJson(this.#values(), this.shape, this.dtype);
-  }
-
-  /** The values, to be read at once. */
-  #values(): TypedArray {
-    const { tensor } = this.storage;
-    return ArrayTensor.is(tensor) ? tensor.values : (tensor.dataSync() as TypedArray);
+    return tensorText({ values: valuesOf(this), shape, dtype, requiresGrad });
   }
 
   /** Node prints the same for `console.log(tensor)`. */
@@ -341,6 +217,8 @@ export class Tensor extends ChainedOperations {
     return 'Tensor';
   }
 }
+
+export interface Tensor extends ChainedOperations {}
 
 function isTypedArray(values: unknown): values is TypedArray {
   return values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array;

@@ -170,7 +170,7 @@ function wordsOf({ steps, inputs, units, rows }: SequenceLayout, code: number): 
   return [steps, inputs, units, code, ...rows];
 }
 
-/** For tfjs's own tape; unroll's has its rule in `rnn/fused-gradient.ts`. */
+/** For tfjs's own tape; unroll's has its rule in `autograd/fused-gradient.ts`. */
 export function gatedGradient({ forward, backward, hasCell }: GatedCell): tf.GradConfig {
   const inputsToSave = ['x', 'h0', ...(hasCell ? ['c0'] : []), 'kernel', 'recurrentKernel'];
   const names = [...inputsToSave, 'bias', ...(hasCell ? [] : ['recurrentBias'])];

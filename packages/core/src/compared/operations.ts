@@ -2,9 +2,11 @@
  * Every operation as parity/goldens/cases/_operations.py calls PyTorch's: tensors, and the arguments beside them. What is
  * exported and stands in neither list fails a test.
  */
+
+import type { DType } from '../dtype.js';
 import * as core from '../index.js';
 import * as losses from '../losses/index.js';
-import type { DType, Tensor } from '../tensor.js';
+import type { Tensor } from '../tensor.js';
 
 /** What operations take beside tensors, as JSON has it: numbers may be 'NaN', 'Infinity' or '-Infinity'. */
 export interface Arguments {

@@ -1,10 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../autograd/apply.js';
-import { chosenWhere } from '../autograd/rule.js';
-import { ArrayTensor } from '../backends/array-tensor.js';
-import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../backends/index.js';
+import { masked } from '../backends/masked.js';
 import { expected, ShapeError } from '../errors.js';
-import { type DropMask, factorsOf } from '../random/drop-mask.js';
+import type { DropMask } from '../random/drop-mask.js';
 import type { Tensor } from '../tensor.js';
 import { requireTensor } from './operands.js';
 
@@ -24,16 +21,4 @@ export function dropout(x: Tensor, mask: DropMask): Tensor {
     throw new ShapeError(`dropout: mask must have a bit for each of ${x.numel()} elements, got ${bits}`);
   }
   return apply('Dropout', [x], mask, (value) => masked(value, mask));
-}
-
-/** On arrays nothing is computed here: the kernel that reads the result applies the mask as it does. */
-export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {
-  if (ArrayTensor.is(x) && x.dtype === 'float32') return x.masked(mask);
-  if (supportsDropout({ backend: tf.getBackend(), dtype: x.dtype })) {
-    return runKernel(UNROLL_DROPOUT, { x }, mask)[0]!;
-  }
-  return tf.tidy(() => {
-    const factors = tf.tensor(factorsOf(mask, x.size), x.shape);
-    return chosenWhere(tf.equal(factors, 0), 0, tf.mul(x, factors));
-  });
 }

@@ -3,7 +3,7 @@
  * refuses of bool counts as int32.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { defineOptions, type Leading, number, orNull } from '../arguments/index.js';
+import { defineOptions, number, orNull } from '../arguments/index.js';
 import { apply, computed } from '../autograd/apply.js';
 import type { Kernel, Kernels } from '../autograd/kernels.js';
 import * as plain from '../backends/elementwise.js';
@@ -18,11 +18,14 @@ import {
 } from '../backends/plain/arithmetic.js';
 import { erf as erfOf } from '../backends/plain/erf.js';
 import { isReadable, looped, mapped } from '../backends/plain/values.js';
+import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
+import type { LimitArguments, Limits } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
-import type { DType, Tensor, TensorLike } from '../tensor.js';
+import type { Tensor, TensorLike } from '../tensor.js';
 import { cast, float, promoted, requireTensor } from './operands.js';
 
+export type { LimitArguments, Limits } from '../operation-arguments.js';
 export { asTensor, cast } from './operands.js';
 
 type Unary = (x: Tensor) => Tensor;
@@ -143,18 +146,6 @@ export const sign: Unary = (x) => {
 export const round = unary('Round', tf.round, (x) => x);
 /** The largest integer that is not above x. Its gradient is 0. */
 export const floor = unary('Floor', looped(Math.floor, tf.floor), (x) => x);
-
-/** The limits of `clip`; null for none. */
-export interface Limits {
-  min?: number | null;
-  max?: number | null;
-}
-
-/** Limits one by one or by name. */
-export type LimitArguments = Leading<
-  [min: number | null | undefined, max: number | null | undefined],
-  Limits
->;
 
 const limitOptions = defineOptions<Limits>('clip', {
   positional: ['min', 'max'],

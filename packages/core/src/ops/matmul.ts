@@ -1,17 +1,14 @@
 import { defineOptions, flag } from '../arguments/index.js';
 import { apply, computed } from '../autograd/apply.js';
+import { product } from '../backends/product.js';
 import { describe, ShapeError } from '../errors.js';
+import type { MatMulOptions } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { alike, cast, requireTensor } from './operands.js';
-import { product } from './product.js';
 import { reshape } from './shaping.js';
 
-export interface MatMulOptions {
-  /** Uses the transpose of each matrix of `a`. */
-  transposeA?: boolean;
-  transposeB?: boolean;
-}
+export type { MatMulOptions } from '../operation-arguments.js';
 
 const matmulOptions = defineOptions<MatMulOptions>('matmul', {
   checks: { transposeA: flag, transposeB: flag },

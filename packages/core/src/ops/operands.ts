@@ -5,9 +5,10 @@
 import { computed } from '../autograd/apply.js';
 import { filled, tensorOver } from '../backends/array-tensor.js';
 import { converted } from '../backends/plain/arithmetic.js';
+import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
 import { Storage } from '../storage.js';
-import { type DType, Tensor, type TensorLike } from '../tensor.js';
+import { Tensor, type TensorLike } from '../tensor.js';
 
 const RANKS: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2 };
 

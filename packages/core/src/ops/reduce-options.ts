@@ -3,27 +3,9 @@
 import { check, flag, integer, listOf } from '../arguments/check.js';
 import { defineOptions } from '../arguments/index.js';
 import { ArgumentError, expected } from '../errors.js';
-import { normalizeAxes, type Shape } from '../shape.js';
+import type { Axis, ReduceOptions } from '../operation-arguments.js';
+import { normalizeAxes } from '../shape.js';
 import { Tensor } from '../tensor.js';
-
-export type Axis = number | Shape;
-
-export interface ReduceOptions {
-  /** The axes to go over; default all. */
-  axis?: Axis | null;
-  /** `axis` by torch's name. */
-  dim?: Axis | null;
-  /** Keeps the reduced axes with size 1. Default false. */
-  keepDims?: boolean;
-  /** `keepDims` by torch's name. */
-  keepdim?: boolean;
-}
-
-/** What a reduction takes after its tensor: `axis, keepDims`, or options in either place. */
-export type ReduceArguments = [
-  axis?: Axis | null | ReduceOptions,
-  keepDims?: boolean | Pick<ReduceOptions, 'keepDims' | 'keepdim'>,
-];
 
 const axisCheck = check<Axis | null>('an integer, a list of integers or null', (value) => {
   return value === null || integer.accepts(value) || listOf(integer).accepts(value);

@@ -5,13 +5,14 @@ import * as plain from '../backends/plain/reductions.js';
 import { isReadable } from '../backends/plain/values.js';
 import { sum as plainSum } from '../backends/reduce.js';
 import { expected, ShapeError } from '../errors.js';
+import type { NormArguments, ReduceArguments, ReduceOptions } from '../operation-arguments.js';
 import { sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { div } from './elementwise.js';
 import { cast, float } from './operands.js';
-import { type ReduceArguments, type ReduceOptions, type Reduction, reduction } from './reduce-options.js';
+import { type Reduction, reduction } from './reduce-options.js';
 
-export type { Axis, ReduceArguments, ReduceOptions } from './reduce-options.js';
+export type { Axis, ReduceArguments, ReduceOptions } from '../operation-arguments.js';
 
 /**
  * Sum over `axis`; with `keepDims` the reduced axes stay with size 1. Of int32 and bool it is int32.
@@ -98,11 +99,7 @@ function withoutCorrection(axis: unknown): { rest: unknown; given: number | unde
  * The p-norm of the elements over `axis`: (sum |x|^p)^(1/p), the largest and smallest |x| for p = Infinity and -Infinity, the
  * number of elements other than 0 for p = 0. Its gradient is 0 where the norm is. torch.Tensor.norm.
  */
-export function norm(
-  x: Tensor,
-  p?: number | null | (ReduceOptions & { p?: number }),
-  ...args: ReduceArguments
-): Tensor {
+export function norm(x: Tensor, ...[p, ...args]: NormArguments): Tensor {
   const isOptions = typeof p === 'object' && p !== null;
   if (isOptions && args.length > 0)
     throw expected('norm', 'p', 'a number where axis is given by position', p);

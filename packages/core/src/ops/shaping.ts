@@ -4,6 +4,7 @@ import { integer, listOf } from '../arguments/check.js';
 import { apply, applyAll, applyToList } from '../autograd/apply.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
+import { permuteAxes } from '../backends/permute-axes.js';
 import { broadcastTo as broadcastArray, gathered } from '../backends/plain/strided.js';
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
@@ -13,7 +14,6 @@ import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, size
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 import { alike, cast, commonDType, requireTensor } from './operands.js';
-import { permuteAxes } from './permute-axes.js';
 
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */
 export function reshape(x: Tensor, shape: Shape): Tensor {

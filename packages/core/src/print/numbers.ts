@@ -1,5 +1,5 @@
 /** How the numbers of one tensor are written: all alike, as torch's print writes them with its default options. */
-import type { TypedArray } from '../tensor.js';
+import type { TypedArray } from '../dtype.js';
 
 /** Digits behind the point. */
 const PRECISION = 4;

@@ -1,5 +1,5 @@
+import type { DType, TypedArray } from '../dtype.js';
 import type { Shape } from '../shape.js';
-import type { DType, TypedArray } from '../tensor.js';
 import { nested } from './nested.js';
 
 /** What JSON can hold of an element: numbers that are not finite go by their names. */

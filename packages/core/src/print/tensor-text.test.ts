@@ -1,7 +1,7 @@
 import { golden } from '@unroll/testing';
 import { expect, it } from 'vitest';
+import type { DType } from '../dtype.js';
 import { sizeOf } from '../shape.js';
-import type { DType } from '../tensor.js';
 import { tensorText } from './tensor-text.js';
 
 interface Case {

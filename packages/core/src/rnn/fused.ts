@@ -1,8 +1,8 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { applyAll } from '../autograd/apply.js';
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { FusedKernel, Kernels } from '../autograd/kernels.js';
 import { runKernel } from '../backends/index.js';
+import { unnamed } from '../backends/named-values.js';
 import { makesShortLived } from '../backends/residence.js';
 import type { Tensor } from '../tensor.js';
 
@@ -55,26 +55,4 @@ export function applyFused<K extends FusedKernel>(
   // The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();
   return outputs;
-}
-
-/** Values of inputs, by the names that `backends` states. */
-export type NamedValues = Record<string, tf.Tensor | undefined>;
-
-/** Every name there is, so that each call's object has one shape, which V8 stores to at once. */
-export function unnamed(): NamedValues {
-  return {
-    x: undefined,
-    h0: undefined,
-    c0: undefined,
-    kernel: undefined,
-    recurrentKernel: undefined,
-    bias: undefined,
-    recurrentBias: undefined,
-    mask: undefined,
-    sequence: undefined,
-    workspace: undefined,
-    dSequence: undefined,
-    dLast: undefined,
-    dLastCell: undefined,
-  };
 }

@@ -6,8 +6,8 @@
  * their own. On graphics processors float32 stays with tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType } from '../../dtype.js';
 import { newArray } from '../../room.js';
-import type { DType } from '../../tensor.js';
 import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../array-tensor.js';
 import type { Values } from '../block.js';
 import { takeArray } from '../pool.js';

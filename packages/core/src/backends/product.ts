@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { filled } from '../backends/array-tensor.js';
-import { runKernel, supportsMatMul, UNROLL_MATMUL } from '../backends/index.js';
-import { integerProduct } from '../backends/plain/arithmetic.js';
-import { broadcastTo } from '../backends/plain/strided.js';
 import { broadcastShapes, type Shape, sameShape, sizeOf } from '../shape.js';
+import { filled } from './array-tensor.js';
+import { runKernel, supportsMatMul, UNROLL_MATMUL } from './index.js';
+import { integerProduct } from './plain/arithmetic.js';
+import { broadcastTo } from './plain/strided.js';
 
 /**
  * The matrix product of the last two axes, by unroll's kernel where there is one and tfjs's elsewhere. Axes before them

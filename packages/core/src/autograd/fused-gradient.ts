@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { FusedKernel } from '../autograd/kernels.js';
-import type { Context } from '../autograd/rule.js';
 import { runKernel } from '../backends/index.js';
-import { unnamed } from './fused.js';
+import { unnamed } from '../backends/named-values.js';
+import type { FusedKernel } from './kernels.js';
+import type { Context } from './rule.js';
 
 /** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
 interface FusedGradient {

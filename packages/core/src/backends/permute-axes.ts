@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ArrayTensor, holdsArrays, valuesOf } from '../backends/array-tensor.js';
-import { permuted } from '../backends/plain/strided.js';
-import { goesPlain } from '../backends/plain/values.js';
-import { takeArray } from '../backends/pool.js';
+import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
+import { permuted } from './plain/strided.js';
+import { goesPlain } from './plain/values.js';
+import { takeArray } from './pool.js';
 
 /** tfjs's transpose, with direct loops on the cpu backend, where the general one is about 20 times slower. */
 export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {

@@ -1,0 +1,23 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** Values of inputs, by the names that the sequence kernels give them. */
+export type NamedValues = Record<string, tf.Tensor | undefined>;
+
+/** Every name there is, so that each call's object has one shape, which V8 stores to at once. */
+export function unnamed(): NamedValues {
+  return {
+    x: undefined,
+    h0: undefined,
+    c0: undefined,
+    kernel: undefined,
+    recurrentKernel: undefined,
+    bias: undefined,
+    recurrentBias: undefined,
+    mask: undefined,
+    sequence: undefined,
+    workspace: undefined,
+    dSequence: undefined,
+    dLast: undefined,
+    dLastCell: undefined,
+  };
+}
