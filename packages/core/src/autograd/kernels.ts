@@ -1,4 +1,4 @@
-import type { DropMask } from '../random/drop-mask.js';
+import type { DropMask } from '../backends/drop-mask.js';
 
 /**
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.

@@ -2,12 +2,9 @@
  * Where a kernel's inputs and outputs are while it runs: in the memory of the WebAssembly kernels, or, for those in machine
  * code, where they are. Pointers mean something to their arena alone; 0 is an array that does not apply.
  */
-import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
-import type { DropMask } from '../random/drop-mask.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DropMask } from './drop-mask.js';
 import type { Kernels, SequenceKernels } from './module.js';
-import { NativeArena } from './native/arena.js';
-import { nativeKernels } from './native/kernels.js';
-import { WasmArena } from './wasm-arena.js';
 
 /** What a sequence kernel is about to compute, as far as it decides on threads. */
 export interface Work {
@@ -42,12 +39,4 @@ export interface Arena {
   workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number;
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo;
-}
-
-/** An arena for one call of a kernel, on the kernels in use. */
-export function openArena(operation: string, backend: KernelBackend, work?: Work): Arena {
-  const native = nativeKernels();
-  return native === undefined
-    ? new WasmArena(operation, backend, work)
-    : new NativeArena(operation, backend, native, work);
 }

@@ -13,10 +13,10 @@
  * memory then.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { applyMask, type DropMask } from '../random/drop-mask.js';
 import { requireMemory } from '../room.js';
 import { sizeOf } from '../shape.js';
 import { Block, type Source, type Values } from './block.js';
+import { applyMask, type DropMask } from './drop-mask.js';
 import { requireWhole } from './given-away.js';
 import { takeArray } from './pool.js';
 import type { Residence } from './residence.js';

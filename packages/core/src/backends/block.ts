@@ -1,5 +1,5 @@
 import { DisposedError } from '../errors.js';
-import type { DropMask } from '../random/drop-mask.js';
+import type { DropMask } from './drop-mask.js';
 import { giveBack, takeArray } from './pool.js';
 import type { Residence } from './residence.js';
 

@@ -3,7 +3,7 @@
  * `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { openArena } from './arena.js';
+import { openArena } from './open-arena.js';
 import {
   roomFor,
   type SequenceAttrs,

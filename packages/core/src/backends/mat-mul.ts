@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { openArena } from './arena.js';
 import { pooledTensor } from './array-tensor.js';
+import { openArena } from './open-arena.js';
 import { takeArray } from './pool.js';
 
 export const UNROLL_MATMUL = 'UnrollMatMul';

@@ -3,7 +3,7 @@
  * `h_t = act(x_t kernel + h_{t-1} recurrentKernel + bias)`. Sizes are those of `sequence.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { openArena } from './arena.js';
+import { openArena } from './open-arena.js';
 import {
   roomFor,
   type SequenceAttrs,

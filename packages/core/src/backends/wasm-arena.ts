@@ -4,10 +4,10 @@
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
-import type { DropMask } from '../random/drop-mask.js';
 import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
 import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor.js';
+import type { DropMask } from './drop-mask.js';
 import { heapOf } from './heap.js';
 import { allocate, failure, requireScratch } from './kernel-memory.js';
 import { type Kernels, kernels, type SequenceKernels } from './module.js';

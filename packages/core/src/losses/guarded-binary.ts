@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../autograd/apply.js';
 import { looped } from '../backends/plain/values.js';
+import { apply } from '../ops/apply.js';
 import { requireTensor } from '../ops/operands.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';

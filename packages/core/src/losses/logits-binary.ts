@@ -1,6 +1,6 @@
-import { apply } from '../autograd/apply.js';
 import { logitsLoss } from '../backends/plain/logits.js';
 import { ones } from '../create.js';
+import { apply } from '../ops/apply.js';
 import { promoted, requireTensor } from '../ops/operands.js';
 import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';

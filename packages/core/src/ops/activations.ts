@@ -3,7 +3,6 @@
  * is kept finite, so that no infinity times zero reaches a gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { apply } from '../autograd/apply.js';
 import { viewOf } from '../backends/array-tensor.js';
 import { clamped } from '../backends/plain/arithmetic.js';
 import * as gelus from '../backends/plain/gelu.js';
@@ -11,6 +10,7 @@ import * as rows from '../backends/plain/softmax.js';
 import { expected } from '../errors.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { apply } from './apply.js';
 import { where } from './elementwise.js';
 import { float, requireTensor } from './operands.js';
 import { reshape, transpose } from './shaping.js';

@@ -4,7 +4,6 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, number, orNull } from '../arguments/index.js';
-import { apply, computed } from '../autograd/apply.js';
 import type { Kernel, Kernels } from '../autograd/kernels.js';
 import * as plain from '../backends/elementwise.js';
 import {
@@ -23,6 +22,7 @@ import { expected } from '../errors.js';
 import type { LimitArguments, Limits } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';
+import { apply, computed } from './apply.js';
 import { cast, float, promoted, requireTensor } from './operands.js';
 
 export type { LimitArguments, Limits } from '../operation-arguments.js';

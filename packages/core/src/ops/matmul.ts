@@ -1,10 +1,10 @@
 import { defineOptions, flag } from '../arguments/index.js';
-import { apply, computed } from '../autograd/apply.js';
 import { product } from '../backends/product.js';
 import { describe, ShapeError } from '../errors.js';
 import type { MatMulOptions } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { apply, computed } from './apply.js';
 import { alike, cast, requireTensor } from './operands.js';
 import { reshape } from './shaping.js';
 

@@ -2,13 +2,14 @@
  * What operations take, and the type of what they give: bool < int32 < float32, as in torch. Numbers beside a tensor are
  * weak: a whole one that int32 can hold leaves an int32 tensor int32, any other makes it float32.
  */
-import { computed } from '../autograd/apply.js';
+
 import { filled, tensorOver } from '../backends/array-tensor.js';
 import { converted } from '../backends/plain/arithmetic.js';
 import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
 import { Storage } from '../storage.js';
 import { Tensor, type TensorLike } from '../tensor.js';
+import { computed } from './apply.js';
 
 const RANKS: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2 };
 

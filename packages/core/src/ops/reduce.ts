@@ -1,6 +1,5 @@
 /** Reductions. Without an axis they reduce everything to a scalar. */
 import * as tf from '@tensorflow/tfjs-core';
-import { apply, computed } from '../autograd/apply.js';
 import * as plain from '../backends/plain/reductions.js';
 import { isReadable } from '../backends/plain/values.js';
 import { sum as plainSum } from '../backends/reduce.js';
@@ -8,6 +7,7 @@ import { expected, ShapeError } from '../errors.js';
 import type { NormArguments, ReduceArguments, ReduceOptions } from '../operation-arguments.js';
 import { sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { apply, computed } from './apply.js';
 import { div } from './elementwise.js';
 import { cast, float } from './operands.js';
 import { type Reduction, reduction } from './reduce-options.js';

@@ -1,7 +1,6 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { integer, listOf } from '../arguments/check.js';
-import { apply, applyAll, applyToList } from '../autograd/apply.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
 import { permuteAxes } from '../backends/permute-axes.js';
@@ -13,6 +12,7 @@ import { requireMemory } from '../room.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
+import { apply, applyAll, applyToList } from './apply.js';
 import { alike, cast, commonDType, requireTensor } from './operands.js';
 
 /** The same elements in another shape; one dimension may be -1. Values are shared with `x`. */

@@ -1,6 +1,6 @@
+import type { DropMask } from '../backends/drop-mask.js';
 import { expected, requireInteger } from '../errors.js';
 import { checkDraw } from './check-draw.js';
-import type { DropMask } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { PythonRandom } from './python-random.js';
 import type { RandomSource } from './source.js';

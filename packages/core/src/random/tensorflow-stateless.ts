@@ -1,6 +1,6 @@
+import { type DropMask, packBits } from '../backends/drop-mask.js';
 import { newArray } from '../room.js';
 import { longMaskBits, longUniforms } from './bulk.js';
-import { type DropMask, packBits } from './drop-mask.js';
 import { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';
 
 /** The two integers that seed a stateless TensorFlow op; Keras passes `[seed, counter]`. */

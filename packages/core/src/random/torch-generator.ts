@@ -1,7 +1,7 @@
+import { type DropMask, packBits } from '../backends/drop-mask.js';
 import { expected, requireInteger } from '../errors.js';
 import { newArray } from '../room.js';
 import { checkDraw } from './check-draw.js';
-import { type DropMask, packBits } from './drop-mask.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
 import type { RandomSource } from './source.js';

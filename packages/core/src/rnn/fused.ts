@@ -1,9 +1,9 @@
-import { applyAll } from '../autograd/apply.js';
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { FusedKernel, Kernels } from '../autograd/kernels.js';
 import { runKernel } from '../backends/index.js';
 import { unnamed } from '../backends/named-values.js';
 import { makesShortLived } from '../backends/residence.js';
+import { applyAll } from '../ops/apply.js';
 import type { Tensor } from '../tensor.js';
 
 /** What a sequence kernel's attributes say about a call, beside the layer's own. */

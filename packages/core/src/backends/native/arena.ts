@@ -1,11 +1,11 @@
 /** Hands tensors' arrays to the kernels in machine code, which read and write them where they are: a pointer is an index. */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeKernels, SequenceArguments } from '@unroll/native';
-import type { DropMask } from '../../random/drop-mask.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
 import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
 import type { Values } from '../block.js';
+import type { DropMask } from '../drop-mask.js';
 import type { SequenceKernels } from '../module.js';
 import { giveBack, takeArray } from '../pool.js';
 import { callNative } from './kernels.js';

@@ -2,13 +2,13 @@
  * Runs an operation and, where its inputs ask for it, records it on the tape.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { isGradEnabled } from '../autograd/grad-mode.js';
+import { gradients } from '../autograd/gradients.js';
+import type { Kernel, Kernels } from '../autograd/kernels.js';
+import { leavesNothing, OperationNode } from '../autograd/tape.js';
 import { ArgumentError, describe } from '../errors.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
-import { isGradEnabled } from './grad-mode.js';
-import { gradients } from './gradients.js';
-import type { Kernel, Kernels } from './kernels.js';
-import { leavesNothing, OperationNode } from './tape.js';
 
 /** Computes `forward` on the inputs' values and records `kernel`; every output of `forward` must be a new tensor. */
 export function applyAll<K extends Kernel>(
