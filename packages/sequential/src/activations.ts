@@ -288,12 +288,27 @@ export function getActivation(identifier: ActivationLike): Activation {
   return byName[identifier];
 }
 
+/** Layers that stand for activations, as plain data. */
+const ofLayers = new WeakMap<Activation, SerializedObject>();
+
+/** A layer without weights as an activation: Keras takes it for one, and saves it as the layer that it is. */
+export function layerAsActivation(
+  layer: { call(inputs: Tensor, options: object): unknown },
+  serialized: SerializedObject,
+): Activation {
+  const activation: Activation = (x) => layer.call(x, {}) as Tensor;
+  ofLayers.set(activation, serialized);
+  return activation;
+}
+
 /** What a config holds for an activation: Keras's name, or for a function of one's own an object with its name. */
 export function serializeActivation(activation: Activation): string | SerializedObject {
   const known = Object.entries(byName).find(([, candidate]) => candidate === activation);
   if (typeof activation !== 'function') {
     throw expected('serializeActivation', 'activation', 'a function', activation);
   }
+  const ofLayer = ofLayers.get(activation);
+  if (ofLayer !== undefined) return ofLayer;
   return known?.[0] ?? functionByName('activation', activation, (name) => Object.hasOwn(byName, name));
 }
 

@@ -168,11 +168,16 @@ export class Bidirectional<
     const shapes = this.forwardLayer.computeOutputShape(inputShape);
     const [output, ...states] = (this.returnState ? shapes : [shapes]) as [SymbolicShape, ...SymbolicShape[]];
     const size = output.at(-1);
+    const other = this.backwardLayer.computeOutputShape(inputShape);
+    const reversed = (this.returnState ? other : [other]) as [SymbolicShape, ...SymbolicShape[]];
+    const [otherOutput, ...otherStates] = reversed;
+    const otherSize = otherOutput.at(-1);
+    const joined = size == null || otherSize == null ? null : size + otherSize;
     const merged: SymbolicShape[] =
       this.mergeMode === null
-        ? [output, output]
-        : [this.mergeMode === 'concat' ? [...output.slice(0, -1), size == null ? null : 2 * size] : output];
-    const all = [...merged, ...states, ...states];
+        ? [output, otherOutput]
+        : [this.mergeMode === 'concat' ? [...output.slice(0, -1), joined] : output];
+    const all = [...merged, ...states, ...otherStates];
     return all.length === 1 ? all[0]! : all;
   }
 

@@ -6,15 +6,21 @@ import {
   located,
   number,
   numbers,
-  only,
+  onlyOrLost,
   orNull,
   type Read,
   readOptions,
   shown,
   text,
 } from '../saving/read-options.js';
-import { customObjectFor, makeCustom } from '../saving/scope.js';
-import { type Config, isSerialized, requireKeras, type SerializedObject } from '../saving/serialized.js';
+import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+import {
+  type Config,
+  isObject,
+  isSerialized,
+  requireKeras,
+  type SerializedObject,
+} from '../saving/serialized.js';
 import { Optimizer } from './optimizer.js';
 import {
   CosineDecay,
@@ -72,8 +78,9 @@ const learningRate: Read = (value, where) => {
 const common: Keys = {
   ...{ name: text, learning_rate: learningRate, weight_decay: orNull(number) },
   ...{ clipnorm: orNull(number), global_clipnorm: orNull(number), clipvalue: orNull(number) },
-  ...{ use_ema: only(false), ema_momentum: ignored, ema_overwrite_frequency: ignored },
-  ...{ loss_scale_factor: only(null), gradient_accumulation_steps: only(null) },
+  ...{ use_ema: onlyOrLost(false), ema_momentum: ignored, ema_overwrite_frequency: ignored },
+  // Gradients are divided by it again.
+  ...{ loss_scale_factor: ignored, gradient_accumulation_steps: onlyOrLost(null) },
   // Before Keras 3:
   ...{ lr: learningRate, decay: number, jit_compile: ignored, is_legacy_optimizer: ignored },
 };
@@ -101,6 +108,8 @@ export function deserializeOptimizer(
       `optimizer: expected an object with class_name and config, got ${shown(serialized)}`,
     );
   }
+  const scaled = innerOfLossScale(serialized);
+  if (scaled !== null) return deserializeOptimizer(scaled, classes);
   const custom = customObjectFor(serialized);
   const own = withoutPackage(serialized);
   const { class_name: given, config } = custom === undefined ? own : serialized;
@@ -115,6 +124,15 @@ export function deserializeOptimizer(
   }
   const Class = classes[name] as new (options: Config) => Optimizer;
   return located(where, () => new Class(modernized(readOptions(where, config, keysOf[name]!))));
+}
+
+/** What scales losses of float16 around an optimizer; from a file, that optimizer alone comes of it, and it is named as lost. */
+function innerOfLossScale({ class_name: name, config }: SerializedObject): unknown {
+  const { lost } = scope();
+  const isScale = /^LossScaleOptimizer(V[13])?$/.test(name) && isObject(config);
+  if (!isScale || lost === null || !isSerialized(config.inner_optimizer)) return null;
+  lost.push(`optimizer ${describe(name)}: losses are not scaled here, its inner optimizer is taken`);
+  return config.inner_optimizer;
 }
 
 /** tf.keras 2.11 to 2.15 registered its optimizers as `Custom>Adam`, and called their classes so too. */

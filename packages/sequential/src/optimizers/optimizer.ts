@@ -60,6 +60,13 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   readonly clipnorm: number | null;
   readonly clipvalue: number | null;
   readonly globalClipnorm: number | null;
+  /**
+   * Whether what several lookups of one row of a table add up to is squared as one, as in tf.keras, whose training goes on so;
+   * Keras 3 squares each.
+   *
+   * @internal
+   */
+  joinsLookups = false;
 
   protected abstract readonly rule: UpdateRule<Hyperparameters>;
   /** Slots by Keras's names, in its order: the slots of a group alternate from variable to variable. */
@@ -165,7 +172,8 @@ export abstract class Optimizer<Hyperparameters = unknown> {
       const slots = this.#slotsOf(variable);
       const gradient = clipped[i];
       if (gradient == null) continue;
-      const { values, lookups } = gradient;
+      const { values } = gradient;
+      const lookups = this.joinsLookups ? null : gradient.lookups;
       if (values.length !== variable.numElements()) {
         throw new ShapeError(
           `${this.name}: gradient of ${variable.path} must have ${variable.numElements()} elements, got ${values.length}`,

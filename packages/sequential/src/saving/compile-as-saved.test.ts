@@ -104,7 +104,24 @@ describe('what was compiled with and cannot be restored is one warning, and the 
       'gradients gathered over steps',
       { optimizer: named('keras.optimizers', 'Adam', { gradient_accumulation_steps: 4 }) },
       'optimizer "Adam": gradient_accumulation_steps: only null is supported, got 4',
-      uncompiled,
+      without,
+    ],
+    [
+      'averages of weights',
+      { optimizer: named('keras.optimizers', 'Adam', { use_ema: true }) },
+      'optimizer "Adam": use_ema: only false is supported, got true',
+      without,
+    ],
+    [
+      'scaled losses',
+      {
+        optimizer: named('keras.optimizers', 'LossScaleOptimizer', {
+          inner_optimizer: named('keras.optimizers', 'Adam'),
+          initial_scale: 32768,
+        }),
+      },
+      'optimizer "LossScaleOptimizer": losses are not scaled here, its inner optimizer is taken',
+      without,
     ],
     [
       'an option that nobody knows',

@@ -2,6 +2,7 @@ import { ArgumentError } from '@unroll/core';
 import { printable } from '@unroll/core/errors';
 import type { Model } from '../training/model.js';
 import { readCompiled } from './compile-config.js';
+import { warnOfFile } from './one-warning.js';
 
 /** What a warning tells at most: a file may hold any number of things that nobody knows. */
 const MOST_TOLD = 3;
@@ -32,7 +33,7 @@ export function compileAsSaved(model: Model, config: unknown): void {
   const instead = isCompiled
     ? 'The model is compiled without that.'
     : 'The model is not compiled: call `compile` before `fit` or `evaluate`.';
-  console.warn(
+  warnOfFile(
     `Part of what the model '${model.name}' was compiled with cannot be restored: ${told.join('; ')}${more}. ${instead} ` +
       'Pass what is your own by its name in `customObjects`; `loadModel(source, { compile: false })` leaves this part ' +
       'out without a warning.',

@@ -5,7 +5,7 @@ import { getMetric, type MetricLike, serializeMetric } from '../metrics/index.js
 import { getOptimizer, type Optimizer, type OptimizerLike, serializeOptimizer } from '../optimizers/index.js';
 import type { Compiled, CompileOptions } from '../training/compile-options.js';
 import { located, shown } from './read-options.js';
-import { customObjectFor, OutOfProportionError, scope } from './scope.js';
+import { customObjectFor, inScope, OutOfProportionError, scope } from './scope.js';
 import { type Config, isObject, isSerialized } from './serialized.js';
 
 /** By Keras's names, as it stands in `config.json`. */
@@ -39,14 +39,18 @@ export interface ReadCompiled {
  * @throws OutOfProportionError for what asks for more memory than its file accounts for.
  */
 export function readCompiled(config: unknown): ReadCompiled {
+  const lost: string[] = [];
+  return inScope({ lost }, () => read(config, lost));
+}
+
+function read(config: unknown, lost: string[]): ReadCompiled {
   if (!isObject(config)) {
     return { options: null, lost: [`compile_config must be an object, got ${shown(config)}`] };
   }
-  const lost: string[] = [];
   const { optimizer, loss } = config;
   const optimizers = optimizer == null ? [] : readable(lost, () => getOptimizer(optimizer as OptimizerLike));
   const losses = loss == null ? [] : readable(lost, () => lossOf(loss));
-  const isWhole = lost.length === 0;
+  const isWhole = (optimizer == null || optimizers.length > 0) && (loss == null || losses.length > 0);
   const factors = readable(lost, () => factorOf(config.loss_weights));
   const options: CompileOptions = {
     ...(optimizers.length > 0 && { optimizer: optimizers[0]! }),
@@ -83,8 +87,23 @@ function factorOf(weights: unknown): number | null {
   throw new ArgumentError(`loss_weights: expected a finite number, got ${shown(weights)}`);
 }
 
+/** What Keras called losses and metrics before version 3, and what they are called since. */
+const FORMER_NAMES: Readonly<Record<string, string>> = {
+  kullback_leibler_divergence: 'kl_divergence',
+  logcosh: 'log_cosh',
+  huber_loss: 'huber',
+};
+
+function nameOfToday(given: unknown): unknown {
+  const isFunction = isSerialized(given) && given.class_name === 'function';
+  const name = isFunction ? given.config : given;
+  const { customObjects } = scope();
+  const isFormer = typeof name === 'string' && Object.hasOwn(FORMER_NAMES, name);
+  return isFormer && !Object.hasOwn(customObjects, name) ? FORMER_NAMES[name] : given;
+}
+
 function lossOf(given: unknown): LossLike {
-  const loss = ofTheOutput(given);
+  const loss = nameOfToday(ofTheOutput(given));
   if (typeof loss !== 'string' && !isSerialized(loss)) {
     throw new ArgumentError(`loss: expected a name or a config, got ${shown(loss)}`);
   }
@@ -113,7 +132,8 @@ function metricsOf(option: 'metrics' | 'weightedMetrics', given: unknown, lost: 
   return { [option]: likes };
 }
 
-function metricOf(where: string, metric: unknown): MetricLike {
+function metricOf(where: string, given: unknown): MetricLike {
+  const metric = nameOfToday(given);
   if (typeof metric !== 'string' && !isSerialized(metric)) {
     throw new ArgumentError(`${where}: expected a name or a config, got ${shown(metric)}`);
   }

@@ -1,4 +1,5 @@
 /** Models to and from files. Loaded when first needed: only this part knows formats. */
+
 import { ArgumentError, describe, type UnrollError } from '@unroll/core';
 import {
   detectFormat,
@@ -16,9 +17,11 @@ import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { legacyModel, legacyToBytes, restoreLegacyWeights } from './legacy.js';
+import { readFile } from './one-warning.js';
 import { type OpenSource, openSource } from './open-source.js';
+import { unusedStateOf, warnOfLegacyOptimizer } from './optimizer-state.js';
 import type { SavableModel } from './savable-model.js';
-import { type CustomObjects, configOfFile, inScope } from './scope.js';
+import { type CustomObjects, configOfFile } from './scope.js';
 import { isObject } from './serialized.js';
 import type { ModelFormat, ModelSource, TfjsArtifacts } from './sources.js';
 import { collectState, restoreState, weightCount } from './state.js';
@@ -122,12 +125,15 @@ function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: L
   const { keras_version: version } = metadata;
   const { arrays } = weights;
   const isBeforeKeras3 = typeof version === 'string' && /^[12]\./.test(version);
-  return inScope({ ...configOfFile(weightCount(arrays)), customObjects, isBeforeKeras3 }, () => {
+  return readFile({ ...configOfFile(weightCount(arrays)), customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(config);
+    const compiled = isObject(config.compile_config) ? config.compile_config : {};
     if (compile && config.compile_config != null && Object.keys(config.compile_config).length > 0) {
       compileAsSaved(model, config.compile_config);
+      warnOfLegacyOptimizer(compiled.optimizer);
     }
-    restoreState(model, withPathsOfToday(model, arrays), isBeforeKeras3 ? 'tf.keras 2.11' : 'keras3');
+    const layout = isBeforeKeras3 ? 'tf.keras 2.11' : 'keras3';
+    restoreState(model, withPathsOfToday(model, arrays), layout, unusedStateOf(compiled.optimizer));
     return model;
   });
 }

@@ -148,13 +148,13 @@ describe('a config that is wrong', () => {
     ],
     [
       'what cannot be had',
-      option('dtype', 'float16'),
-      'layers[1] (LSTM "lstm"): dtype: only float32 or null is supported, got "float16"',
+      option('dtype', 'int8'),
+      'layers[1] (LSTM "lstm"): dtype: only float32 or null is supported, got "int8"',
     ],
     [
       'a policy that cannot be had',
-      option('dtype', named('keras', 'DTypePolicy', { name: 'mixed_float16' })),
-      'got "mixed_float16"',
+      option('dtype', named('keras', 'DTypePolicy', { name: 'int8_from_float32' })),
+      'got "int8_from_float32"',
     ],
     [
       'an option that is missing',

@@ -5,6 +5,7 @@
 import { ArgumentError } from '@unroll/core';
 import { type NamedWeight, toFloat32 } from '@unroll/formats';
 import { ofCudnn } from './cudnn.js';
+import { warnOfFile } from './one-warning.js';
 import { shown } from './read-options.js';
 import { type Config, isObject } from './serialized.js';
 
@@ -66,7 +67,7 @@ export function inWordsOfKeras2(
   }
   if (className === 'Embedding' && 'dropout' in rest) {
     if (rest.dropout !== 0) {
-      console.warn(
+      warnOfFile(
         `${where}: Keras has given up dropout within Embedding since version 2. Training goes on without it; predictions ` +
           'are the same.',
       );

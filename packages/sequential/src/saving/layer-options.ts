@@ -1,8 +1,10 @@
 /** What each of Keras's layers takes in its config, and how it is made of it. */
 import { ArgumentError } from '@unroll/core';
+import { layerAsActivation } from '../activations.js';
 import { InputLayer } from '../input.js';
 import { Layer } from '../layer.js';
 import * as layers from '../layers/index.js';
+import { isReadingFile, warnOfFile } from './one-warning.js';
 import {
   axes,
   flag,
@@ -38,11 +40,21 @@ export type Inner = <L extends Layer>(
   kind: abstract new (...p: never[]) => L,
 ) => L;
 
-/** Only float32 is computed with; as a name, or as a policy of that name. */
+/** What Keras computes with that comes out alike in float32, but for what less precision loses. */
+const OTHER_FLOATS = ['float64', 'float16', 'bfloat16', 'mixed_float16', 'mixed_bfloat16'];
+
+/**
+ * Only float32 is computed with; as a name, or as a policy of that name. A file whose model was computed with other floats is
+ * no worse for it, so that it is read, with a warning.
+ */
 const dtype: Read = (value, where) => {
   const name = isSerialized(value)
-    ? readOptions(where, value.config, { name: text, source_name: ignored }).name
+    ? readOptions(where, value.config, { name: text, source_name: ignored, loss_scale: ignored }).name
     : value;
+  if (isReadingFile() && OTHER_FLOATS.includes(name as string)) {
+    warnOfFile(`The model, or a part of it, has the dtype policy '${name}'. Here it is computed in float32.`);
+    return only(name)(name, where);
+  }
   return only('float32', null)(name, where);
 };
 
@@ -50,6 +62,14 @@ const dtype: Read = (value, where) => {
 const like: Read = (value, where) => {
   if (value === null || typeof value === 'string' || isSerialized(value)) return value;
   throw new ArgumentError(`${where} must be a name or a config, got ${shown(value)}`);
+};
+
+/** A name, a config, or a layer without weights that stands for an activation. */
+const activation: Read = (value, where) => {
+  const name = isSerialized(value) ? value.class_name : '';
+  if (!isSerialized(value) || !Object.hasOwn(activationLayers, name)) return like(value, where);
+  const { make, keys } = activationLayers[name as keyof typeof activationLayers];
+  return layerAsActivation(make(readOptions(where, value.config, keys)), value);
 };
 
 const base: Keys = {
@@ -63,7 +83,7 @@ const loop: Keys = {
 };
 const rate = number;
 const weighted: Keys = {
-  ...{ kernel_initializer: like, bias_initializer: like, use_bias: flag, activation: like },
+  ...{ kernel_initializer: like, bias_initializer: like, use_bias: flag, activation },
   ...{ kernel_regularizer: like, bias_regularizer: like },
   ...{ kernel_constraint: like, bias_constraint: like },
 };
@@ -72,8 +92,8 @@ const cell: Keys = {
   ...{ recurrent_initializer: like, recurrent_regularizer: like, recurrent_constraint: like },
   ...{ implementation: ignored },
 };
-const lstm: Keys = { recurrent_activation: like, unit_forget_bias: flag };
-const gru: Keys = { recurrent_activation: like, reset_after: flag };
+const lstm: Keys = { recurrent_activation: activation, unit_forget_bias: flag };
+const gru: Keys = { recurrent_activation: activation, reset_after: flag };
 const normalization: Keys = {
   ...{ ...base, epsilon: number, center: flag, scale: flag },
   ...{ beta_initializer: like, gamma_initializer: like, beta_regularizer: like, gamma_regularizer: like },
@@ -93,8 +113,10 @@ const oneAxis: Read = (value, where) =>
 const embeddingDtype: Read = (value, where) => dtype(value === 'int32' ? null : value, where);
 
 const inputDtype: Read = (value, where) => {
-  const name = isSerialized(value) ? readOptions(where, value.config, { name: text }).name : value;
-  if (name === null) return 'float32';
+  const name = isSerialized(value)
+    ? readOptions(where, value.config, { name: text, source_name: ignored }).name
+    : value;
+  if (name === null || (isReadingFile() && OTHER_FLOATS.includes(name as string))) return 'float32';
   return name === 'int64' ? 'int32' : oneOf('float32', 'int32', 'bool')(name, where);
 };
 
@@ -142,6 +164,20 @@ function renamed(Class: Make, keys: Keys, former: Readonly<Record<string, string
   };
 }
 
+/** The layers that may also stand for an activation. */
+const activationLayers = {
+  ELU: recipe(layers.ELU, { ...base, alpha: scalar }),
+  LeakyReLU: renamed(
+    layers.LeakyReLU,
+    { ...base, negative_slope: scalar, alpha: scalar },
+    { alpha: 'negativeSlope' },
+  ),
+  ReLU: recipe(layers.ReLU, {
+    ...{ ...base, max_value: orNull(scalar), negative_slope: scalar, threshold: scalar },
+  }),
+  Softmax: recipe(layers.Softmax, { ...base, axis: axes }),
+};
+
 /** The recipes, with `inner` for the layers within layers. */
 export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
   const recurrent: Read = (value, where) =>
@@ -154,7 +190,8 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
   };
   const anyLayer: Read = (value, where) => inner(value, where, Layer);
   return {
-    Activation: recipe(layers.Activation, { ...base, activation: like }, 'activation'),
+    ...activationLayers,
+    Activation: recipe(layers.Activation, { ...base, activation }, 'activation'),
     ActivityRegularization: recipe(layers.ActivityRegularization, {
       ...{ ...base, activity_regularizer: ignored, l1: scalar, l2: scalar },
     }),
@@ -184,7 +221,6 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
       { ...base, rate, seed: orNull(integer), noise_shape: orNull(shape) },
       'rate',
     ),
-    ELU: recipe(layers.ELU, { ...base, alpha: scalar }),
     Embedding: recipe(
       layers.Embedding,
       {
@@ -218,11 +254,6 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
     LayerNormalization: recipe(layers.LayerNormalization, {
       ...{ ...normalization, axis: axes, rms_scaling: only(false) },
     }),
-    LeakyReLU: renamed(
-      layers.LeakyReLU,
-      { ...base, negative_slope: scalar, alpha: scalar },
-      { alpha: 'negativeSlope' },
-    ),
     Masking: recipe(layers.Masking, { ...base, mask_value: number }),
     MaxPooling1D: recipe(layers.MaxPooling1D, pooling),
     PReLU: recipe(layers.PReLU, {
@@ -231,14 +262,10 @@ export function layerRecipes(inner: Inner): Record<LayerName, LayerRecipe> {
     }),
     Permute: recipe(layers.Permute, { ...base, dims: integers }, 'dims'),
     RNN: recipe(layers.RNN, { ...base, ...loop, cell: recurrentCell }, 'cell'),
-    ReLU: recipe(layers.ReLU, {
-      ...{ ...base, max_value: orNull(scalar), negative_slope: scalar, threshold: scalar },
-    }),
     RepeatVector: recipe(layers.RepeatVector, { ...base, n: integer }, 'n'),
     Reshape: recipe(layers.Reshape, { ...base, target_shape: integers }, 'targetShape'),
     SimpleRNN: recipe(layers.SimpleRNN, { ...cell, ...loop }, 'units'),
     SimpleRNNCell: recipe(layers.SimpleRNNCell, cell, 'units'),
-    Softmax: recipe(layers.Softmax, { ...base, axis: axes }),
     SpatialDropout1D: recipe(layers.SpatialDropout1D, {
       ...{ ...base, rate, seed: orNull(integer), noise_shape: only(null) },
     }),

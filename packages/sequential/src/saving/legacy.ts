@@ -1,4 +1,5 @@
 /** The `.h5` of before Keras 3, which Keras 3 reads and writes too: layers by name, their weights in order. */
+
 import { ArgumentError } from '@unroll/core';
 import {
   type LegacyKeras,
@@ -19,9 +20,10 @@ import { jsonText } from './json-text.js';
 import { joinGates } from './keras-1.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
-import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
+import { readFile } from './one-warning.js';
+import { layoutOfNames, restoreOptimizer, unusedStateOf } from './optimizer-state.js';
 import type { SavableModel } from './savable-model.js';
-import { configOfFile, inScope } from './scope.js';
+import { configOfFile } from './scope.js';
 import { serializeLayer } from './serialize-layer.js';
 import { type Config, isObject, isSerialized, withNamesOfOneModel } from './serialized.js';
 import { int64, update } from './state.js';
@@ -115,13 +117,13 @@ export function legacyModel(
   }
   const isBeforeKeras3 = versionIsBeforeKeras3({ keras_version: kerasVersion ?? '1.0' });
   const settings = { ...configOfFile(countOf(file)), customObjects, isBeforeKeras3 };
-  return inScope(settings, () => {
+  return readFile(settings, () => {
     const model = modelOfSerialized(modelConfig);
     assignByOrder(model, file.layers);
     if (compile && trainingConfig !== undefined) {
       const { optimizer_config: optimizer, ...rest } = trainingConfig as Config;
       compileAsSaved(model, { ...rest, optimizer });
-      restoreLegacyOptimizer(model, optimizerWeights);
+      restoreLegacyOptimizer(model, optimizerWeights, unusedStateOf(optimizer));
     }
     return model;
   });
@@ -167,12 +169,17 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
   for (const apply of updates) apply();
 }
 
-function restoreLegacyOptimizer(model: SavableModel, weights: readonly NamedWeight[]): void {
+function restoreLegacyOptimizer(
+  model: SavableModel,
+  weights: readonly NamedWeight[],
+  unused: readonly string[] = [],
+): void {
   if (weights.length === 0) return;
   const layout = layoutOfNames(weights[0]!.name);
   restoreOptimizer(
     model,
     weights.map(({ array }) => array),
     layout,
+    unused,
   );
 }

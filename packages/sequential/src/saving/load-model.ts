@@ -5,7 +5,8 @@ import { deserializeArguments, loadArguments } from './arguments.js';
 import { compileAsSaved } from './compile-as-saved.js';
 import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
-import { configAlone, inScope } from './scope.js';
+import { readFile } from './one-warning.js';
+import { configAlone } from './scope.js';
 import { isObject } from './serialized.js';
 import type { ModelSource } from './sources.js';
 
@@ -45,7 +46,7 @@ export function modelFromJSON(
   const { customObjects = {} } = deserializeArguments.readNamed(options, 'modelFromJSON');
   const serialized = typeof json === 'string' ? parsed(json) : json;
   const isBeforeKeras3 = versionIsBeforeKeras3(serialized);
-  return inScope({ ...configAlone, customObjects, isBeforeKeras3 }, () => {
+  return readFile({ ...configAlone, customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(serialized);
     const compiled = isObject(serialized) ? serialized.compile_config : null;
     if (isObject(compiled) && Object.keys(compiled).length > 0) compileAsSaved(model, compiled);

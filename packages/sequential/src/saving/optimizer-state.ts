@@ -1,11 +1,13 @@
 /** What an optimizer remembers, from the files of Keras 3 and of tf.keras since 2.11; what older ones kept starts anew. */
-import { sameShape } from '@unroll/core';
+import { describe, sameShape } from '@unroll/core';
 import { nadamMomenta } from '@unroll/core/optim';
 import { type StoredArray, toNumbers } from '@unroll/formats';
 import type { Nadam } from '../optimizers/nadam.js';
 import type { Optimizer, OptimizerVariable } from '../optimizers/optimizer.js';
 import { shapeText } from '../shape.js';
 import type { Model } from '../training/model.js';
+import { warnOfFile } from './one-warning.js';
+import { isObject, isSerialized } from './serialized.js';
 
 /**
  * Keras 3 keeps iteration, learning rate, slots; tf.keras 2.11 to 2.15 kept no rate, which stands in the config, and no product
@@ -23,11 +25,18 @@ export function layoutOfNames(first: string): OptimizerLayout {
  * Sets the state of a model's optimizer, if it has one. As Keras, goes on with a fresh one, and says so, where the file has
  * other arrays than its optimizer, or those of one of before tf.keras 2.11.
  */
-export function restoreOptimizer(model: Model, saved: readonly StoredArray[], layout: OptimizerLayout): void {
+export function restoreOptimizer(
+  model: Model,
+  stored: readonly StoredArray[],
+  layout: OptimizerLayout,
+  unused: readonly string[] = [],
+): void {
   const { optimizer } = model;
-  if (optimizer === null || saved.length === 0) return;
+  if (optimizer === null || stored.length === 0) return;
+  optimizer.joinsLookups = layout === 'tf.keras 2.11';
+  const saved = withoutUnused(model, stored, layout, unused);
   if (layout === 'older') {
-    console.warn(
+    warnOfFile(
       `The file keeps the state of optimizer '${optimizer.name}' as Keras before 2.11 did. Your model is starting with a ` +
         'freshly initialized optimizer.',
     );
@@ -44,7 +53,7 @@ export function restoreOptimizer(model: Model, saved: readonly StoredArray[], la
       ? `it has ${own.length} variables whereas the saved optimizer has ${saved.length} variables`
       : `its ${own[strange]!.name} has shape ${shapeText(own[strange]!.shape)} whereas the saved one has shape ` +
         shapeText(arrays[strange]!.shape);
-    console.warn(
+    warnOfFile(
       `Skipping variable loading for optimizer '${optimizer.name}', because ${problem}. Your model is starting with a ` +
         'freshly initialized optimizer.',
     );
@@ -52,6 +61,36 @@ export function restoreOptimizer(model: Model, saved: readonly StoredArray[], la
   }
   const values = arrays.map((array) => (array.dtype === 'float32' ? array.values : toNumbers(array)));
   optimizer.setVariables(values as readonly ArrayLike<number>[], model.trainableWeights);
+}
+
+/**
+ * The arrays without those of options that are left out: averages of the weights, gathered gradients. They have one for each
+ * weight, before the slots, if any were made yet.
+ */
+function withoutUnused(
+  model: Model,
+  saved: readonly StoredArray[],
+  layout: OptimizerLayout,
+  unused: readonly string[],
+): readonly StoredArray[] {
+  const first = layout === 'keras3' ? 2 : 1;
+  const count = unused.length * model.trainableWeights.length;
+  return saved.length >= first + count ? [...saved.slice(0, first), ...saved.slice(first + count)] : saved;
+}
+
+/** The options in an optimizer's config that keep an array for each weight, and cannot be had here. */
+export function unusedStateOf(serialized: unknown): string[] {
+  const config = isObject(serialized) && isObject(serialized.config) ? serialized.config : {};
+  return ['use_ema', 'gradient_accumulation_steps'].filter((option) => Boolean(config[option]));
+}
+
+/** `tf.keras.optimizers.legacy` wrote no state into a .keras. */
+export function warnOfLegacyOptimizer(serialized: unknown): void {
+  if (!isSerialized(serialized) || !/\.legacy(\.|$)/.test(String(serialized.module))) return;
+  warnOfFile(
+    `The file keeps no state of its legacy optimizer ${describe(serialized.class_name)}. Your model is starting with a ` +
+      'freshly initialized optimizer.',
+  );
 }
 
 /** How many of an optimizer's variables count its steps and say its rate. */

@@ -1,7 +1,7 @@
 /** The options in a config, each checked for its type: a config is what somebody wrote into a file. */
 import { ArgumentError, describe, UnrollError } from '@unroll/core';
 import { printable } from '@unroll/core/errors';
-import { takeNumbers, toCamelCase } from './scope.js';
+import { scope, takeNumbers, toCamelCase } from './scope.js';
 import { type Config, isObject } from './serialized.js';
 
 /** Gives the option for a value of a config, or throws what is wrong with it. */
@@ -76,6 +76,21 @@ export function only(...values: readonly unknown[]): Read {
     throw new ArgumentError(
       `${where}: only ${values.map(String).join(' or ')} is supported, got ${shown(value)}`,
     );
+  };
+}
+
+/** As `only`, of what training alone is about: from a file it is left out, and named in the warning. */
+export function onlyOrLost(...values: readonly unknown[]): Read {
+  const read = only(...values);
+  return (value, where) => {
+    try {
+      return read(value, where);
+    } catch (error) {
+      const { lost } = scope();
+      if (lost === null || !(error instanceof ArgumentError)) throw error;
+      lost.push(error.message);
+      return nothing;
+    }
   };
 }
 

@@ -16,6 +16,8 @@ interface Scope {
   fillsWeights: boolean;
   /** How many numbers beside weights a config may ask memory for: carried states, thresholds. */
   numbersLeft: number;
+  /** Where what a file says of training and cannot be had is named, to be left out; null where it is refused. */
+  lost: string[] | null;
   /** How deep in layers within layers the reader is. */
   depth: number;
 }
@@ -26,6 +28,7 @@ const none: Scope = {
   weightsLeft: Number.POSITIVE_INFINITY,
   fillsWeights: false,
   numbersLeft: Number.POSITIVE_INFINITY,
+  lost: null,
   depth: 0,
 };
 

@@ -101,7 +101,12 @@ export function int64(values: readonly number[], shape: readonly number[] = []):
  * @throws ArgumentError when the arrays are those of another model; it tells the layer, what it needs and what there is.
  * @throws ShapeError when an array has another shape. Nothing is set then.
  */
-export function restoreState(model: Model, arrays: Arrays, layout: OptimizerLayout = 'keras3'): void {
+export function restoreState(
+  model: Model,
+  arrays: Arrays,
+  layout: OptimizerLayout = 'keras3',
+  unused: readonly string[] = [],
+): void {
   const known = new Set<string>();
   const updates: (() => void)[] = [];
   for (const [path, layer] of layersByPath(model)) {
@@ -130,7 +135,7 @@ export function restoreState(model: Model, arrays: Arrays, layout: OptimizerLayo
     );
   }
   for (const apply of updates) apply();
-  restoreOptimizer(model, listAt(arrays, 'optimizer/vars'), layout);
+  restoreOptimizer(model, listAt(arrays, 'optimizer/vars'), layout, unused);
 }
 
 function isKnown(path: string, known: ReadonlySet<string>): boolean {

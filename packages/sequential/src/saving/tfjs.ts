@@ -2,6 +2,7 @@
  * A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it; or, in memory, the
  * `ModelArtifacts` that its handlers pass on.
  */
+
 import { ArgumentError, describe } from '@unroll/core';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
 import type { Layer } from '../layer.js';
@@ -10,8 +11,9 @@ import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
 import type { LoadOptions } from './files.js';
 import { versionIsBeforeKeras3 } from './load-model.js';
+import { readFile, warnOfFile } from './one-warning.js';
 import type { OpenSource } from './open-source.js';
-import { configOfFile, inScope } from './scope.js';
+import { configOfFile } from './scope.js';
 import { type Config, isObject } from './serialized.js';
 import type { TfjsArtifacts } from './sources.js';
 import { update } from './state.js';
@@ -53,7 +55,7 @@ function modelWith(
   const own = weights.filter(({ isOfOptimizer }) => !isOfOptimizer);
   const elements = own.reduce((sum, { array }) => sum + array.values.length, 0);
   const settings = { customObjects, isBeforeKeras3: versionIsBeforeKeras3(topology) };
-  return inScope({ ...configOfFile(elements), ...settings }, () => {
+  return readFile({ ...configOfFile(elements), ...settings }, () => {
     const model = modelOfSerialized(modelOf(topology));
     assignByName(model, own);
     const training = isObject(topology.training_config) ? topology.training_config : json.trainingConfig;
@@ -66,7 +68,7 @@ function compileAsTfjs(model: Sequential, training: Config, hasState: boolean): 
   const { optimizer_config: optimizer, ...rest } = training;
   compileAsSaved(model, { ...rest, optimizer: optimizerOf(optimizer) });
   if (!hasState || model.optimizer === null) return;
-  console.warn(
+  warnOfFile(
     `The state of the optimizer '${model.optimizer.name}' in a model of tfjs-layers is not restored: the model is ` +
       'starting with a freshly initialized optimizer. `loadModel(source, { compile: false })` leaves it out without a ' +
       'warning.',

@@ -1,0 +1,62 @@
+import '@unroll/testing';
+import { tensor } from '@unroll/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Bidirectional, Dense, GRU, LSTM } from '../layers/index.js';
+import { Sequential } from '../sequential.js';
+import { loadModel, modelFromJSON } from './load-model.js';
+
+const warn = vi.spyOn(console, 'warn').mockReturnValue();
+afterEach(() => void warn.mockClear());
+
+const keras = (class_name: string, config: unknown, module = 'keras.layers') => ({
+  ...{ module, class_name, config, registered_name: null },
+});
+const model = (...layers: unknown[]) => keras('Sequential', { name: 'model', layers }, 'keras');
+const input = (dtype = 'float32') => keras('InputLayer', { batch_shape: [null, 2, 3], dtype, name: 'input' });
+
+describe('a model of another dtype policy is computed in float32, with one warning', () => {
+  it.each(['float64', 'float16', 'mixed_float16', 'mixed_bfloat16'])('%s', (name) => {
+    const dtype = keras('DTypePolicy', { name }, 'keras');
+    const layers = [keras('LSTM', { units: 2, dtype }), keras('Dense', { units: 1, dtype: name })];
+    const loaded = modelFromJSON(model(input(name.replace('mixed_', '')), ...layers));
+    expect(loaded.outputShape).toEqual([null, 1]);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(`has the dtype policy '${name}'`)]]);
+  });
+});
+
+it.each([
+  ['LeakyReLU', { negative_slope: 0.5 }, [-1, 4]],
+  ['ReLU', { max_value: 3, negative_slope: 0, threshold: 0 }, [0, 3]],
+  ['ELU', { alpha: 1 }, [Math.expm1(-2), 4]],
+])('%s stands for an activation, and is saved as the layer that it is', async (name, config, values) => {
+  const activation = keras(name, { name: 'an_activation', trainable: true, ...config });
+  const layers = [keras('Dense', { units: 2, activation, kernel_initializer: 'zeros' })];
+  const loaded = modelFromJSON(
+    model(keras('InputLayer', { batch_shape: [null, 2], name: 'input' }), ...layers),
+  );
+  loaded.setWeights([tensor([1, 0, 0, 1], { shape: [2, 2] }), tensor([0, 0])]);
+  const again = await loadModel(await loaded.toBytes());
+  for (const each of [loaded, again]) {
+    const output = each.apply(tensor([[-2, 4]]));
+    expect(output.dataSync()).toBeAllClose(values, { rtol: 1e-6, atol: 1e-6 });
+  }
+});
+
+it('Bidirectional of two sizes says how wide it is', () => {
+  const backwardLayer = new GRU(2, { returnSequences: true, goBackwards: true });
+  const layer = new Bidirectional(new LSTM(3, { returnSequences: true }), { backwardLayer });
+  expect(layer.computeOutputShape([null, 4, 3])).toEqual([null, 4, 5]);
+  const built = new Sequential([layer, new Dense(1)]);
+  built.build([null, 4, 3]);
+  expect(built.layers[1]!.weights[0]!.shape).toEqual([5, 1]);
+});
+
+it.each([
+  ['kullback_leibler_divergence', 'kl_divergence'],
+  ['logcosh', 'log_cosh'],
+])('%s is the loss that was called so before Keras 3', (former, today) => {
+  const compile_config = { optimizer: 'sgd', loss: former, metrics: ['kullback_leibler_divergence'] };
+  const loaded = modelFromJSON({ ...model(input(), keras('Flatten', {})), compile_config });
+  expect(loaded.getCompileConfig()).toMatchObject({ loss: today, metrics: ['kl_divergence'] });
+  expect(warn).not.toHaveBeenCalled();
+});
