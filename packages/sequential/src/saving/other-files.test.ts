@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bidirectional, Dense, GRU, LSTM } from '../layers/index.js';
 import { Sequential } from '../sequential.js';
 import { loadModel, modelFromJSON } from './load-model.js';
+import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue();
 afterEach(() => void warn.mockClear());
@@ -59,4 +60,28 @@ it.each([
   const loaded = modelFromJSON({ ...model(input(), keras('Flatten', {})), compile_config });
   expect(loaded.getCompileConfig()).toMatchObject({ loss: today, metrics: ['kl_divergence'] });
   expect(warn).not.toHaveBeenCalled();
+});
+
+it.each([
+  ['adam/iteration', 'keras3'],
+  ['iteration', 'keras3'],
+  ['iteration:0', 'tf.keras 2.11'],
+  ['Adam/iteration:0', 'tf.keras 2.11'],
+  ['Adam/iter:0', 'older'],
+])("a file whose optimizer's first array is %s is of %s", (name, layout) => {
+  expect(layoutOfNames(name)).toBe(layout);
+});
+
+describe('the gradients of several lookups of one row of a table', () => {
+  it.each([
+    ['keras3', false],
+    ['tf.keras 2.11', true],
+  ] as const)('%s: are squared as one: %s', (layout, joins) => {
+    const built = new Sequential([new Dense(1)]);
+    built.build([null, 1]);
+    built.compile({ optimizer: 'rmsprop', loss: 'mse' });
+    const steps = { dtype: 'float32' as const, shape: [], values: Float32Array.of(0) };
+    restoreOptimizer(built, layout === 'keras3' ? [steps, steps] : [steps], layout);
+    expect(built.optimizer!.joinsLookups).toBe(joins);
+  });
 });
