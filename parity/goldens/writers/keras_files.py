@@ -102,6 +102,11 @@ def recurrent():
         L.Dense(2, activation="softmax"),
     ], series()
     yield "masked", [L.Masking(mask_value=0.5, **FIRST), L.LSTM(3, return_sequences=True), L.GRU(2)], masked()
+    if MAJOR >= (2, 3) or "tensorflow" in sys.argv[1]:
+        yield "hierarchical", [
+            L.TimeDistributed(L.Embedding(7, 3, mask_zero=True), input_shape=(3, 4)), L.TimeDistributed(L.LSTM(4)),
+            L.LSTM(2),
+        ], sentences()
     length = {} if IS_KERAS_3 else {"input_length": 4}
     yield "embedding", [
         L.Embedding(7, 3, mask_zero=True, **length), L.LSTM(4), L.Dense(1, activation="sigmoid")
@@ -133,6 +138,14 @@ def recurrent():
 def masked():
     x = series()
     x[0, 3:] = 0.5
+    return x
+
+
+def sentences():
+    """Words by number, of which 0 is none, with an empty sentence."""
+    x = indices(2, 3, 4)
+    x[0, 0, 2:] = 0
+    x[1, 2, :] = 0
     return x
 
 

@@ -96,7 +96,9 @@ export function referenceForward(
       }
       for (let u = 0; u < units; u++) {
         const h = value(z.values[u]!);
-        const roundings = z.roundings[u]! * slope(h) + ROUNDINGS_OF_ACTIVATION * Math.abs(h);
+        // A relu whose argument is below 0 by less than its roundings may come out above.
+        const most = value(z.values[u]! + ROUNDINGS * ROUNDING * z.roundings[u]!);
+        const roundings = z.roundings[u]! * slope(most) + ROUNDINGS_OF_ACTIVATION * Math.abs(h);
         for (const [sums, i] of [
           [sequence, row * units + u],
           [last, at + u],

@@ -108,6 +108,11 @@ describe('UnrollSimpleRNN against float64 loops', () => {
     );
   });
 
+  it('a relu whose argument is 0 within rounding', () => {
+    const sizes = { batch: 29, steps: 24, inputs: 9, units: 16 };
+    check(sizes, { activation: 'relu', timeMajor: false, reverse: true }, 856106);
+  });
+
   it('takes a missing bias and missing gradients as zero', () => {
     const sizes = { batch: 18, steps: 6, inputs: 5, units: 9 };
     const { inputs, gradients } = problem(sizes, tanh);

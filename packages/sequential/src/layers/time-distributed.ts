@@ -1,8 +1,9 @@
-import { ArgumentError, describe, ShapeError, stack, type Tensor } from '@unroll/core';
+import { ArgumentError, describe, ShapeError, stack, Tensor } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { scope } from '../saving/scope.js';
 import { serializeLayer } from '../saving/serialize-layer.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
@@ -30,6 +31,11 @@ const timeDistributedArguments = defineOptions<TimeDistributedArguments>('TimeDi
 export class TimeDistributed extends Layer<Tensor> {
   readonly layer: Layer;
   override supportsMasking = true;
+  /**
+   * Whether the steps' own masks go on, [batch, time, ...], as in Keras 2 since 2.2.5, whose models predict so. Keras 3 passes on
+   * what it was given.
+   */
+  private readonly masksSteps = scope().isBeforeKeras3;
 
   constructor(layer: Layer, options?: LayerOptions);
   constructor(options: TimeDistributedArguments);
@@ -74,6 +80,17 @@ export class TimeDistributed extends Layer<Tensor> {
       return output;
     });
     return stack(outputs, 1);
+  }
+
+  override computeMask(inputs: Tensor, mask: Tensor | null): Tensor | null {
+    const hasFixedBatch = this.buildShape?.[0] != null;
+    if (!this.masksSteps || hasFixedBatch || !this.layer.supportsMasking) return mask;
+    const steps = Array.from({ length: inputs.size(1) }, (_, t) =>
+      this.layer.computeMask(inputs.select(1, t), mask?.select(1, t) ?? null),
+    );
+    if (steps.every((step) => step instanceof Tensor)) return stack(steps, 1);
+    // A step counts where any part of it does.
+    return mask !== null && mask.dim() > 2 ? mask.flatten(2).cast('float32').max(-1).cast('bool') : mask;
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
