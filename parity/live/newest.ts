@@ -38,5 +38,6 @@ function differences(path: string, before: unknown, now: unknown): string[] {
     return Object.is(before, now) ? [] : [`${path}: ${JSON.stringify(now)}, was ${JSON.stringify(before)}`];
   }
   const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
+  keys.delete('shared_object_id'); // an address in the memory of its writer
   return [...keys].flatMap((key) => differences(`${path}.${key}`, before[key], now[key]));
 }
