@@ -33,8 +33,6 @@ export function restoreOptimizer(
 ): void {
   const { optimizer } = model;
   if (optimizer === null || stored.length === 0) return;
-  optimizer.joinsLookups = layout === 'tf.keras 2.11';
-  const saved = withoutUnused(model, stored, layout, unused);
   if (layout === 'older') {
     warnOfFile(
       `The file keeps the state of optimizer '${optimizer.name}' as Keras before 2.11 did. Your model is starting with a ` +
@@ -42,10 +40,19 @@ export function restoreOptimizer(
     );
     return;
   }
-  const hasSlots = saved.length > 2;
+  const rates = scalarsFirst(optimizer.variables) - 1;
+  // A file of weights alone does not say which Keras wrote it; tf.keras keeps no rate.
+  const isOfTfKeras = layout === 'tf.keras 2.11' || (rates === 1 && stored[1]?.shape.length !== 0);
+  optimizer.joinsLookups = isOfTfKeras;
+  const saved = withoutUnused(
+    stored,
+    isOfTfKeras ? 1 : 1 + rates,
+    unused.length * model.trainableWeights.length,
+  );
+  const hasSlots = saved.some(({ shape }) => shape.length > 0);
   if (hasSlots) optimizer.build(model.trainableWeights);
   const own = optimizer.variables;
-  const arrays = layout === 'keras3' ? ofKeras3(saved, own) : ofTfKeras(saved, optimizer);
+  const arrays = isOfTfKeras ? ofTfKeras(saved, optimizer) : ofKeras3(saved, own);
   const isAnother = hasSlots && own.length !== arrays.length;
   const strange = own.findIndex(({ shape }, i) => arrays[i] && !sameShape(arrays[i].shape, shape));
   if (isAnother || strange >= 0) {
@@ -64,17 +71,10 @@ export function restoreOptimizer(
 }
 
 /**
- * The arrays without those of options that are left out: averages of the weights, gathered gradients. They have one for each
- * weight, before the slots, if any were made yet.
+ * The arrays without the `count` of options that are left out, behind the `first` scalars: averages of the weights, gathered
+ * gradients. They have one for each weight, before the slots, if any were made yet.
  */
-function withoutUnused(
-  model: Model,
-  saved: readonly StoredArray[],
-  layout: OptimizerLayout,
-  unused: readonly string[],
-): readonly StoredArray[] {
-  const first = layout === 'keras3' ? 2 : 1;
-  const count = unused.length * model.trainableWeights.length;
+function withoutUnused(saved: readonly StoredArray[], first: number, count: number): readonly StoredArray[] {
   return saved.length >= first + count ? [...saved.slice(0, first), ...saved.slice(first + count)] : saved;
 }
 

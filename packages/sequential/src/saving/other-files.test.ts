@@ -2,6 +2,8 @@ import '@unroll/testing';
 import { tensor } from '@unroll/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bidirectional, Dense, GRU, LSTM } from '../layers/index.js';
+import { RMSprop } from '../optimizers/index.js';
+import { ExponentialDecay } from '../optimizers/schedules/index.js';
 import { Sequential } from '../sequential.js';
 import { loadModel, modelFromJSON } from './load-model.js';
 import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
@@ -83,5 +85,49 @@ describe('the gradients of several lookups of one row of a table', () => {
     const steps = { dtype: 'float32' as const, shape: [], values: Float32Array.of(0) };
     restoreOptimizer(built, layout === 'keras3' ? [steps, steps] : [steps], layout);
     expect(built.optimizer!.joinsLookups).toBe(joins);
+  });
+});
+
+describe('the state of an optimizer of tf.keras, which keeps no rate', () => {
+  const scalar = (value: number) => ({
+    dtype: 'float32' as const,
+    shape: [],
+    values: Float32Array.of(value),
+  });
+  const slot = { dtype: 'float32' as const, shape: [1, 1], values: Float32Array.of(0.5) };
+  const oneWeight = () => {
+    const built = new Sequential([new Dense(1, { useBias: false })]);
+    built.build([null, 1]);
+    built.compile({ optimizer: 'rmsprop', loss: 'mse' });
+    return built;
+  };
+  const valuesOf = (built: Sequential) => built.optimizer!.variables.map(({ values }) => [...values]);
+
+  it.each(['tf.keras 2.11', 'keras3'] as const)(
+    'goes on for a single weight, from a file of %s',
+    (layout) => {
+      const built = oneWeight();
+      // A file of weights alone does not say which Keras wrote it, and is taken for Keras 3's at first.
+      restoreOptimizer(built, [scalar(3), slot], layout);
+      expect(valuesOf(built)).toEqual([[3], [Math.fround(0.001)], [0.5]]);
+      expect(built.optimizer!.joinsLookups).toBe(true);
+      expect(warn).not.toHaveBeenCalled();
+    },
+  );
+
+  it('goes on from a count of steps alone, in a file of weights alone', () => {
+    const built = oneWeight();
+    restoreOptimizer(built, [scalar(0)], 'keras3');
+    expect(built.optimizer!.iterations).toBe(0);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('is told from averages of weights, where a schedule leaves no rate in Keras 3 either', () => {
+    const built = oneWeight();
+    const learningRate = new ExponentialDecay({ initialLearningRate: 0.1, decaySteps: 1, decayRate: 0.5 });
+    built.compile({ optimizer: new RMSprop({ learningRate }), loss: 'mse' });
+    const average = { ...slot, values: Float32Array.of(7) };
+    restoreOptimizer(built, [scalar(2), average, slot], 'keras3', ['use_ema']);
+    expect(valuesOf(built)).toEqual([[2], [0.5]]);
   });
 });
