@@ -103,9 +103,9 @@ function modelOf(given: unknown, where: string): Sequential {
     const place = `${prefix}layers[${i}]`;
     located(place, () => model.add(layerAt(layer, place)));
   }
-  const [inputShape] = [buildInputShape, shapeOfFirst(model)].filter((known) => known !== null);
-  if (!model.built && inputShape !== undefined) {
-    located(where, () => model.build(inputShape as SymbolicShape));
+  if (!model.built && layers.length > 0) {
+    const inputShape = buildInputShape ?? shapeOfFirst(model);
+    if (inputShape !== null) located(where, () => model.build(inputShape as SymbolicShape));
   }
   model.takeSeenShape();
   if (trainable === false) model.trainable = false;
