@@ -11,6 +11,7 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { run } from './process.mjs';
+import { makeVenv, PIP, pythonOf } from './python.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const parity = join(root, 'parity');
@@ -35,11 +36,9 @@ export async function checkNewest(out = mkdtempSync(join(tmpdir(), 'unroll-newes
 }
 
 function newestPython() {
-  const isWindows = process.platform === 'win32';
-  const python = isWindows ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
-  if (!existsSync(python)) run(isWindows ? 'python' : 'python3', ['-m', 'venv', venv]);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  run(python, [...pip, '--upgrade', ...PACKAGES]);
+  const python = pythonOf(venv);
+  if (!existsSync(python)) makeVenv(venv);
+  run(python, [...PIP, '--upgrade', ...PACKAGES]);
   return python;
 }
 

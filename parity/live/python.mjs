@@ -19,15 +19,14 @@ export function findPython(given = process.env.UNROLL_PYTHON) {
 }
 
 function ownPython() {
-  const isWindows = process.platform === 'win32';
-  const python = isWindows ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+  const python = pythonOf(venv);
   const marker = join(venv, 'installed-requirements.txt');
   const pins = readFileSync(requirements, 'utf8');
   const isOurs = existsSync(marker);
   if (isOurs && readFileSync(marker, 'utf8') === pins) return python;
   console.log(`Setting up Python in ${venv} with\n\n${pins}\nThis takes minutes, once, and ${SIZE}.`);
   try {
-    run(isWindows ? 'python' : 'python3', ['-m', 'venv', ...(isOurs ? ['--clear'] : []), venv]);
+    makeVenv(venv, isOurs ? ['--clear'] : []);
     // Still without the pins: what a run leaves that is cut short from here on is cleared by the next.
     writeFileSync(marker, '');
     install(python, pins.split(/\s+/).filter(Boolean));
@@ -38,10 +37,23 @@ function ownPython() {
   return python;
 }
 
+const isWindows = process.platform === 'win32';
+
+/** The Python of a virtual environment, there or not. */
+export function pythonOf(folder) {
+  return isWindows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+}
+
+export function makeVenv(folder, options = []) {
+  run(isWindows ? 'python' : 'python3', ['-m', 'venv', ...options, folder]);
+}
+
+/** What quiet installations begin with. */
+export const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+
 /** tf_keras asks for `tensorflow`, whose files are those of the pinned tensorflow-cpu over again, and which uses a GPU. */
 function install(python, pins) {
   const isWithout = (pin) => pin.startsWith('tf_keras==');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  run(python, [...pip, ...pins.filter((pin) => !isWithout(pin))]);
-  run(python, [...pip, '--no-deps', ...pins.filter(isWithout)]);
+  run(python, [...PIP, ...pins.filter((pin) => !isWithout(pin))]);
+  run(python, [...PIP, '--no-deps', ...pins.filter(isWithout)]);
 }

@@ -8,8 +8,8 @@ import {
 } from '../activations.js';
 import { like } from '../arguments/checks.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import type { LayerOptions } from '../layer.js';
+import { SameShape } from './same-shape.js';
 
 interface ActivationArguments extends LayerOptions {
   activation: ActivationLike;
@@ -29,9 +29,8 @@ const activationArguments = defineOptions<ActivationArguments>('Activation', {
  * @example
  * new Activation('relu').apply(tensor([[-1, 2]])).arraySync() // [[0, 2]]
  */
-export class Activation extends Layer<Tensor> {
+export class Activation extends SameShape {
   readonly activation: Apply;
-  override supportsMasking = true;
 
   constructor(activation: ActivationLike, options?: LayerOptions);
   constructor(options: ActivationArguments);
@@ -39,7 +38,6 @@ export class Activation extends Layer<Tensor> {
     const { activation, ...options } = activationArguments.read(args);
     super(layerOptionsOf(options));
     this.activation = getActivation(activation);
-    this.built = true;
   }
 
   override get className(): string {
@@ -49,11 +47,6 @@ export class Activation extends Layer<Tensor> {
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
     return this.activation(inputs);
-  }
-
-  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    requireShape(this.name, inputShape);
-    return inputShape;
   }
 
   override getConfig() {

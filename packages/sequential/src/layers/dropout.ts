@@ -11,15 +11,17 @@ import {
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
+import { requireFraction } from '../arguments/fraction.js';
 import {
   layerChecks,
   layerOptionsOf,
   rate as rateCheck,
   seed as seedCheck,
 } from '../arguments/layer-checks.js';
-import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import type { CallOptions, LayerOptions } from '../layer.js';
 import { makeSeedGenerator } from '../seed.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
+import { type SymbolicShape, shapeText } from '../shape.js';
+import { SameShape } from './same-shape.js';
 
 export interface DropoutOptions extends LayerOptions {
   /** Shape of the mask, broadcast over the input; null takes the input's size there. Default the input's shape. */
@@ -54,12 +56,11 @@ const dropoutArguments = defineOptions<DropoutArguments>('Dropout', {
  * @example
  * const y = new Dropout(0.2).apply(ones([2, 3]), { training: true }); // [2, 3] of 0 and 1.25
  */
-export class Dropout extends Layer<Tensor> {
+export class Dropout extends SameShape {
   static readonly keepsNothing = true;
   readonly rate: number;
   readonly seed: number | null;
   readonly noiseShape: SymbolicShape | null;
-  override supportsMasking = true;
   override readonly seedGenerator: SeedGenerator | null;
   private readonly random: KerasRandom | null;
 
@@ -68,12 +69,7 @@ export class Dropout extends Layer<Tensor> {
   constructor(...args: readonly unknown[]) {
     const { rate, noiseShape = null, seed = null, ...options } = dropoutArguments.read(args);
     super(layerOptionsOf(options));
-    if (!(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
-      throw new ArgumentError(
-        'Invalid value received for argument `rate`. Expected a float value between 0 and 1. ' +
-          `Received: rate=${describe(rate)}`,
-      );
-    }
+    requireFraction('rate', rate);
     if (noiseShape !== null && !Array.isArray(noiseShape)) {
       throw new ArgumentError(
         'Invalid value received for argument `noiseShape`. Expected a list of integers. ' +
@@ -93,7 +89,6 @@ export class Dropout extends Layer<Tensor> {
     this.noiseShape = noiseShape;
     this.seedGenerator = rate > 0 ? makeSeedGenerator(seed) : null;
     this.random = this.seedGenerator && new KerasRandom(this.seedGenerator);
-    this.built = true;
   }
 
   override get className(): string {
@@ -110,11 +105,6 @@ export class Dropout extends Layer<Tensor> {
     const dropped = inputs.mul(mask);
     mask.dispose();
     return dropped;
-  }
-
-  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    requireShape(this.name, inputShape);
-    return inputShape;
   }
 
   override getConfig(): Record<string, unknown> {

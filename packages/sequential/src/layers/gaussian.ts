@@ -1,7 +1,8 @@
-import { ArgumentError, describe, fromTypedArray, type Tensor } from '@unroll/core';
+import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
+import { requireFraction } from '../arguments/fraction.js';
 import {
   layerChecks,
   layerOptionsOf,
@@ -46,12 +47,7 @@ abstract class Gaussian extends SameShape {
   /** @param strength The option `name`: no noise is drawn where it is 0. */
   constructor(name: string, strength: number, { seed = null, ...options }: GaussianOptions) {
     super(layerOptionsOf(options));
-    if (!(typeof strength === 'number' && strength >= 0 && strength <= 1)) {
-      throw new ArgumentError(
-        `Invalid value received for argument \`${name}\`. Expected a float value between 0 and 1. ` +
-          `Received: ${name}=${describe(strength)}`,
-      );
-    }
+    requireFraction(name, strength);
     this.seed = seed;
     this.seedGenerator = strength > 0 ? makeSeedGenerator(seed) : null;
     this.random = this.seedGenerator && new KerasRandom(this.seedGenerator);

@@ -4,6 +4,7 @@ import {
   type DataFormat,
   dataFormat as dataFormatCheck,
   standardDataFormat,
+  timeAxisOf,
 } from '../arguments/data-format.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
@@ -40,7 +41,7 @@ abstract class GlobalPooling1D extends Layer<Tensor> {
   }
 
   protected get timeAxis(): 1 | 2 {
-    return this.dataFormat === 'channels_last' ? 1 : 2;
+    return timeAxisOf(this.dataFormat);
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {

@@ -2,8 +2,8 @@ import { type Tensor, where } from '@unroll/core';
 import { check, defineOptions, type Leading } from '@unroll/core/arguments';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { requireTensor } from '../arguments/require.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import type { LayerOptions } from '../layer.js';
+import { SameShape } from './same-shape.js';
 
 export interface MaskingOptions extends LayerOptions {
   /** Default 0. */
@@ -26,15 +26,13 @@ const maskingArguments = defineOptions<MaskingOptions>('Masking', {
  * const y = new Masking().apply(tensor([[[1], [0]]]));
  * new LSTM(4).apply(y) // skips the second step
  */
-export class Masking extends Layer<Tensor> {
+export class Masking extends SameShape {
   readonly maskValue: number;
-  override supportsMasking = true;
 
   constructor(...args: Leading<[maskValue: number], MaskingOptions>) {
     const { maskValue = 0, ...options } = maskingArguments.read(args);
     super(layerOptionsOf(options));
     this.maskValue = maskValue;
-    this.built = true;
   }
 
   override get className(): string {
@@ -49,11 +47,6 @@ export class Masking extends Layer<Tensor> {
   override computeMask(inputs: Tensor): Tensor {
     requireTensor(this.name, 'inputs', inputs);
     return inputs.notEqual(this.maskValue).cast('float32').max(-1).cast('bool');
-  }
-
-  override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    requireShape(this.name, inputShape);
-    return inputShape;
   }
 
   override getConfig() {

@@ -5,6 +5,7 @@ import {
   type DataFormat,
   dataFormat as dataFormatCheck,
   standardDataFormat,
+  timeAxisOf,
 } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
@@ -98,7 +99,7 @@ abstract class Pooling1D extends Layer<Tensor> {
   }
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
-    const timeAxis = this.dataFormat === 'channels_last' ? 1 : 2;
+    const timeAxis = timeAxisOf(this.dataFormat);
     const time = requireShape(this.name, inputShape)[timeAxis] ?? null;
     return inputShape.toSpliced(timeAxis, 1, time === null ? null : pooledSteps(this.name, time, this));
   }

@@ -5,6 +5,7 @@ import {
   type DataFormat,
   dataFormat as dataFormatCheck,
   standardDataFormat,
+  timeAxisOf,
 } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
 import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
@@ -52,7 +53,7 @@ export class ZeroPadding1D extends Layer<Tensor> {
   }
 
   private get timeAxis(): number {
-    return this.dataFormat === 'channels_last' ? 1 : 2;
+    return timeAxisOf(this.dataFormat);
   }
 
   override call(inputs: Tensor): Tensor {

@@ -1,5 +1,4 @@
 /** Models to and from files. Loaded when first needed: only this part knows formats. */
-
 import { ArgumentError, describe, type UnrollError } from '@unroll/core';
 import {
   detectFormat,

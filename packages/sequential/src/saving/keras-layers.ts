@@ -2,120 +2,46 @@
 import { describe } from '@unroll/core';
 import { nearestName } from '@unroll/core/arguments';
 
+const ANY = ['1D', '2D', '3D'];
+
 /** Of each, the dimensions that its class is there for. */
 const ofDimensions: Readonly<Record<string, readonly string[]>> = {
-  Conv: ['1D', '1DTranspose', '2D', '2DTranspose', '3D', '3DTranspose'],
-  Convolution: ['1D', '1DTranspose', '2D', '2DTranspose', '3D', '3DTranspose'],
-  ConvLSTM: ['1D', '2D', '3D'],
+  Conv: [...ANY, '1DTranspose', '2DTranspose', '3DTranspose'],
+  Convolution: [...ANY, '1DTranspose', '2DTranspose', '3DTranspose'],
+  ConvLSTM: ANY,
   SeparableConv: ['1D', '2D'],
   DepthwiseConv: ['1D', '2D'],
   LocallyConnected: ['1D', '2D'],
-  Cropping: ['1D', '2D', '3D'],
-  SpatialDropout: ['1D', '2D', '3D'],
-  UpSampling: ['1D', '2D', '3D'],
-  ZeroPadding: ['1D', '2D', '3D'],
-  AveragePooling: ['1D', '2D', '3D'],
-  AvgPool: ['1D', '2D', '3D'],
-  MaxPooling: ['1D', '2D', '3D'],
-  MaxPool: ['1D', '2D', '3D'],
-  AdaptiveAveragePooling: ['1D', '2D', '3D'],
-  AdaptiveMaxPooling: ['1D', '2D', '3D'],
-  GlobalAveragePooling: ['1D', '2D', '3D'],
-  GlobalMaxPooling: ['1D', '2D', '3D'],
+  Cropping: ANY,
+  SpatialDropout: ANY,
+  UpSampling: ANY,
+  ZeroPadding: ANY,
+  AveragePooling: ANY,
+  AvgPool: ANY,
+  MaxPooling: ANY,
+  MaxPool: ANY,
+  AdaptiveAveragePooling: ANY,
+  AdaptiveMaxPooling: ANY,
+  GlobalAveragePooling: ANY,
+  GlobalMaxPooling: ANY,
 };
 
-const others = [
-  ...[
-    'ActivityRegularization',
-    'Add',
-    'AdditiveAttention',
-    'AlphaDropout',
-    'Attention',
-    'AugMix',
-    'AutoContrast',
-  ],
-  ...[
-    'Average',
-    'CategoryEncoding',
-    'CenterCrop',
-    'Concatenate',
-    'CuDNNGRU',
-    'CuDNNLSTM',
-    'CutMix',
-    'DenseFeatures',
-  ],
-  ...[
-    'Discretization',
-    'Dot',
-    'ELU',
-    'EinsumDense',
-    'Equalization',
-    'FlaxLayer',
-    'GaussianDropout',
-    'GaussianNoise',
-  ],
-  ...[
-    'GroupNormalization',
-    'GroupQueryAttention',
-    'HashedCrossing',
-    'Hashing',
-    'Identity',
-    'IntegerLookup',
-    'JaxLayer',
-  ],
-  ...[
-    'LeakyReLU',
-    'MaxNumBoundingBoxes',
-    'Maximum',
-    'MaxoutDense',
-    'MelSpectrogram',
-    'Merge',
-    'Minimum',
-    'MixUp',
-  ],
-  ...[
-    'MultiHeadAttention',
-    'Multiply',
-    'Normalization',
-    'PReLU',
-    'Pipeline',
-    'RMSNormalization',
-    'RandAugment',
-  ],
-  ...['RandomBrightness', 'RandomColorDegeneration', 'RandomColorJitter', 'RandomContrast', 'RandomCrop'],
-  ...['RandomElasticTransform', 'RandomErasing', 'RandomFlip', 'RandomFourierFeatures', 'RandomGaussianBlur'],
-  ...[
-    'RandomGrayscale',
-    'RandomHeight',
-    'RandomHue',
-    'RandomInvert',
-    'RandomPerspective',
-    'RandomPosterization',
-  ],
-  ...[
-    'RandomRotation',
-    'RandomSaturation',
-    'RandomSharpness',
-    'RandomShear',
-    'RandomTranslation',
-    'RandomWidth',
-  ],
-  ...[
-    'RandomZoom',
-    'ReLU',
-    'Rescaling',
-    'Resizing',
-    'ReversibleEmbedding',
-    'STFTSpectrogram',
-    'Softmax',
-    'Solarization',
-  ],
-  ...['SpectralNormalization', 'StringLookup', 'Subtract', 'SyncBatchNormalization', 'TextVectorization'],
-  ...['ThresholdedReLU', 'UnitNormalization'],
-];
+const others = `
+  ActivityRegularization Add AdditiveAttention AlphaDropout Attention AugMix AutoContrast Average
+  CategoryEncoding CenterCrop Concatenate CuDNNGRU CuDNNLSTM CutMix DenseFeatures Discretization Dot ELU
+  EinsumDense Equalization FlaxLayer GaussianDropout GaussianNoise GroupNormalization GroupQueryAttention
+  HashedCrossing Hashing Identity IntegerLookup JaxLayer LeakyReLU MaxNumBoundingBoxes Maximum MaxoutDense
+  MelSpectrogram Merge Minimum MixUp MultiHeadAttention Multiply Normalization PReLU Pipeline
+  RMSNormalization RandAugment RandomBrightness RandomColorDegeneration RandomColorJitter RandomContrast
+  RandomCrop RandomElasticTransform RandomErasing RandomFlip RandomFourierFeatures RandomGaussianBlur
+  RandomGrayscale RandomHeight RandomHue RandomInvert RandomPerspective RandomPosterization RandomRotation
+  RandomSaturation RandomSharpness RandomShear RandomTranslation RandomWidth RandomZoom ReLU Rescaling
+  Resizing ReversibleEmbedding STFTSpectrogram Softmax Solarization SpectralNormalization StringLookup
+  Subtract SyncBatchNormalization TextVectorization ThresholdedReLU UnitNormalization
+`;
 
 const kerasLayers: ReadonlySet<string> = new Set([
-  ...others,
+  ...others.trim().split(/\s+/),
   ...Object.entries(ofDimensions).flatMap(([name, ends]) => ends.map((end) => `${name}${end}`)),
 ]);
 

@@ -1,5 +1,4 @@
 /** The `.h5` of before Keras 3, which Keras 3 reads and writes too: layers by name, their weights in order. */
-
 import { ArgumentError } from '@unroll/core';
 import {
   type LegacyKeras,

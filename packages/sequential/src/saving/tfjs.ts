@@ -2,7 +2,6 @@
  * A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it; or, in memory, the
  * `ModelArtifacts` that its handlers pass on.
  */
-
 import { ArgumentError, describe } from '@unroll/core';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
 import type { Layer } from '../layer.js';
