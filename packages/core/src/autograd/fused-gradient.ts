@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { runKernel } from '../backends/index.js';
 import { unnamed } from '../backends/named-values.js';
-import type { FusedKernel } from './kernels.js';
+import type { FusedOperation } from './operations.js';
 import type { Context } from './rule.js';
 
 /** What a sequence kernel's gradient is called with and gives, by the names that `backends` states. */
@@ -25,7 +25,7 @@ export const fusedGradient =
   ({ kernel, outputs: outputNames, inputs: inputNames }: FusedGradient) =>
   (
     dys: readonly (tf.Tensor | null)[],
-    { inputs, outputs, attributes, needed }: Context<FusedKernel>,
+    { inputs, outputs, attributes, needed }: Context<FusedOperation>,
   ): (() => tf.Tensor)[] => {
     const { names } = attributes;
     const named = unnamed();

@@ -10,7 +10,7 @@ import * as ops from '../ops/index.js';
 import { type GRUGateOrder, gru, lstm, type SequenceLayout, simpleRNN } from '../rnn/index.js';
 import type { Tensor } from '../tensor.js';
 import { gradients } from './gradients.js';
-import type { Kernel } from './kernels.js';
+import type { Operation } from './operations.js';
 
 interface Case {
   shapes: number[][];
@@ -76,7 +76,7 @@ const gruCase = (layout: SequenceLayout & { gateOrder: GRUGateOrder }): Case => 
   },
 });
 
-const cases: { [K in Kernel]: Case[] } = {
+const cases: { [K in Operation]: Case[] } = {
   Add: broadcasting(ops.add),
   Sub: broadcasting(ops.sub),
   Mul: broadcasting(ops.mul),

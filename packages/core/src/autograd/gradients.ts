@@ -22,8 +22,8 @@ import { spread, sum } from '../backends/reduce.js';
 import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
 import { reverse, slice, unslice } from '../backends/slice.js';
 import { fusedGradient } from './fused-gradient.js';
-import type { Kernel } from './kernels.js';
 import { normGradient } from './norm-gradient.js';
+import type { Operation } from './operations.js';
 import {
   asFloat,
   binary,
@@ -49,11 +49,11 @@ const logOdds = loopedPair(
 const sinOf = looped(Math.sin, tf.sin);
 const cosOf = looped(Math.cos, tf.cos);
 
-export const gradients: { readonly [K in Kernel]: Rule<K> } = {
-  Add: { tidy: true, ...binary('nothing', same, same) },
-  Sub: { tidy: true, ...binary('nothing', same, tf.neg) },
+export const gradients: { readonly [K in Operation]: Rule<K> } = {
+  Add: { leavesNoTemporaries: true, ...binary('nothing', same, same) },
+  Sub: { leavesNoTemporaries: true, ...binary('nothing', same, tf.neg) },
   Mul: {
-    tidy: true,
+    leavesNoTemporaries: true,
     ...binary(
       'inputs',
       (dy, _, b) => mul(dy, b),
@@ -61,7 +61,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     ),
   },
   Div: {
-    tidy: true,
+    leavesNoTemporaries: true,
     ...binary(
       'inputs',
       (dy, _, b) => div(dy, b),
@@ -98,7 +98,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Log1p: ofInput((dy, x) => tf.div(dy, tf.add(x, 1))),
   Sqrt: ofOutput((dy, y) => tf.div(dy, tf.mul(2, y))),
   Square: {
-    tidy: true,
+    leavesNoTemporaries: true,
     ...ofInput((dy, x) => {
       const slope = add(x, x);
       const dx = mul(dy, slope);
@@ -155,13 +155,13 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   },
 
   Dropout: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'nothing',
     gradient: ([dy], { attributes }) => [() => masked(dy!, attributes)],
   },
 
   Sum: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape], attributes: { axes } }) => [() => spread(dy!, shape!, axes)],
   },
@@ -201,7 +201,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   },
 
   Reshape: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape] }) => [() => viewOf(dy!, shape!)],
   },
@@ -210,7 +210,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     gradient: ([dy], { inputShapes: [shape] }) => [() => sumTo(same(dy!), shape!)],
   },
   Transpose: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'nothing',
     gradient: ([dy], { attributes: { permutation } }) => [
       () =>
@@ -221,7 +221,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     ],
   },
   Slice: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'nothing',
     gradient: ([dy], { inputShapes: [shape], attributes: { begin } }) => [() => unslice(dy!, begin, shape!)],
   },
@@ -280,7 +280,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
   Reverse: { saves: 'nothing', gradient: ([dy], { attributes: { axis } }) => [() => reverse(dy!, axis)] },
 
   MatMul: {
-    tidy: true,
+    leavesNoTemporaries: true,
     saves: 'inputs',
     gradient: ([dy], { inputs: [a, b], attributes: { transposeA, transposeB } }) => [
       () =>
@@ -296,7 +296,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     ],
   },
   UnrollSimpleRNN: {
-    ...{ tidy: true, saves: 'both' },
+    ...{ leavesNoTemporaries: true, saves: 'both' },
     gradient: fusedGradient({
       kernel: UNROLL_SIMPLE_RNN_GRAD,
       outputs: ['sequence', 'last', 'workspace'],
@@ -304,7 +304,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     }),
   },
   UnrollLSTM: {
-    ...{ tidy: true, saves: 'both' },
+    ...{ leavesNoTemporaries: true, saves: 'both' },
     gradient: fusedGradient({
       kernel: UNROLL_LSTM_GRAD,
       outputs: ['sequence', 'last', 'lastCell', 'workspace'],
@@ -312,7 +312,7 @@ export const gradients: { readonly [K in Kernel]: Rule<K> } = {
     }),
   },
   UnrollGRU: {
-    ...{ tidy: true, saves: 'both' },
+    ...{ leavesNoTemporaries: true, saves: 'both' },
     gradient: fusedGradient({
       kernel: UNROLL_GRU_GRAD,
       outputs: ['sequence', 'last', 'workspace'],

@@ -6,22 +6,22 @@ import { scattered } from '../backends/plain/strided.js';
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { sum } from '../backends/reduce.js';
 import { type Shape, sameShape } from '../shape.js';
-import type { Kernel, Kernels } from './kernels.js';
+import type { Operation, OperationAttributes } from './operations.js';
 
-export interface Context<K extends Kernel> {
+export interface Context<K extends Operation> {
   /** Saved inputs; empty unless the rule saves them. */
   inputs: tf.Tensor[];
   /** Saved outputs; empty unless the rule saves them. */
   outputs: tf.Tensor[];
   inputShapes: readonly Shape[];
-  attributes: Kernels[K];
+  attributes: OperationAttributes[K];
   needed: readonly boolean[];
 }
 
-export interface Rule<K extends Kernel> {
+export interface Rule<K extends Operation> {
   saves: 'nothing' | 'inputs' | 'outputs' | 'both';
   /** Forward and backward leave no tensors behind but their results, so that neither needs a `tidy`. Default false. */
-  tidy?: boolean;
+  leavesNoTemporaries?: boolean;
   /** `dys` has an entry per output; null where nothing flows back into that output. */
   gradient(dys: readonly (tf.Tensor | null)[], context: Context<K>): (() => tf.Tensor)[];
 }
@@ -29,21 +29,21 @@ export interface Rule<K extends Kernel> {
 type Unary = (dy: tf.Tensor, value: tf.Tensor) => tf.Tensor;
 
 /** A function of one tensor whose gradient reads its input. */
-export const ofInput = <K extends Kernel>(
-  gradient: (dy: tf.Tensor, x: tf.Tensor, attributes: Kernels[K]) => tf.Tensor,
+export const ofInput = <K extends Operation>(
+  gradient: (dy: tf.Tensor, x: tf.Tensor, attributes: OperationAttributes[K]) => tf.Tensor,
 ): Rule<K> => ({
   saves: 'inputs',
   gradient: ([dy], { inputs: [x], attributes }) => [() => gradient(dy!, x!, attributes)],
 });
 
 /** A function of one tensor whose gradient reads its output. */
-export const ofOutput = (gradient: Unary): Rule<Kernel> => ({
+export const ofOutput = (gradient: Unary): Rule<Operation> => ({
   saves: 'outputs',
   gradient: ([dy], { outputs: [y] }) => [() => gradient(dy!, y!)],
 });
 
 /** A function that is constant but for its jumps. */
-export const STAIRS: Rule<Kernel> = {
+export const STAIRS: Rule<Operation> = {
   saves: 'nothing',
   gradient: ([dy]) => [() => tf.zerosLike(dy!)],
 };
@@ -51,7 +51,7 @@ export const STAIRS: Rule<Kernel> = {
 type Binary = (dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
 /** A broadcasting function of two tensors. */
-export const binary = (saves: 'nothing' | 'inputs', towardA: Binary, towardB: Binary): Rule<Kernel> => ({
+export const binary = (saves: 'nothing' | 'inputs', towardA: Binary, towardB: Binary): Rule<Operation> => ({
   saves,
   gradient: ([dy], { inputs: [a, b], inputShapes: [shapeA, shapeB] }) => [
     () => sumTo(towardA(dy!, a!, b!), shapeA!),

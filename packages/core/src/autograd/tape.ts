@@ -16,7 +16,7 @@ import type { Shape } from '../shape.js';
 import type { Account, Storage } from '../storage.js';
 import { Held, unwatch, watch } from '../watch.js';
 import { gradients } from './gradients.js';
-import type { Kernel, Kernels } from './kernels.js';
+import type { Operation, OperationAttributes } from './operations.js';
 import type { Rule } from './rule.js';
 
 /** Where a value comes from: an operation's n-th output, or a leaf. */
@@ -33,9 +33,9 @@ export class LeafNode {
   constructor(readonly accumulate: (gradient: tf.Tensor) => void) {}
 }
 
-export interface Recording<K extends Kernel> {
-  kernel: K;
-  attributes: Kernels[K];
+export interface Recording<K extends Operation> {
+  operation: K;
+  attributes: OperationAttributes[K];
   inputs: readonly { storage: Storage; edge: Edge | null }[];
   outputs: readonly Storage[];
 }
@@ -109,12 +109,12 @@ export class OperationNode {
   private edges: readonly (Edge | null)[] | null;
   private saved: Saved | null;
   private readonly inputShapes: Shape[];
-  private readonly kernel: Kernel;
+  private readonly operation: Operation;
   private readonly attributes: unknown;
 
-  constructor({ kernel, attributes, inputs, outputs }: Recording<Kernel>) {
-    const { saves } = gradients[kernel];
-    this.kernel = kernel;
+  constructor({ operation, attributes, inputs, outputs }: Recording<Operation>) {
+    const { saves } = gradients[operation];
+    this.operation = operation;
     this.attributes = attributes;
     this.edges = inputs.map((input) => input.edge);
     this.inputShapes = inputs.map((input) => input.storage.tensor.shape);
@@ -137,7 +137,7 @@ export class OperationNode {
 
   /** Gradients of the inputs that need one, given those of the outputs; each is a new tensor that the caller owns. */
   differentiate(dys: readonly (tf.Tensor | null)[]): (tf.Tensor | null)[] {
-    const rule = gradients[this.kernel] as Rule<Kernel>;
+    const rule = gradients[this.operation] as Rule<Operation>;
     const { inputs, outputs } = this.saved!;
     const needed = this.inputs.map((edge) => edge !== null);
     const compute = () => {
@@ -145,12 +145,12 @@ export class OperationNode {
         inputs: inputs.map((storage) => storage.tensor),
         outputs: outputs.map((storage) => storage.tensor),
         inputShapes: this.inputShapes,
-        attributes: this.attributes as Kernels[Kernel],
+        attributes: this.attributes as OperationAttributes[Operation],
         needed,
       });
       return needed.map((isNeeded, i) => (isNeeded ? tf.keep(thunks[i]!()) : null));
     };
-    if (leavesNothing(rule)) return compute();
+    if (needsNoTidy(rule)) return compute();
     let results: (tf.Tensor | null)[] = [];
     tf.tidy(() => {
       results = compute();
@@ -167,9 +167,11 @@ export class OperationNode {
   }
 }
 
-/** Whether a rule's operation, forward and backward, can do without a `tidy` now. */
-export function leavesNothing({ tidy = false }: Pick<Rule<Kernel>, 'tidy'>): boolean {
-  return tidy && holdsArrays();
+/** Whether an operation, forward and backward, needs no `tidy` on this backend. */
+export function needsNoTidy({
+  leavesNoTemporaries = false,
+}: Pick<Rule<Operation>, 'leavesNoTemporaries'>): boolean {
+  return leavesNoTemporaries && holdsArrays();
 }
 
 /**

@@ -4,49 +4,49 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import { gradients } from '../autograd/gradients.js';
-import type { Kernel, Kernels } from '../autograd/kernels.js';
-import { leavesNothing, OperationNode } from '../autograd/tape.js';
+import type { Operation, OperationAttributes } from '../autograd/operations.js';
+import { needsNoTidy, OperationNode } from '../autograd/tape.js';
 import { ArgumentError, describe } from '../errors.js';
 import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 
-/** Computes `forward` on the inputs' values and records `kernel`; every output of `forward` must be a new tensor. */
-export function applyAll<K extends Kernel>(
-  kernel: K,
+/** Computes `forward` on the inputs' values and records `operation`; every output of `forward` must be a new tensor. */
+export function applyAll<K extends Operation>(
+  operation: K,
   inputs: readonly Tensor[],
-  attributes: Kernels[K],
+  attributes: OperationAttributes[K],
   forward: (...values: tf.Tensor[]) => tf.Tensor[],
 ): Tensor[] {
   const values = valuesOf(inputs);
-  const results = leavesNothing(gradients[kernel]) ? forward(...values) : compute(() => forward(...values));
+  const results = needsNoTidy(gradients[operation]) ? forward(...values) : compute(() => forward(...values));
   const outputs = results.map((output) => new Storage(output).handOver());
   if (!records(inputs)) return outputs.map((storage) => new Tensor(storage));
-  const node = new OperationNode({ kernel, attributes, inputs, outputs });
+  const node = new OperationNode({ operation, attributes, inputs, outputs });
   return outputs.map((storage, output) => new Tensor(storage, { node, output }));
 }
 
 /** `applyAll` for an operation with one output. */
-export function apply<K extends Kernel>(
-  kernel: K,
+export function apply<K extends Operation>(
+  operation: K,
   inputs: readonly Tensor[],
-  attributes: Kernels[K],
+  attributes: OperationAttributes[K],
   forward: (...values: tf.Tensor[]) => tf.Tensor,
 ): Tensor {
-  return applyToList(kernel, inputs, attributes, (values) => forward(...values));
+  return applyToList(operation, inputs, attributes, (values) => forward(...values));
 }
 
 /** `apply` for any number of inputs: a stack has no place for all as arguments. */
-export function applyToList<K extends Kernel>(
-  kernel: K,
+export function applyToList<K extends Operation>(
+  operation: K,
   inputs: readonly Tensor[],
-  attributes: Kernels[K],
+  attributes: OperationAttributes[K],
   forward: (values: tf.Tensor[]) => tf.Tensor,
 ): Tensor {
   const values = valuesOf(inputs);
-  const result = leavesNothing(gradients[kernel]) ? forward(values) : compute(() => [forward(values)])[0]!;
+  const result = needsNoTidy(gradients[operation]) ? forward(values) : compute(() => [forward(values)])[0]!;
   const storage = new Storage(result).handOver();
   if (!records(inputs)) return new Tensor(storage);
-  const node = new OperationNode({ kernel, attributes, inputs, outputs: [storage] });
+  const node = new OperationNode({ operation, attributes, inputs, outputs: [storage] });
   return new Tensor(storage, { node, output: 0 });
 }
 

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, number, orNull } from '../arguments/index.js';
-import type { Kernel, Kernels } from '../autograd/kernels.js';
+import type { Operation, OperationAttributes } from '../autograd/operations.js';
 import * as plain from '../backends/elementwise.js';
 import {
   clamped,
@@ -30,7 +30,7 @@ export { asTensor, cast } from './operands.js';
 
 type Unary = (x: Tensor) => Tensor;
 type Binary = (a: TensorLike, b: TensorLike) => Tensor;
-type Plain = { [K in Kernel]: unknown extends Kernels[K] ? K : never }[Kernel];
+type Plain = { [K in Operation]: unknown extends OperationAttributes[K] ? K : never }[Operation];
 type OfIntegers = (x: number) => number;
 type OfTwoIntegers = (a: number, b: number) => number;
 

@@ -1,5 +1,5 @@
 import { isGradEnabled } from '../autograd/grad-mode.js';
-import type { FusedKernel, Kernels } from '../autograd/kernels.js';
+import type { FusedOperation, OperationAttributes } from '../autograd/operations.js';
 import { runKernel } from '../backends/index.js';
 import { unnamed } from '../backends/named-values.js';
 import { makesShortLived } from '../backends/residence.js';
@@ -26,10 +26,10 @@ export interface FusedCall {
  *
  * @param attributes Gives the kernel's attributes: an object literal with all of `call`, which is cheaper than to spread it.
  */
-export function applyFused<K extends FusedKernel>(
+export function applyFused<K extends FusedOperation>(
   kernel: K,
   inputs: Readonly<Record<string, Tensor | null | undefined>> & { x: Tensor },
-  attributes: (call: FusedCall) => Kernels[K] & FusedCall,
+  attributes: (call: FusedCall) => OperationAttributes[K] & FusedCall,
 ): Tensor[] {
   const names: string[] = [];
   const tensors: Tensor[] = [];

@@ -1,4 +1,4 @@
-export type { RNNActivation } from '../autograd/kernels.js';
+export type { RNNActivation } from '../autograd/operations.js';
 export { type ActivationFunction, type ActivationName, activations } from './activation.js';
 export {
   type Cell,

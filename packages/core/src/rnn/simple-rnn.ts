@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, either, functionOf, oneOf } from '../arguments/index.js';
-import type { RNNActivation } from '../autograd/kernels.js';
+import type { RNNActivation } from '../autograd/operations.js';
 import { supportsSimpleRNN } from '../backends/index.js';
 import type { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';

@@ -4,7 +4,7 @@ import type { DropMask } from '../backends/drop-mask.js';
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.
  * `gradients.ts` must have a rule for each: a missing one does not compile.
  */
-export interface Kernels {
+export interface OperationAttributes {
   Add: unknown;
   Sub: unknown;
   Mul: unknown;
@@ -69,9 +69,9 @@ export interface Kernels {
 }
 
 /** Kernels of whole sequences. */
-export type FusedKernel = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
+export type FusedOperation = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
 
-export type Kernel = keyof Kernels;
+export type Operation = keyof OperationAttributes;
 
 export type RNNActivation = 'tanh' | 'relu' | 'linear';
 
