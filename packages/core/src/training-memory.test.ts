@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from './backend.js';
-import { kernels } from './backends/module.js';
 import { poolSize } from './backends/pool.js';
 import { residents } from './backends/residence.js';
+import { wasmExports } from './backends/wasm/module.js';
 import * as core from './index.js';
 import { KerasRandom, SeedGenerator } from './random/index.js';
 import { simpleRNN } from './rnn/index.js';
@@ -54,7 +54,7 @@ function step(x: core.Tensor): number {
 /** Bytes of arrays that the first step had to make, of places in the kernels' memory that it needed, and whether later ones needed more. */
 function bytesFor(steps: number, more = 0) {
   const x = core.zeros([BATCH, steps, 1]);
-  const bytes = () => ({ arrays: poolSize().made, places: residents(kernels()!).most });
+  const bytes = () => ({ arrays: poolSize().made, places: residents(wasmExports()!).most });
   const before = bytes();
   step(x);
   const first = bytes();
@@ -85,7 +85,7 @@ describe('a training step', () => {
   it("needs as much of the kernels' memory, and two sequences under dropout with their bits", () => {
     const [short, long] = [300, 500].map((steps) => {
       bytesFor(steps);
-      return kernels()!.memory.buffer.byteLength;
+      return wasmExports()!.memory.buffer.byteLength;
     }) as [number, number];
     const values = BATCH * (500 - 300) * UNITS;
     const grown = (LAYERS + 1 + 2) * 4 * values + 2 * (values / 8);

@@ -1,7 +1,7 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
 import { heapOf } from './heap.js';
 import { allocate } from './kernel-memory.js';
-import { kernels } from './module.js';
+import { wasmExports } from './wasm/module.js';
 
 /** Elements from which on the kernel is worth its copies. */
 const LONG = 256;
@@ -34,7 +34,7 @@ export function longAdam(
   { beta1, beta2, alpha, epsilon, keep, largest }: AdamCoefficients,
 ): boolean {
   const { length } = next;
-  const found = length >= LONG ? kernels() : undefined;
+  const found = length >= LONG ? wasmExports() : undefined;
   if (found === undefined) return false;
   for (let at = 0; at < length; at += CHUNK) {
     const end = Math.min(length, at + CHUNK);

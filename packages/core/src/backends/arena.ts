@@ -4,7 +4,7 @@
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropMask } from './drop-mask.js';
-import type { Kernels, SequenceKernels } from './module.js';
+import type { SequenceKernels, WasmExports } from './wasm/module.js';
 
 /** What a sequence kernel is about to compute, as far as it decides on threads. */
 export interface Work {
@@ -34,9 +34,9 @@ export interface Arena {
   /** Runs a sequence kernel over the batch. Its task is the addresses and then the sizes. */
   run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void;
   /** `c = op(a) op(b)`, `batch` times; op(a) is [m, k], op(b) [k, n]. */
-  matMul(...args: Parameters<Kernels['matMul']>): void;
+  matMul(...args: Parameters<WasmExports['matMul']>): void;
   /** Floats that a gated cell keeps from forward to backward; `cell` is a code of `assembly/gates/blocks.ts`. */
-  workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number;
+  workspaceSize(...args: Parameters<WasmExports['workspaceSize']>): number;
   /** The output at `pointer`, as a tensor of the backend. */
   take(pointer: number, shape: number[]): TensorInfo;
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
-import * as module from './module.js';
+import * as module from './wasm/module.js';
 
 /** The copies whose kernels tfjs's registry holds: the first that were loaded. */
 const first = { core, simpleRNN, module };
@@ -11,7 +11,7 @@ const first = { core, simpleRNN, module };
 async function fresh() {
   vi.resetModules();
   const { simpleRNN } = await import('../rnn/index.js');
-  return { simpleRNN, core: await import('../index.js'), module: await import('./module.js') };
+  return { simpleRNN, core: await import('../index.js'), module: await import('./wasm/module.js') };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -57,7 +57,7 @@ describe('an engine without SIMD', () => {
     const bare = await fresh();
     expectClose(layerOf(bare, 20), wanted);
     layerOf(bare, 3);
-    expect(bare.module.kernels()).toBeUndefined();
+    expect(bare.module.wasmExports()).toBeUndefined();
     await bare.core.ready();
     expect(await bare.core.useRelaxedSimd()).toBe(false);
     expect(warn).toHaveBeenCalledTimes(1);
@@ -67,10 +67,10 @@ describe('an engine without SIMD', () => {
 
 describe('relaxed SIMD', () => {
   it('is refused where the engine lacks it', async () => {
-    const before = module.kernels();
+    const before = module.wasmExports();
     vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
     expect(await core.useRelaxedSimd()).toBe(false);
-    expect(module.kernels()).toBe(before);
+    expect(module.wasmExports()).toBe(before);
   });
 
   it('is used where the engine has it, and differs in rounding only', async () => {

@@ -1,4 +1,4 @@
-import type { Kernels } from './module.js';
+import type { WasmExports } from './wasm/module.js';
 
 /** The kernels' memory, as what it holds: an address is divided by the size of an element. */
 export class Heap {
@@ -13,12 +13,12 @@ export class Heap {
   }
 }
 
-const heaps = new WeakMap<Kernels, Heap>();
-let owner: Kernels | undefined;
+const heaps = new WeakMap<WasmExports, Heap>();
+let owner: WasmExports | undefined;
 let heap: Heap | undefined;
 
 /** The memory of these kernels, to be used at once: one that grows has a new buffer. */
-export function heapOf(kernels: Kernels): Heap {
+export function heapOf(kernels: WasmExports): Heap {
   const { buffer } = kernels.memory;
   if (owner === kernels && heap!.buffer === buffer) return heap!;
   owner = kernels;

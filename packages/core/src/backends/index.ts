@@ -42,7 +42,6 @@ export {
   UNROLL_LSTM_GRAD,
 } from './gated.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
-export { hasRelaxedSimd, ready } from './module.js';
 export { runKernel } from './run.js';
 export {
   type SimpleRNNAttrs,
@@ -54,6 +53,7 @@ export {
 } from './simple-rnn.js';
 export * from './supports.js';
 export { processors, threads, useRelaxedSimd, useThreads } from './switches.js';
+export { hasRelaxedSimd, ready } from './wasm/module.js';
 
 registerElementwise();
 register(UNROLL_MATMUL, matMul, matMulOnTensorFlow);

@@ -5,12 +5,12 @@ import { BackendError, noGrad, setBackend, type Tensor, tensor, zeros } from '..
 import { TorchGenerator } from '../random/index.js';
 import { gru, lstm, simpleRNN } from '../rnn/index.js';
 import { allocate } from './kernel-memory.js';
-import { binary, exportsOf, install, type Kernels, kernels } from './module.js';
 import { ThreadPool } from './thread-pool.js';
+import { binary, exportsOf, install, type WasmExports, wasmExports } from './wasm/module.js';
 
 const PAGES = 72;
 
-function kernelsOf(maximum: number): Kernels {
+function kernelsOf(maximum: number): WasmExports {
   const memory = new WebAssembly.Memory({ initial: 1, maximum, shared: true });
   return exportsOf(
     new WebAssembly.Instance(new WebAssembly.Module(binary(KERNELS_BASE64)), { env: { memory } }),
@@ -44,10 +44,10 @@ const FULL =
   /needs [\d.]+ (M|G)iB of the WebAssembly kernels' memory, and [\d.]+ (M|G)iB are available; take smaller .* or setBackend\('native'\)/;
 
 describe('memory of the kernels that is full', () => {
-  let before: Kernels;
+  let before: WasmExports;
   beforeAll(async () => {
     await setBackend('cpu');
-    before = kernels()!;
+    before = wasmExports()!;
     install(kernelsOf(PAGES));
   });
   afterAll(() => install(before));
@@ -89,11 +89,11 @@ describe('memory of the kernels that is full', () => {
 
   test('counts that 32 bits do not hold are refused before the kernels see them', () => {
     for (const count of [2 ** 30 + 1, 2 ** 32 + 10, 2 ** 40]) {
-      expect(() => allocate('here', kernels()!, count)).toThrow(
+      expect(() => allocate('here', wasmExports()!, count)).toThrow(
         /^here: needs [\d.]+ (G|T)iB of the WebAssembly/,
       );
     }
-    expect(kernels()!.workspaceSize(0, 2 ** 20, 2 ** 10, 2 ** 10)).toBe(5 * 2 ** 40);
+    expect(wasmExports()!.workspaceSize(0, 2 ** 20, 2 ** 10, 2 ** 10)).toBe(5 * 2 ** 40);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { BackendError } from '../errors.js';
 import { sizeInWords } from '../room.js';
-import type { Kernels } from './module.js';
+import type { WasmExports } from './wasm/module.js';
 
 /** Floats that addresses of 32 bits reach. */
 const MOST_FLOATS = 2 ** 30;
@@ -14,7 +14,7 @@ const MOST_FLOATS = 2 ** 30;
  *
  * @throws BackendError when there is no room for them.
  */
-export function allocate(operation: string, kernels: Kernels, count: number, isZeroed = false): number {
+export function allocate(operation: string, kernels: WasmExports, count: number, isZeroed = false): number {
   requireFloats(operation, kernels, count);
   try {
     // Addresses of WebAssembly are signed numbers to JavaScript.
@@ -25,7 +25,7 @@ export function allocate(operation: string, kernels: Kernels, count: number, isZ
 }
 
 /** @throws BackendError when addresses do not reach so many floats. */
-export function requireFloats(operation: string, kernels: Kernels, count: number): void {
+export function requireFloats(operation: string, kernels: WasmExports, count: number): void {
   if (count > MOST_FLOATS) throw full(operation, kernels, 4 * count);
 }
 
@@ -34,19 +34,19 @@ export function requireFloats(operation: string, kernels: Kernels, count: number
  *
  * @throws BackendError when so many floats would be a small number of 32 bits.
  */
-export function requireScratch(operation: string, kernels: Kernels, count: number): void {
+export function requireScratch(operation: string, kernels: WasmExports, count: number): void {
   if (count >= 4 * MOST_FLOATS) throw full(operation, kernels, 4 * count);
 }
 
 /** What the error of a kernel is to the caller of an operation. */
-export function failure(operation: string, kernels: Kernels, error: unknown): unknown {
+export function failure(operation: string, kernels: WasmExports, error: unknown): unknown {
   const needed = kernels.lacking();
   if (needed > 0) return full(operation, kernels, needed, error);
   if (!(error instanceof WebAssembly.RuntimeError)) return error;
   return new BackendError(`${operation}: a kernel has failed: ${error.message}`, { cause: error });
 }
 
-function full(operation: string, { memory }: Kernels, needed: number, cause?: unknown): BackendError {
+function full(operation: string, { memory }: WasmExports, needed: number, cause?: unknown): BackendError {
   const { byteLength } = memory.buffer;
   // Memory grows as it is needed: where it could have grown on, its end is that of addresses.
   const available = needed > 4 * MOST_FLOATS - (1 << 16) ? 4 * MOST_FLOATS : byteLength;

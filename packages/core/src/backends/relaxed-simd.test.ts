@@ -10,5 +10,5 @@ it('runs on the relaxed kernels', () => expect(relaxed).toBe(true));
 
 await import('./gated.test.js');
 await import('./mat-mul.test.js');
-await import('./module.test.js');
+await import('./wasm/module.test.js');
 await import('./simple-rnn.test.js');

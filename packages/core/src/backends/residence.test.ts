@@ -10,8 +10,8 @@ import { KerasRandom, SeedGenerator } from '../random/index.js';
 import { gru, lstm, simpleRNN } from '../rnn/index.js';
 import { ArrayTensor } from './array-tensor.js';
 import { add } from './elementwise.js';
-import { binary, exportsOf, type Kernels, kernels } from './module.js';
 import { type Residence, residents, settle } from './residence.js';
+import { binary, exportsOf, type WasmExports, wasmExports } from './wasm/module.js';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -22,7 +22,7 @@ const SIZE = 2000;
 const SLACK = 16;
 
 describe('a place in the memory of kernels', () => {
-  let own: Kernels;
+  let own: WasmExports;
   beforeEach(() => {
     own = exportsOf(new WebAssembly.Instance(new WebAssembly.Module(binary(KERNELS_BASE64))));
   });
@@ -110,7 +110,7 @@ describe('a place in the memory of kernels', () => {
 describe('a tensor whose values are in the memory of kernels', () => {
   const wave = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i));
   const resident = (values: Float32Array) => {
-    const found = kernels()!;
+    const found = wasmExports()!;
     found.reset();
     const home = settle('test', found, values.length, SLACK)!;
     home.values.set(values);
@@ -154,7 +154,7 @@ describe('a tensor whose values are in the memory of kernels', () => {
 
   it('is the same when the memory has grown', () => {
     const { tensor } = resident(wave(SIZE));
-    const found = kernels()!;
+    const found = wasmExports()!;
     const { byteLength } = found.memory.buffer;
     found.reset();
     found.alloc(byteLength / 4);
@@ -258,7 +258,7 @@ describe('training computes the same bits with residents and without', () => {
 });
 
 describe('nothing stays in the memory of kernels', () => {
-  const count = () => residents(kernels()!).taken;
+  const count = () => residents(wasmExports()!).taken;
 
   it.each(['simpleRNN', 'lstm', 'gru'])('of a step of %s, forward and backward', (kind) => {
     const before = count();
@@ -283,8 +283,8 @@ describe('nothing stays in the memory of kernels', () => {
 
   it('nor of one whose sequence is too small for a place, while its workspace is not', () => {
     const start = () => {
-      kernels()!.reset();
-      return kernels()!.alloc(0);
+      wasmExports()!.reset();
+      return wasmExports()!.alloc(0);
     };
     const step = () => {
       const [x, h0] = [wave([BATCH, 4, UNITS], 3), core.zeros([BATCH, 8])];

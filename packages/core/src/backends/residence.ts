@@ -8,7 +8,7 @@
  */
 import { heapOf } from './heap.js';
 import { allocate } from './kernel-memory.js';
-import type { Kernels } from './module.js';
+import type { WasmExports } from './wasm/module.js';
 
 /** Floats from which on a result is worth a place. */
 const LARGE = 1 << 10;
@@ -17,7 +17,7 @@ const LIMIT = 1 << 27;
 
 export class Residence {
   constructor(
-    readonly kernels: Kernels,
+    readonly kernels: WasmExports,
     readonly pointer: number,
     /** Floats. */
     readonly length: number,
@@ -51,7 +51,7 @@ class Places {
   most = 0;
 
   /** Nothing may have been placed since the last `reset`. */
-  constructor(private readonly kernels: Kernels) {
+  constructor(private readonly kernels: WasmExports) {
     kernels.reset();
     this.start = kernels.settle() >>> 0;
     this.end = this.start;
@@ -102,9 +102,9 @@ function roundedUp(count: number): number {
   return Math.ceil((4 * count + 32) / 64) * 64;
 }
 
-const places = new WeakMap<Kernels, Places>();
+const places = new WeakMap<WasmExports, Places>();
 
-function placesOf(kernels: Kernels): Places {
+function placesOf(kernels: WasmExports): Places {
   let found = places.get(kernels);
   if (found === undefined) {
     found = new Places(kernels);
@@ -116,7 +116,7 @@ function placesOf(kernels: Kernels): Places {
 /** A place for a result with `slack` floats behind it, where it is worth one; before anything else of a call is placed. */
 export function settle(
   operation: string,
-  kernels: Kernels,
+  kernels: WasmExports,
   length: number,
   slack: number,
 ): Residence | undefined {
@@ -124,7 +124,7 @@ export function settle(
 }
 
 /** Results that reside in that memory, and the bytes that they have taken at most, gaps included. */
-export function residents(kernels: Kernels): { taken: number; most: number } {
+export function residents(kernels: WasmExports): { taken: number; most: number } {
   const { taken, most } = placesOf(kernels);
   return { taken, most };
 }

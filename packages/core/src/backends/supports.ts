@@ -1,6 +1,7 @@
 /** Which fused kernels exist where. Callers ask here first, and compose the operation from tfjs kernels on a no. */
-import { kernels } from './module.js';
+
 import { nativeKernels } from './native/kernels.js';
+import { wasmExports } from './wasm/module.js';
 
 /** Backends whose kernels are registered: all hand their values over as typed arrays. */
 export const FUSED_BACKENDS = ['cpu', 'wasm', 'tensorflow'] as const;
@@ -8,7 +9,7 @@ export const FUSED_BACKENDS = ['cpu', 'wasm', 'tensorflow'] as const;
 export const SIMPLE_RNN_ACTIVATIONS = ['tanh', 'relu', 'linear'] as const;
 export type SimpleRNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];
 
-const hasKernels = () => nativeKernels() !== undefined || kernels() !== undefined;
+const hasKernels = () => nativeKernels() !== undefined || wasmExports() !== undefined;
 
 export interface MatMulConfig {
   /** Name of the tfjs backend in use. */

@@ -1,8 +1,8 @@
 /** What a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
 import { expected } from '../errors.js';
-import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './module.js';
 import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
 import type { ThreadPool } from './thread-pool.js';
+import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './wasm/module.js';
 
 /** Threads that a pool has at most. */
 const MOST_THREADS = 64;

@@ -5,7 +5,6 @@
  */
 import { BackendError } from '../errors.js';
 import { failure } from './kernel-memory.js';
-import { exportsOf, type Kernels, type SharedWork } from './module.js';
 import {
   CONTROL_BYTES,
   MESSAGE_LENGTH,
@@ -14,9 +13,10 @@ import {
   WORDS,
   type WorkerHandle,
 } from './thread-worker.js';
+import { exportsOf, type SharedWork, type WasmExports } from './wasm/module.js';
 
 /** Exports of `assembly/threads.ts` beside the others. */
-export interface SharedKernels extends Kernels {
+export interface SharedKernels extends WasmExports {
   share(): void;
   leave(): void;
   /** `to += from`, `count` floats rounded up to 4. */

@@ -13,9 +13,9 @@ import {
   useRelaxedSimd,
   useThreads,
 } from './index.js';
-import { binary } from './module.js';
 import { threadPool } from './switches.js';
 import { type Share, ThreadPool } from './thread-pool.js';
+import { binary } from './wasm/module.js';
 
 beforeAll(() => setBackend('cpu'));
 afterEach(async () => {

@@ -10,11 +10,11 @@ import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor
 import type { DropMask } from './drop-mask.js';
 import { heapOf } from './heap.js';
 import { allocate, failure, requireScratch } from './kernel-memory.js';
-import { type Kernels, kernels, type SequenceKernels } from './module.js';
 import { takeArray } from './pool.js';
 import { type Residence, settle } from './residence.js';
 import { threadPool } from './switches.js';
 import type { ThreadPool } from './thread-pool.js';
+import { type SequenceKernels, type WasmExports, wasmExports } from './wasm/module.js';
 
 /** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
 const PANEL = 16;
@@ -32,7 +32,7 @@ const padded = (columns: number) => Math.ceil(columns / 8) * 8;
 const offered: Residence[] = [];
 
 export class WasmArena implements Arena {
-  private readonly kernels: Kernels;
+  private readonly kernels: WasmExports;
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
@@ -47,7 +47,7 @@ export class WasmArena implements Arena {
   ) {
     const { batch, multiplications, floats = 0 } = work;
     this.pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
-    const found = this.pool?.kernels ?? kernels();
+    const found = this.pool?.kernels ?? wasmExports();
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
     this.kernels = found;
@@ -169,7 +169,7 @@ export class WasmArena implements Arena {
     for (const { pointer, size, own } of others.flat()) this.pool.kernels.add(pointer, own, size);
   }
 
-  matMul(...args: Parameters<Kernels['matMul']>): void {
+  matMul(...args: Parameters<WasmExports['matMul']>): void {
     const [, , , , m, k, n] = args;
     requireScratch(this.operation, this.kernels, padded(n) * Math.max(m, k));
     try {
@@ -179,7 +179,7 @@ export class WasmArena implements Arena {
     }
   }
 
-  workspaceSize(...args: Parameters<Kernels['workspaceSize']>): number {
+  workspaceSize(...args: Parameters<WasmExports['workspaceSize']>): number {
     return this.kernels.workspaceSize(...args);
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import * as module from '../backends/module.js';
+import * as module from '../backends/wasm/module.js';
 import { tensor } from '../create.js';
 import { ShapeError } from '../errors.js';
 import { factorsOf, TorchGenerator } from '../random/index.js';

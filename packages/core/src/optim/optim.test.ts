@@ -1,7 +1,7 @@
 /** First steps by hand. Ten steps against Keras and PyTorch are checked in each dialect, with its own conventions. */
 import '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { kernels } from '../backends/module.js';
+import { wasmExports } from '../backends/wasm/module.js';
 import {
   type AdamHyperparameters,
   adadelta,
@@ -61,7 +61,7 @@ describe('adam', () => {
   test.each([256, 257, 2500, 2503])(
     '%i elements by the kernel have the bits of parts by the loop',
     (size) => {
-      expect(kernels()).toBeDefined();
+      expect(wasmExports()).toBeDefined();
       const wave = (seed: number, scale: number) =>
         Float32Array.from({ length: size }, (_, i) => scale * Math.sin(1.7 * i + seed));
       const run = (hyperparameters: AdamHyperparameters, part: number) => {

@@ -4,9 +4,9 @@
  */
 import { heapOf } from '../backends/heap.js';
 import { allocate } from '../backends/kernel-memory.js';
-import { type Kernels, kernels } from '../backends/module.js';
 import { callNative, nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/switches.js';
+import { type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import { newArray } from '../room.js';
 
 /** From this many numbers on, the kernels are worth their call. */
@@ -132,12 +132,12 @@ function advance([low, high, ...upper]: Counter, at: number): [number, number, n
   return [block, high + Math.floor(block / 2 ** 32), ...upper];
 }
 
-function kernelsFor(count: number): Kernels | undefined {
-  return count >= LONG ? kernels() : undefined;
+function kernelsFor(count: number): WasmExports | undefined {
+  return count >= LONG ? wasmExports() : undefined;
 }
 
 /** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
-function placeFor(found: Kernels, count: number): number {
+function placeFor(found: WasmExports, count: number): number {
   found.reset();
   return allocate('random', found, count + 16);
 }

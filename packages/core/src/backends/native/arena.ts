@@ -6,8 +6,8 @@ import type { Arena, Work } from '../arena.js';
 import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
 import type { Values } from '../block.js';
 import type { DropMask } from '../drop-mask.js';
-import type { SequenceKernels } from '../module.js';
 import { giveBack, takeArray } from '../pool.js';
+import type { SequenceKernels } from '../wasm/module.js';
 import { callNative } from './kernels.js';
 
 export class NativeArena implements Arena {

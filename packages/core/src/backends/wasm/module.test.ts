@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasSimd, kernels, ready } from './module.js';
-import { supportsGRU, supportsLSTM, supportsMatMul, supportsSimpleRNN } from './supports.js';
+import { supportsGRU, supportsLSTM, supportsMatMul, supportsSimpleRNN } from '../supports.js';
+import { hasSimd, ready, wasmExports } from './module.js';
 
 /** float32 values as integers that count representable numbers. */
 function ordinals(values: Float32Array): Int32Array {
@@ -10,7 +10,7 @@ function ordinals(values: Float32Array): Int32Array {
 }
 
 function applied(name: 'tanhArray' | 'sigmoidArray', values: Float32Array): Float32Array {
-  const { memory, reset, alloc, [name]: apply } = kernels()!;
+  const { memory, reset, alloc, [name]: apply } = wasmExports()!;
   reset();
   const pointer = alloc(values.length);
   const placed = new Float32Array(memory.buffer, pointer, values.length);
@@ -31,10 +31,10 @@ function worstOf(name: 'tanhArray' | 'sigmoidArray', exact: (x: number) => numbe
 describe('the module', () => {
   it('compiles on demand, once, and ready() agrees', async () => {
     expect(hasSimd()).toBe(true);
-    const module = kernels();
+    const module = wasmExports();
     expect(module).toBeDefined();
     await ready();
-    expect(kernels()).toBe(module);
+    expect(wasmExports()).toBe(module);
   });
 
   it('says what it supports', () => {

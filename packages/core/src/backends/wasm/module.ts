@@ -2,10 +2,10 @@
  * The WebAssembly module with unroll's SIMD kernels, compiled once a process. The binary is part of the source, so there is
  * nothing to fetch. Where the engine has no SIMD or forbids compilation, there is no module and the composed operations run.
  */
-import { KERNELS_BASE64 } from '../../build/kernels.js';
+import { KERNELS_BASE64 } from '../../../build/kernels.js';
 
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
-export interface Kernels extends SharedWork {
+export interface WasmExports extends SharedWork {
   readonly memory: WebAssembly.Memory;
   /** Begins a call. */
   reset(): void;
@@ -95,7 +95,7 @@ const RELAXED_PROBE = new Uint8Array([
   ...[10, 20, 1, 18, 0, ...[65, 0, 253, 17], ...[65, 0, 253, 17], ...[65, 0, 253, 17], 253, 133, 2, 26, 11],
 ]);
 
-let loaded: Kernels | undefined;
+let loaded: WasmExports | undefined;
 let refused = false;
 
 /** Whether this engine can run the kernels at all. */
@@ -112,7 +112,7 @@ export function hasRelaxedSimd(): boolean {
  * The kernels, or `undefined` where there are none yet. The first call compiles them synchronously; a browser's main thread
  * may refuse that, and then `ready()` is the way. An engine without SIMD is told of once, on the console.
  */
-export function kernels(): Kernels | undefined {
+export function wasmExports(): WasmExports | undefined {
   if (loaded === undefined && !refused) {
     refused = true;
     if (hasSimd()) {
@@ -138,13 +138,13 @@ export async function ready(): Promise<void> {
 }
 
 /** Puts these kernels in the place of those in use. */
-export function install(kernels: Kernels): void {
+export function install(kernels: WasmExports): void {
   loaded = kernels;
 }
 
 /** What an instance of one of the binaries offers. */
-export function exportsOf(instance: WebAssembly.Instance): Kernels {
-  return instance.exports as unknown as Kernels;
+export function exportsOf(instance: WebAssembly.Instance): WasmExports {
+  return instance.exports as unknown as WasmExports;
 }
 
 export function binary(base64: string): Uint8Array<ArrayBuffer> {
