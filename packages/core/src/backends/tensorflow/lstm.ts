@@ -8,8 +8,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape } from '../../shape.js';
 import type { GatedAttrs, GatedGradAttrs, GatedGradInputs, GatedInputs } from '../gated.js';
 import type { SequenceAttrs } from '../sequence.js';
+import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, layoutOf } from './layout.js';
-import { type Handle, type NativeOperations, natively } from './native.js';
 
 type SevenOf<T> = [T, T, T, T, T, T, T];
 type SixOf<T> = [T, T, T, T, T, T];

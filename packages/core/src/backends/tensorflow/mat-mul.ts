@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { MatMulAttrs, MatMulInputs } from '../mat-mul.js';
-import { natively } from './native.js';
+import { natively } from './eager.js';
 
 /** As `matMul` of `../mat-mul.ts`, for sizes that fit, by TensorFlow. */
 export function nativeMatMul(

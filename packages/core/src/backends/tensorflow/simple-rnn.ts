@@ -10,8 +10,8 @@ import type {
   SimpleRNNInputs,
 } from '../simple-rnn.js';
 import type { SimpleRNNActivation } from '../supports.js';
+import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, layoutOf } from './layout.js';
-import { type Handle, type NativeOperations, natively } from './native.js';
 
 type Step = (native: NativeOperations, value: Handle) => Handle;
 type Slope = (native: NativeOperations, gradient: Handle, value: Handle) => Handle;
