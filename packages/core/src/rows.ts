@@ -1,9 +1,9 @@
 /** Batches of samples: rows of a large array as tensors of their own. */
 import { resultOver } from './backends/array-tensor.js';
 import type { Values } from './backends/block.js';
-import { takeArray } from './backends/pool.js';
 import { type ArgumentError, expected } from './errors.js';
 import { fromTypedArray } from './from-values.js';
+import { acquireArray } from './memory/array-pool.js';
 import { type Shape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
@@ -31,7 +31,7 @@ export function takeRows(
     copyRows(copy, values, row, { start, end, order });
     return fromTypedArray(copy, shape);
   }
-  const copy = takeArray((end - start) * row);
+  const copy = acquireArray((end - start) * row);
   copyRows(copy, values, row, { start, end, order });
   return new Tensor(new Storage(resultOver(copy, shape)));
 }

@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from './backend.js';
-import { poolSize } from './backends/pool.js';
 import { residents } from './backends/residence.js';
 import { wasmExports } from './backends/wasm/module.js';
 import * as core from './index.js';
+import { poolSize } from './memory/array-pool.js';
 import { KerasRandom, SeedGenerator } from './random/index.js';
 import { simpleRNN } from './rnn/index.js';
 

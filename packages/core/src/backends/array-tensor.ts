@@ -13,12 +13,12 @@
  * memory then.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { acquireArray } from '../memory/array-pool.js';
 import { requireMemory } from '../room.js';
 import { sizeOf } from '../shape.js';
 import { Block, type Source, type Values } from './block.js';
 import { applyMask, type DropMask } from './drop-mask.js';
 import { requireWhole } from './given-away.js';
-import { takeArray } from './pool.js';
 import type { Residence } from './residence.js';
 
 type DType = 'float32' | 'int32' | 'bool';
@@ -77,7 +77,7 @@ export class ArrayTensor extends tf.Tensor {
   #applyMask(): void {
     if (this.#mask === null) return;
     const { values } = this.#held;
-    const product = takeArray(values.length);
+    const product = acquireArray(values.length);
     applyMask(values as Float32Array, this.#mask, product);
     this.#release();
     this.#block = Block.pooled(product);
@@ -189,7 +189,7 @@ export function filled(shape: readonly number[], value: number): tf.Tensor {
     requireMemory('full', `a tensor of shape [${shape}]`, 4 * sizeOf(shape));
     return tf.fill([...shape], value);
   }
-  return ArrayTensor.pooled(takeArray(sizeOf(shape), shape).fill(value), shape);
+  return ArrayTensor.pooled(acquireArray(sizeOf(shape), shape).fill(value), shape);
 }
 
 /** A kernel's result: over an array from `takeArray`. */

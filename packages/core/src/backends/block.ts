@@ -1,6 +1,6 @@
 import { DisposedError } from '../errors.js';
+import { acquireArray, releaseArray } from '../memory/array-pool.js';
 import type { DropMask } from './drop-mask.js';
-import { giveBack, takeArray } from './pool.js';
 import type { Residence } from './residence.js';
 
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -60,7 +60,7 @@ export class Block {
   moveOut(): void {
     const { home } = this;
     if (home === null) return;
-    const array = takeArray(home.length);
+    const array = acquireArray(home.length);
     array.set(home.values);
     this.array = array;
     this.home = null;
@@ -77,7 +77,7 @@ export class Block {
   release(): void {
     if (--this.holders > 0) return;
     if (this.home !== null) this.home.vacate();
-    else if (this.isPooled) giveBack(this.array as Float32Array);
+    else if (this.isPooled) releaseArray(this.array as Float32Array);
   }
 }
 

@@ -6,9 +6,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import { acquireArray } from '../memory/array-pool.js';
 import { sameShape, sizeOf } from '../shape.js';
 import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
-import { takeArray } from './pool.js';
 
 /** `out[start + i] = a[i * aStep] op b[i * bStep]`, with a and b from their own starts. One function per operation, so that each loop compiles for itself. */
 type Loop = (
@@ -80,7 +80,7 @@ function fast(loop: Loop, a: tf.TensorInfo, b: tf.TensorInfo, backend: tf.Kernel
 
   const x = valuesOf(a, backend);
   const y = valuesOf(b, backend);
-  const out = takeArray(sizeOf(shape));
+  const out = acquireArray(sizeOf(shape));
   const { length } = out;
   // A scalar stays where it is; anything else starts again for every row of the smaller operand's size.
   const xStep = x.length === 1 ? 0 : 1;

@@ -1,10 +1,10 @@
 /** `UnrollMatMul`: the float32 matrix product, as a kernel that tfjs runs and differentiates. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
+import { acquireArray } from '../memory/array-pool.js';
 import { sameShape, sizeOf } from '../shape.js';
 import { pooledTensor } from './array-tensor.js';
 import { openArena } from './open-arena.js';
-import { takeArray } from './pool.js';
 
 export const UNROLL_MATMUL = 'UnrollMatMul';
 
@@ -34,7 +34,8 @@ export function matMul({ a, b }: MatMulInputs, backend: tf.KernelBackend, attrs:
   }
   const shape = [...lead, m, n];
   // Many products of nothing would take a while.
-  if (k === 0 || sizeOf(shape) === 0) return pooledTensor(takeArray(sizeOf(shape)).fill(0), shape, backend);
+  if (k === 0 || sizeOf(shape) === 0)
+    return pooledTensor(acquireArray(sizeOf(shape)).fill(0), shape, backend);
   const arena = openArena(UNROLL_MATMUL, backend);
   const c = arena.room(shape);
   arena.matMul(arena.place(a), arena.place(b), c, sizeOf(lead), m, k, n, transposeA, transposeB);

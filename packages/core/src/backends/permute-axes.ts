@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { acquireArray } from '../memory/array-pool.js';
 import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
 import { permuted } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
-import { takeArray } from './pool.js';
 
 /** tfjs's transpose, with direct loops on the cpu backend, where the general one is about 20 times slower. */
 export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
@@ -12,7 +12,7 @@ export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
   }
   const [rows, columns] = x.shape as [number, number];
   const from = valuesOf(x, tf.backend());
-  const to = takeArray(from.length);
+  const to = acquireArray(from.length);
   let at = 0;
   for (let c = 0; c < columns; c++) {
     for (let r = c; r < from.length; r += columns) to[at++] = from[r]!;

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import * as core from '../index.js';
+import { acquireArray, poolSize, releaseArray } from '../memory/array-pool.js';
 import { simpleRNN } from '../rnn/index.js';
 import { filled, tensorOver, viewOf } from './array-tensor.js';
 import { add } from './elementwise.js';
-import { giveBack, poolSize, takeArray } from './pool.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -97,8 +97,8 @@ it('keeps the sizes that are asked for, and lets go of others for them', () => {
   const limit = 2 ** 28;
   const large = (i: number) => 2 ** 24 + i;
   const give = (length: number) => {
-    const array = takeArray(length);
-    giveBack(array);
+    const array = acquireArray(length);
+    releaseArray(array);
     return array;
   };
   // As many sizes as fit, of which the first is asked for again.
@@ -106,8 +106,8 @@ it('keeps the sizes that are asked for, and lets go of others for them', () => {
   expect(give(large(0)) === first).toBe(true);
   give(large(3));
   expect(poolSize().waiting).toBeLessThanOrEqual(limit);
-  expect(takeArray(large(0)) === first).toBe(true);
-  expect(takeArray(large(1)) === second).toBe(false);
+  expect(acquireArray(large(0)) === first).toBe(true);
+  expect(acquireArray(large(1)) === second).toBe(false);
 });
 
 it('does not show in the gradients of a graph whose parts share theirs', () => {

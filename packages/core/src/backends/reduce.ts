@@ -4,12 +4,12 @@
  * once.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { acquireArray } from '../memory/array-pool.js';
 import { sizeOf } from '../shape.js';
 import { ArrayTensor, holdsArrays, valuesOf, viewOf } from './array-tensor.js';
 import { sum as sumOfAny } from './plain/reductions.js';
 import { broadcastTo } from './plain/strided.js';
 import { isReadable } from './plain/values.js';
-import { takeArray } from './pool.js';
 
 /** The sum of `x` over `axes`, which are sorted. */
 export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): tf.Tensor {
@@ -18,7 +18,7 @@ export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): t
   }
   const { outer, middle, inner } = blocksOf(x.shape, axes);
   const values = valuesOf(x, tf.backend());
-  const out = takeArray(outer * inner);
+  const out = acquireArray(outer * inner);
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {
       const start = o * middle * inner + i;
@@ -47,7 +47,7 @@ export function spread(y: tf.Tensor, shape: readonly number[], axes: readonly nu
   }
   const { outer, middle, inner } = blocksOf(shape, axes);
   const values = valuesOf(y, tf.backend());
-  const out = takeArray(sizeOf(shape));
+  const out = acquireArray(sizeOf(shape));
   if (inner === 1) {
     for (let o = 0; o < outer; o++) out.fill(values[o]!, o * middle, (o + 1) * middle);
   } else {

@@ -4,10 +4,10 @@
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
+import { acquireArray } from '../memory/array-pool.js';
 import { sameShape, sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
 import { pooledTensor } from './array-tensor.js';
-import { takeArray } from './pool.js';
 
 export interface SequenceAttrs {
   timeMajor: boolean;
@@ -82,7 +82,7 @@ export class SequenceLayout implements Work {
 
 /** Results of a kernel that has nothing to compute. */
 export function zerosOf(shapes: readonly (readonly number[])[], backend: KernelBackend): TensorInfo[] {
-  return shapes.map((shape) => pooledTensor(takeArray(sizeOf(shape)).fill(0), shape, backend));
+  return shapes.map((shape) => pooledTensor(acquireArray(sizeOf(shape)).fill(0), shape, backend));
 }
 
 const padded = (size: number) => Math.ceil(size / 16) * 16;

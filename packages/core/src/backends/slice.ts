@@ -3,11 +3,11 @@
  * tfjs. Values are the same.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { acquireArray } from '../memory/array-pool.js';
 import { sizeOf } from '../shape.js';
 import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
 import { block, reversed, unblock } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
-import { takeArray } from './pool.js';
 
 /** The block of `sizes` from `begin` on. */
 export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly number[]): tf.Tensor {
@@ -17,7 +17,7 @@ export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly nu
   }
   const { count, length, stride, start } = runs;
   const values = valuesOf(x, tf.backend());
-  const out = takeArray(count * length);
+  const out = acquireArray(count * length);
   for (let i = 0; i < count; i++) {
     const from = start + i * stride;
     out.set(values.subarray(from, from + length), i * length);
@@ -39,7 +39,7 @@ export function unslice(dy: tf.Tensor, begin: readonly number[], shape: readonly
   }
   const { count, length, stride, start } = runs;
   const values = valuesOf(dy, tf.backend());
-  const out = takeArray(sizeOf(shape)).fill(0);
+  const out = acquireArray(sizeOf(shape)).fill(0);
   for (let i = 0; i < count; i++) {
     out.set(values.subarray(i * length, (i + 1) * length), start + i * stride);
   }

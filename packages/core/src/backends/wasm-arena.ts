@@ -4,13 +4,13 @@
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../errors.js';
+import { acquireArray } from '../memory/array-pool.js';
 import { sizeOf } from '../shape.js';
 import type { Arena, Work } from './arena.js';
 import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor.js';
 import type { DropMask } from './drop-mask.js';
 import { heapOf } from './heap.js';
 import { allocate, failure, requireScratch } from './kernel-memory.js';
-import { takeArray } from './pool.js';
 import { type Residence, settle } from './residence.js';
 import { threadPool } from './switches.js';
 import type { ThreadPool } from './thread-pool.js';
@@ -186,7 +186,7 @@ export class WasmArena implements Arena {
   take(pointer: number, shape: number[]): TensorInfo {
     const place = offered.findIndex((home) => home.pointer === pointer);
     if (place >= 0) return ArrayTensor.residing(offered.splice(place, 1)[0]!, shape);
-    const values = takeArray(sizeOf(shape));
+    const values = acquireArray(sizeOf(shape));
     const start = pointer / 4;
     const { floats } = heapOf(this.kernels);
     if (values.length > SHORT) values.set(floats.subarray(start, start + values.length));

@@ -1,5 +1,5 @@
 import { resultOver } from '../backends/array-tensor.js';
-import { takeArray } from '../backends/pool.js';
+import { acquireArray } from '../memory/array-pool.js';
 import { Storage } from '../storage.js';
 import type { Tensor } from '../tensor.js';
 import type { UpdateInput, UpdateRule } from './rule.js';
@@ -28,7 +28,7 @@ export function updateParameter<H>(
   }: ParameterUpdate,
   hyperparameters: H,
 ): void {
-  const next = takeArray(values.length);
+  const next = acquireArray(values.length);
   const input = { parameter: values, next, gradient, squares, magnitudes, slots, step };
   rule.update(input, hyperparameters);
   parameter.replaceStorage(new Storage(resultOver(next, parameter.shape)));

@@ -1,12 +1,12 @@
 /** Hands tensors' arrays to the kernels in machine code, which read and write them where they are: a pointer is an index. */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeKernels, SequenceArguments } from '@unroll/native';
+import { acquireArray, releaseArray } from '../../memory/array-pool.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
 import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
 import type { Values } from '../block.js';
 import type { DropMask } from '../drop-mask.js';
-import { giveBack, takeArray } from '../pool.js';
 import type { SequenceKernels } from '../wasm/module.js';
 import { callNative } from './kernels.js';
 
@@ -34,7 +34,7 @@ export class NativeArena implements Arena {
     const { values } = block;
     const floats = values instanceof Float32Array ? values : Float32Array.from(values);
     if (mask === null) return this.add(floats);
-    const copy = takeArray(floats.length);
+    const copy = acquireArray(floats.length);
     this.copies.push(copy);
     this.applyMask(floats, mask, copy);
     return this.add(copy);
@@ -65,11 +65,11 @@ export class NativeArena implements Arena {
   }
 
   room(shape: readonly number[]): number {
-    return this.add(takeArray(sizeOf(shape)));
+    return this.add(acquireArray(sizeOf(shape)));
   }
 
   sum(shape: readonly number[]): number {
-    return this.add(takeArray(sizeOf(shape)).fill(0));
+    return this.add(acquireArray(sizeOf(shape)).fill(0));
   }
 
   run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void {
@@ -93,7 +93,7 @@ export class NativeArena implements Arena {
   }
 
   take(pointer: number, shape: number[]): TensorInfo {
-    const values = pointer === 0 ? takeArray(0) : (this.arrays[pointer] as Float32Array);
+    const values = pointer === 0 ? acquireArray(0) : (this.arrays[pointer] as Float32Array);
     return pooledTensor(values, shape, this.backend);
   }
 
@@ -107,6 +107,6 @@ export class NativeArena implements Arena {
   }
 
   private release(): void {
-    for (const copy of this.copies.splice(0)) giveBack(copy);
+    for (const copy of this.copies.splice(0)) releaseArray(copy);
   }
 }

@@ -7,10 +7,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType } from '../../dtype.js';
+import { acquireArray } from '../../memory/array-pool.js';
 import { newArray } from '../../room.js';
 import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../array-tensor.js';
 import type { Values } from '../block.js';
-import { takeArray } from '../pool.js';
 import { FUSED_BACKENDS } from '../supports.js';
 
 /** Whether the backend hands over values as typed arrays. */
@@ -32,7 +32,7 @@ export function read(x: tf.Tensor): Values {
 
 /** An array for a result, with anything in it. */
 export function room(dtype: DType, length: number): Values {
-  if (dtype === 'float32') return takeArray(length);
+  if (dtype === 'float32') return acquireArray(length);
   return newArray<Values>('tensor', dtype === 'int32' ? Int32Array : Uint8Array, length);
 }
 

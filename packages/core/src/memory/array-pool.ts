@@ -27,7 +27,7 @@ let clock = 0;
  *
  * @throws BackendError where there is no memory for it.
  */
-export function takeArray(length: number, shape?: readonly number[]): Float32Array {
+export function acquireArray(length: number, shape?: readonly number[]): Float32Array {
   const shelf = shelves.get(length);
   if (shelf !== undefined) shelf.asked = ++clock;
   const array = shelf?.arrays.pop();
@@ -42,7 +42,7 @@ export function takeArray(length: number, shape?: readonly number[]): Float32Arr
 }
 
 /** Keeps an array from `takeArray` that nobody can reach any more for the next one who asks. */
-export function giveBack(array: Float32Array): void {
+export function releaseArray(array: Float32Array): void {
   const { length, byteLength } = array;
   if (length < SMALLEST || byteLength > LIMIT) return;
   let shelf = shelves.get(length);
