@@ -43,6 +43,7 @@ export {
 } from './gated.js';
 export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
 export { runKernel } from './run.js';
+export { processors, threads, useRelaxedSimd, useThreads } from './runtime-options.js';
 export {
   type SimpleRNNAttrs,
   type SimpleRNNGradAttrs,
@@ -52,7 +53,6 @@ export {
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';
 export * from './supports.js';
-export { processors, threads, useRelaxedSimd, useThreads } from './switches.js';
 export { hasRelaxedSimd, ready } from './wasm/module.js';
 
 registerElementwise();

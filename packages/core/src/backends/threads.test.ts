@@ -13,7 +13,7 @@ import {
   useRelaxedSimd,
   useThreads,
 } from './index.js';
-import { threadPool } from './switches.js';
+import { threadPool } from './runtime-options.js';
 import { type Share, ThreadPool } from './thread-pool.js';
 import { binary } from './wasm/module.js';
 

@@ -12,7 +12,7 @@ import type { DropMask } from './drop-mask.js';
 import { heapOf } from './heap.js';
 import { allocate, failure, requireScratch } from './kernel-memory.js';
 import { type Residence, settle } from './residence.js';
-import { threadPool } from './switches.js';
+import { threadPool } from './runtime-options.js';
 import type { ThreadPool } from './thread-pool.js';
 import { type SequenceKernels, type WasmExports, wasmExports } from './wasm/module.js';
 

@@ -5,7 +5,7 @@
 import { heapOf } from '../backends/heap.js';
 import { allocate } from '../backends/kernel-memory.js';
 import { callNative, nativeKernels } from '../backends/native/kernels.js';
-import { threadPool } from '../backends/switches.js';
+import { threadPool } from '../backends/runtime-options.js';
 import { type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import { newArray } from '../room.js';
 
