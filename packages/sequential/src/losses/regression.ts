@@ -3,7 +3,7 @@ import type { Tensor } from '@unroll/core';
 import { integer, number } from '@unroll/core/arguments';
 import * as core from '@unroll/core/losses';
 import { EPSILON } from '../epsilon.js';
-import { unit } from '../unit.js';
+import { unit } from '../l2-normalize.js';
 import { lossFunction } from './loss-function.js';
 import { sameRank } from './same-rank.js';
 

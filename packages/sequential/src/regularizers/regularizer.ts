@@ -2,8 +2,8 @@ import { ArgumentError, describe, eye, ShapeError, type Tensor, tensor } from '@
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
+import { unit } from '../l2-normalize.js';
 import { shapeText } from '../shape.js';
-import { unit } from '../unit.js';
 
 /** A penalty on a weight, or on what a layer returns, that joins the loss. keras.regularizers.Regularizer. */
 export abstract class Regularizer {
