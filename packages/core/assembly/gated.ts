@@ -1,10 +1,10 @@
 import { blocksOf } from './gates/blocks';
 import { paddedToPanel } from './multiply';
-import * as samples from './samples/gated';
-import { inPanels } from './samples/panel';
-import { paddedToTile } from './samples/product';
+import * as samples from './lanes-over-samples/gated';
+import { inPanels } from './lanes-over-samples/panel';
+import { paddedToTile } from './lanes-over-samples/product';
 import { GatedTask } from './task';
-import * as units from './units/gated';
+import * as units from './lanes-over-units/gated';
 
 /** Floats of the workspace of `batch` samples. Panels come first, so that samples before a panel take as much in any batch. */
 export function workspaceSize(cell: i32, steps: i32, units: i32, batch: i32): f64 {

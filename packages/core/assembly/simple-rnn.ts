@@ -1,7 +1,7 @@
-import { inPanels } from './samples/panel';
-import * as samples from './samples/simple-rnn';
+import { inPanels } from './lanes-over-samples/panel';
+import * as samples from './lanes-over-samples/simple-rnn';
 import { SimpleRnnTask } from './task';
-import * as units from './units/simple-rnn';
+import * as units from './lanes-over-units/simple-rnn';
 
 /** Samples `first` to `first + count` of a whole sequence. */
 export function forward(task: SimpleRnnTask, first: i32, count: i32): void {

@@ -1,5 +1,5 @@
 import { alloc, copyRows, offset, zeros } from '../arena';
-import { addBlock, counts } from '../carry';
+import { addBlock, counts } from '../mask';
 import { apartOf, blocksOf, gatesOf, LSTM } from '../gates/blocks';
 import * as gru from '../gates/gru';
 import * as lstm from '../gates/lstm';

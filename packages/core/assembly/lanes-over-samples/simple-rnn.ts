@@ -1,6 +1,6 @@
 import { activate, differentiate } from '../activation';
 import { alloc, copyRows, offset, zeros } from '../arena';
-import { addBlock, holdBack, keepBefore, masksLanes } from '../carry';
+import { addBlock, holdBack, keepBefore, masksLanes } from '../mask';
 import { SimpleRnnTask } from '../task';
 import { accumulateOuter, accumulateSums, addGradient, gradientRoom } from './outer';
 import { addGathered, gather, LANES, lanesFrom, ROW, scatter } from './panel';

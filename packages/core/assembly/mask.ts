@@ -1,6 +1,6 @@
 /** What masks do: where a step does not count, states stay as they were, and their gradients pass it by. */
 import { offset } from './arena';
-import { LANES, ROW } from './samples/panel';
+import { LANES, ROW } from './lanes-over-samples/panel';
 
 /** Whether sample and step in row `row` count. Without a mask, all do. */
 @inline

@@ -1,6 +1,6 @@
 import { activate, differentiate } from '../activation';
 import { addRows, alloc, copyRows, offset, zeros } from '../arena';
-import { addBlock, counts } from '../carry';
+import { addBlock, counts } from '../mask';
 import { multiply, packColumns, paddedToPanel } from '../multiply';
 import { accumulateOuter } from '../outer';
 import { SimpleRnnTask } from '../task';

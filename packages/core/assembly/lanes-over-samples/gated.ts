@@ -1,5 +1,5 @@
 import { alloc, offset, zeros } from '../arena';
-import { addBlock, holdBack, keepBefore, masksLanes } from '../carry';
+import { addBlock, holdBack, keepBefore, masksLanes } from '../mask';
 import { apartOf, blocksOf, gatesOf, LSTM } from '../gates/blocks';
 import * as gru from '../gates/gru';
 import * as lstm from '../gates/lstm';
