@@ -25,10 +25,10 @@ export interface ValuesOf {
   bool: Uint8Array;
 }
 
-export type DType = keyof ValuesOf;
+export type StoredDType = keyof ValuesOf;
 
 type Constructors = {
-  readonly [D in DType]: { new (buffer: ArrayBuffer): ValuesOf[D]; BYTES_PER_ELEMENT: number };
+  readonly [D in StoredDType]: { new (buffer: ArrayBuffer): ValuesOf[D]; BYTES_PER_ELEMENT: number };
 };
 
 /** By dtype, the array that holds its values. */
@@ -48,12 +48,12 @@ export const constructors: Constructors = {
   bool: Uint8Array,
 };
 
-export function bytesPerElement(dtype: DType): number {
+export function bytesPerElement(dtype: StoredDType): number {
   return constructors[dtype].BYTES_PER_ELEMENT;
 }
 
 /** The values of whole elements in `bytes`, copied; every JavaScript engine in use is little-endian. */
-export function valuesFromBytes<D extends DType>(
+export function valuesFromBytes<D extends StoredDType>(
   dtype: D,
   bytes: Uint8Array,
   bigEndian = false,
@@ -66,7 +66,7 @@ export function valuesFromBytes<D extends DType>(
   return new constructors[dtype](copy.buffer);
 }
 
-export function valuesToBytes(values: ValuesOf[DType]): Uint8Array {
+export function valuesToBytes(values: ValuesOf[StoredDType]): Uint8Array {
   // Of an array whose buffer was given away there is nothing to see.
   if (values.length === 0) return new Uint8Array(0);
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

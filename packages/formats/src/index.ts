@@ -1,6 +1,6 @@
 export { type ByteSource, fetchBytes, isByteSource, nameOf, toBytes } from './bytes.js';
 export { detectFormat, type FileFormat } from './detect.js';
-export type { DType, ValuesOf } from './dtype.js';
+export type { StoredDType as DType, ValuesOf } from './dtype.js';
 export { FormatError } from './errors.js';
 export { foreignFile, foreignFolder } from './foreign/index.js';
 export { readHdf5 } from './hdf5/read.js';

@@ -10,7 +10,7 @@ import { ArgumentError, expected } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';
-import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
+import { bytesPerElement, type StoredDType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
 import {
   arrayFromBytes,
@@ -31,7 +31,7 @@ const magic = '\x93NUMPY';
 /** As NumPy: nothing it writes for plain numbers is longer. */
 const maxHeaderBytes = 10_000;
 
-const dtypes: Record<string, DType> = {
+const dtypes: Record<string, StoredDType> = {
   f8: 'float64',
   f4: 'float32',
   f2: 'float16',
@@ -68,7 +68,7 @@ function readArray(format: string, where: string, bytes: Uint8Array): StoredArra
 }
 
 interface Header {
-  dtype: DType;
+  dtype: StoredDType;
   bigEndian: boolean;
   fortranOrder: boolean;
   shape: number[];

@@ -9,7 +9,7 @@ import { ArgumentError, describe, expected } from '@unroll/core/errors';
 import { ByteReader } from './byte-reader.js';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';
-import { bytesPerElement, type DType, valuesToBytes } from './dtype.js';
+import { bytesPerElement, type StoredDType, valuesToBytes } from './dtype.js';
 import { FormatError, quote } from './errors.js';
 import { isJsonObject, type Json, parseJsonObject } from './json.js';
 import {
@@ -30,7 +30,7 @@ const format = 'safetensors';
 const maxHeaderBytes = 100_000_000;
 
 /** Our names of its dtypes, in the order in which the original's writer sorts them, last first. */
-const dtypes: Record<string, DType> = {
+const dtypes: Record<string, StoredDType> = {
   BOOL: 'bool',
   U8: 'uint8',
   I8: 'int8',
@@ -50,7 +50,7 @@ const codes = Object.keys(dtypes);
 interface Entry {
   name: string;
   shape: number[];
-  dtype: DType;
+  dtype: StoredDType;
   start: number;
   end: number;
 }
@@ -182,6 +182,6 @@ function assemble(
   return file;
 }
 
-function rank(dtype: DType): number {
+function rank(dtype: StoredDType): number {
   return codes.findIndex((code) => dtypes[code] === dtype);
 }

@@ -3,9 +3,9 @@ import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/erro
 import {
   bfloat16ToNumber,
   bytesPerElement,
-  type DType,
   float16ToNumber,
   constructors as namesOfValues,
+  type StoredDType,
   type ValuesOf,
   valuesFromBytes,
 } from './dtype.js';
@@ -13,7 +13,7 @@ import { FormatError } from './errors.js';
 import type { NamedArray } from './named-array.js';
 
 /** An array as a file holds it: row-major, of the file's own type. */
-export type StoredArray<D extends DType = DType> = {
+export type StoredArray<D extends StoredDType = StoredDType> = {
   [T in D]: { readonly shape: readonly number[]; readonly dtype: T; readonly values: ValuesOf[T] };
 }[D];
 
@@ -106,7 +106,7 @@ export function arrayFromBytes(
 }
 
 /** Pairs a dtype with values of its own kind. */
-export function withValues<D extends DType>(
+export function withValues<D extends StoredDType>(
   dtype: D,
   shape: readonly number[],
   values: ValuesOf[D],

@@ -1,5 +1,5 @@
 /** Elements of a strided layout, row-major: how PyTorch's views and NumPy's Fortran order are read. */
-import type { DType, ValuesOf } from './dtype.js';
+import type { StoredDType, ValuesOf } from './dtype.js';
 
 interface Axis {
   size: number;
@@ -22,7 +22,7 @@ function collapsed(shape: readonly number[], strides: readonly number[]): Axis[]
 }
 
 /** The `count` elements that `shape` and `strides` lead to from `offset`, which the caller has found to be within `from`. */
-export function gather<V extends ValuesOf[DType]>(
+export function gather<V extends ValuesOf[StoredDType]>(
   from: V,
   offset: number,
   shape: readonly number[],

@@ -1,4 +1,5 @@
 import type { DropMask } from '../backends/drop-mask.js';
+import type { RNNActivation } from '../backends/supports.js';
 
 /**
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.
@@ -72,8 +73,6 @@ export interface OperationAttributes {
 export type FusedOperation = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
 
 export type Operation = keyof OperationAttributes;
-
-export type RNNActivation = 'tanh' | 'relu' | 'linear';
 
 export interface SequenceAttributes {
   /** Names of the inputs in their order: optional ones may be missing. */

@@ -13,6 +13,7 @@
  * memory then.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType } from '../dtype.js';
 import { acquireArray } from '../memory/array-pool.js';
 import { requireMemory } from '../room.js';
 import { sizeOf } from '../shape.js';
@@ -20,8 +21,6 @@ import { Block, type Source, type Values } from './block.js';
 import { applyMask, type DropMask } from './drop-mask.js';
 import { requireWhole } from './given-away.js';
 import type { Residence } from './residence.js';
-
-type DType = 'float32' | 'int32' | 'bool';
 
 let created = 0;
 

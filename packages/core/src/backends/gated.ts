@@ -8,8 +8,8 @@ import {
   roomFor,
   type SequenceAttrs,
   type SequenceInputs,
-  type SequenceLayout,
-  sequenceLayout,
+  type SequenceSizes,
+  sequenceSizes,
   zerosOf,
 } from './sequence.js';
 
@@ -73,13 +73,13 @@ export const gatedForward =
   (cell: GatedCell) =>
   (inputs: GatedInputs, backend: tf.KernelBackend, attrs: GatedAttrs): tf.TensorInfo[] => {
     const { x, h0, c0, kernel, recurrentKernel, bias, recurrentBias, mask } = inputs;
-    const layout = layoutOf(cell, cell.forward, inputs, attrs);
-    const { batch, steps, units, sequenceShape } = layout;
+    const sizes = sizesOf(cell, cell.forward, inputs, attrs);
+    const { batch, steps, units, sequenceShape } = sizes;
     const code = cell.code(attrs);
     const { needsGradient = true, isOfGraph, isShortLived } = attrs;
-    if (layout.isEmpty) return zerosOf([sequenceShape, h0.shape, ...(c0 ? [c0.shape] : []), [0]], backend);
+    if (sizes.isEmpty) return zerosOf([sequenceShape, h0.shape, ...(c0 ? [c0.shape] : []), [0]], backend);
 
-    const arena = openArena(cell.forward, backend, layout);
+    const arena = openArena(cell.forward, backend, sizes);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
     const workspace = needsGradient ? roomFor(arena, [kept], isOfGraph) : NULL;
     const sequence = roomFor(arena, sequenceShape, isShortLived || isOfGraph);
@@ -89,7 +89,7 @@ export const gatedForward =
       ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
       ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.placeMask(mask)],
     ];
-    arena.run('gatedForward', addresses, wordsOf(layout, code));
+    arena.run('gatedForward', addresses, wordsOf(sizes, code));
     return [
       arena.take(sequence, sequenceShape),
       arena.take(last, h0.shape),
@@ -103,25 +103,25 @@ export const gatedBackward =
   (cell: GatedCell) =>
   (inputs: GatedGradInputs, backend: tf.KernelBackend, attrs: GatedGradAttrs): tf.TensorInfo[] => {
     const { x, h0, c0, kernel, recurrentKernel, sequence, workspace } = inputs;
-    const layout = layoutOf(cell, cell.backward, inputs, attrs);
-    const { batch, steps, units, sequenceShape } = layout;
-    layout.require('sequence', sequence, sequenceShape);
-    layout.require('dSequence', inputs.dSequence, sequenceShape);
-    layout.require('dLast', inputs.dLast, h0.shape);
-    layout.require('dLastCell', inputs.dLastCell, h0.shape);
+    const sizes = sizesOf(cell, cell.backward, inputs, attrs);
+    const { batch, steps, units, sequenceShape } = sizes;
+    sizes.require('sequence', sequence, sequenceShape);
+    sizes.require('dSequence', inputs.dSequence, sequenceShape);
+    sizes.require('dLast', inputs.dLast, h0.shape);
+    sizes.require('dLastCell', inputs.dLastCell, h0.shape);
 
     const { needsInputGradient = true, isOfGraph } = attrs;
     const biasShape = [cell.gates * units];
-    if (layout.isEmpty) {
+    if (sizes.isEmpty) {
       const states = cell.hasCell ? [h0.shape, h0.shape] : [h0.shape];
       const biases = cell.hasCell ? [biasShape] : [biasShape, biasShape];
       const dxShape = needsInputGradient ? x.shape : [0];
       return zerosOf([dxShape, ...states, kernel.shape, recurrentKernel.shape, ...biases], backend);
     }
 
-    const arena = openArena(cell.backward, backend, layout);
+    const arena = openArena(cell.backward, backend, sizes);
     const code = cell.code(attrs);
-    layout.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
+    sizes.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
     const dx = needsInputGradient ? roomFor(arena, x.shape, isOfGraph) : NULL;
     const results = [{ pointer: dx, shape: needsInputGradient ? x.shape : [0] }];
     const room = (shape: number[], isSum = false) => {
@@ -144,7 +144,7 @@ export const gatedBackward =
       ...[inputs.dSequence, inputs.dLast, inputs.dLastCell].map((tensor) => arena.place(tensor)),
       ...[...gradients, arena.placeMask(inputs.mask)],
     ];
-    arena.run('gatedBackward', addresses, wordsOf(layout, code));
+    arena.run('gatedBackward', addresses, wordsOf(sizes, code));
     return results.map(({ pointer, shape }) => arena.take(pointer, shape));
   };
 
@@ -152,21 +152,16 @@ const NULL = 0;
 /** The addresses of the three gradients that arrive and the seven that leave, in forward's task. */
 const NO_GRADIENTS = new Array<number>(10).fill(NULL);
 
-function layoutOf(
-  cell: GatedCell,
-  operation: string,
-  inputs: GatedInputs,
-  attrs: GatedAttrs,
-): SequenceLayout {
-  const layout = sequenceLayout(operation, inputs, attrs, cell.gates);
-  layout.require('c0', inputs.c0, inputs.h0.shape);
-  layout.require('bias', inputs.bias, [cell.gates * layout.units]);
-  layout.require('recurrentBias', inputs.recurrentBias, [cell.gates * layout.units]);
-  return layout;
+function sizesOf(cell: GatedCell, operation: string, inputs: GatedInputs, attrs: GatedAttrs): SequenceSizes {
+  const sizes = sequenceSizes(operation, inputs, attrs, cell.gates);
+  sizes.require('c0', inputs.c0, inputs.h0.shape);
+  sizes.require('bias', inputs.bias, [cell.gates * sizes.units]);
+  sizes.require('recurrentBias', inputs.recurrentBias, [cell.gates * sizes.units]);
+  return sizes;
 }
 
 /** What follows the addresses in `GatedTask` of `assembly/task.ts`. */
-function wordsOf({ steps, inputs, units, rows }: SequenceLayout, code: number): number[] {
+function wordsOf({ steps, inputs, units, rows }: SequenceSizes, code: number): number[] {
   return [steps, inputs, units, code, ...rows];
 }
 

@@ -38,7 +38,7 @@ export interface SequenceInputs {
 }
 
 /** The sizes of a call, and where rows lie. */
-export class SequenceLayout implements Work {
+export class SequenceSizes implements Work {
   readonly sequenceShape: number[];
   /** Multiplications for one sample. */
   readonly multiplications: number;
@@ -88,12 +88,12 @@ export function zerosOf(shapes: readonly (readonly number[])[], backend: KernelB
 const padded = (size: number) => Math.ceil(size / 16) * 16;
 
 /** @throws ShapeError that names the first argument that does not fit. */
-export function sequenceLayout(
+export function sequenceSizes(
   operation: string,
   { x, h0, kernel, recurrentKernel, mask }: SequenceInputs,
   attrs: SequenceAttrs,
   gates: number,
-): SequenceLayout {
+): SequenceSizes {
   const { timeMajor } = attrs;
   const [major = 0, minor = 0, inputs = 0] = x.shape;
   const batch = timeMajor ? minor : major;
@@ -104,7 +104,7 @@ export function sequenceLayout(
   }
   const width = kernel.shape[1] ?? 0;
   const units = width / gates;
-  const layout = new SequenceLayout(operation, batch, steps, inputs, units, width, attrs);
+  const layout = new SequenceSizes(operation, batch, steps, inputs, units, width, attrs);
   layout.require('h0', h0, [batch, units]);
   layout.require('kernel', kernel, [inputs, width]);
   layout.require('recurrentKernel', recurrentKernel, [units, width]);

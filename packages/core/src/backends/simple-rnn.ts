@@ -8,17 +8,17 @@ import {
   roomFor,
   type SequenceAttrs,
   type SequenceInputs,
-  type SequenceLayout,
-  sequenceLayout,
+  type SequenceSizes,
+  sequenceSizes,
   zerosOf,
 } from './sequence.js';
-import { SIMPLE_RNN_ACTIVATIONS, type SimpleRNNActivation } from './supports.js';
+import { type RNNActivation, SIMPLE_RNN_ACTIVATIONS } from './supports.js';
 
 export const UNROLL_SIMPLE_RNN = 'UnrollSimpleRNN';
 export const UNROLL_SIMPLE_RNN_GRAD = 'UnrollSimpleRNNGrad';
 
 export interface SimpleRNNAttrs extends SequenceAttrs {
-  activation: SimpleRNNActivation;
+  activation: RNNActivation;
 }
 
 export interface SimpleRNNGradAttrs extends SimpleRNNAttrs {
@@ -49,12 +49,12 @@ export function simpleRNN(
   attrs: SimpleRNNAttrs,
 ): tf.TensorInfo[] {
   const { x, h0, kernel, recurrentKernel, bias, mask } = inputs;
-  const layout = sequenceLayout(UNROLL_SIMPLE_RNN, inputs, attrs, 1);
-  layout.require('bias', bias, [layout.units]);
-  if (layout.isEmpty) return zerosOf([layout.sequenceShape, h0.shape, [0]], backend);
+  const sizes = sequenceSizes(UNROLL_SIMPLE_RNN, inputs, attrs, 1);
+  sizes.require('bias', bias, [sizes.units]);
+  if (sizes.isEmpty) return zerosOf([sizes.sequenceShape, h0.shape, [0]], backend);
 
-  const arena = openArena(UNROLL_SIMPLE_RNN, backend, layout);
-  const sequence = roomFor(arena, layout.sequenceShape, attrs.isShortLived || attrs.isOfGraph);
+  const arena = openArena(UNROLL_SIMPLE_RNN, backend, sizes);
+  const sequence = roomFor(arena, sizes.sequenceShape, attrs.isShortLived || attrs.isOfGraph);
   const last = arena.room(h0.shape);
   const addresses = [
     ...[
@@ -66,8 +66,8 @@ export function simpleRNN(
     ],
     ...[sequence, last, ...NO_GRADIENTS, arena.placeMask(mask)],
   ];
-  arena.run('simpleRnnForward', addresses, sizesOf(layout, attrs));
-  return [arena.take(sequence, layout.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
+  arena.run('simpleRnnForward', addresses, wordsOf(sizes, attrs));
+  return [arena.take(sequence, sizes.sequenceShape), arena.take(last, h0.shape), arena.take(0, [0])];
 }
 
 /** Returns [dx, dh0, dKernel, dRecurrentKernel, dBias], each of its input's shape. */
@@ -77,18 +77,18 @@ export function simpleRNNGrad(
   attrs: SimpleRNNGradAttrs,
 ): tf.TensorInfo[] {
   const { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast } = inputs;
-  const layout = sequenceLayout(UNROLL_SIMPLE_RNN_GRAD, inputs, attrs, 1);
-  layout.require('sequence', sequence, layout.sequenceShape);
-  layout.require('dSequence', dSequence, layout.sequenceShape);
-  layout.require('dLast', dLast, h0.shape);
+  const sizes = sequenceSizes(UNROLL_SIMPLE_RNN_GRAD, inputs, attrs, 1);
+  sizes.require('sequence', sequence, sizes.sequenceShape);
+  sizes.require('dSequence', dSequence, sizes.sequenceShape);
+  sizes.require('dLast', dLast, h0.shape);
 
   const { needsInputGradient = true, isOfGraph } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
-  const biasShape = [layout.units];
-  if (layout.isEmpty)
+  const biasShape = [sizes.units];
+  if (sizes.isEmpty)
     return zerosOf([dxShape, h0.shape, kernel.shape, recurrentKernel.shape, biasShape], backend);
 
-  const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, layout);
+  const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, sizes);
   const dx = needsInputGradient ? roomFor(arena, dxShape, isOfGraph) : NULL;
   const dh0 = arena.room(h0.shape);
   const [dKernel, dRecurrent] = [arena.sum(kernel.shape), arena.sum(recurrentKernel.shape)];
@@ -98,7 +98,7 @@ export function simpleRNNGrad(
     ...[arena.place(sequence), NULL, arena.place(dSequence), arena.place(dLast)],
     ...[dx, dh0, dKernel, dRecurrent, dBias, arena.placeMask(inputs.mask)],
   ];
-  arena.run('simpleRnnBackward', addresses, sizesOf(layout, attrs));
+  arena.run('simpleRnnBackward', addresses, wordsOf(sizes, attrs));
   return [
     arena.take(dx, dxShape),
     arena.take(dh0, h0.shape),
@@ -113,7 +113,7 @@ const NULL = 0;
 const NO_GRADIENTS = new Array<number>(7).fill(NULL);
 
 /** What follows the addresses in `SimpleRnnTask` of `assembly/task.ts`. */
-function sizesOf({ steps, inputs, units, rows }: SequenceLayout, { activation }: SimpleRNNAttrs): number[] {
+function wordsOf({ steps, inputs, units, rows }: SequenceSizes, { activation }: SimpleRNNAttrs): number[] {
   return [steps, inputs, units, SIMPLE_RNN_ACTIVATIONS.indexOf(activation), ...rows];
 }
 

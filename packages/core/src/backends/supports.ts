@@ -7,7 +7,7 @@ import { wasmExports } from './wasm/module.js';
 export const FUSED_BACKENDS = ['cpu', 'wasm', 'tensorflow'] as const;
 
 export const SIMPLE_RNN_ACTIVATIONS = ['tanh', 'relu', 'linear'] as const;
-export type SimpleRNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];
+export type RNNActivation = (typeof SIMPLE_RNN_ACTIVATIONS)[number];
 
 const hasKernels = () => nativeKernels() !== undefined || wasmExports() !== undefined;
 

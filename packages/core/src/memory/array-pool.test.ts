@@ -6,7 +6,7 @@ import { filled, tensorOver, viewOf } from '../backends/array-tensor.js';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
 import { acquireArray, poolSize, releaseArray } from './array-pool.js';
-import { add } from './elementwise.js';
+import { add } from '../backends/elementwise.js';
 
 beforeAll(() => setBackend('cpu'));
 

@@ -9,7 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe.each(['the kernel', 'the composed operation'])('dropout by %s', (way) => {
   it.each([1, 15, 16, 17, 1000])('multiplies %i values by the factors of its mask, back as forth', (n) => {
-    if (way !== 'the kernel') vi.spyOn(module, 'kernels').mockReturnValue(undefined);
+    if (way !== 'the kernel') vi.spyOn(module, 'wasmExports').mockReturnValue(undefined);
     const mask = new TorchGenerator(5).dropMask(n, 0.4);
     const factors = factorsOf(mask, n);
     const x = tensor(

@@ -8,7 +8,7 @@ import { TorchGenerator } from './torch-generator.js';
 
 /** Draws once with the kernels and once without. */
 function bothWays<T>(draw: () => T): [fast: T, slow: T] {
-  const spy = vi.spyOn(module, 'kernels');
+  const spy = vi.spyOn(module, 'wasmExports');
   try {
     const fast = draw();
     expect(spy.mock.results.some(({ value }) => value !== undefined)).toBe(true);

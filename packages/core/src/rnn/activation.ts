@@ -1,4 +1,4 @@
-import type { RNNActivation } from '../autograd/operations.js';
+import type { RNNActivation } from '../backends/supports.js';
 import type { Tensor } from '../tensor.js';
 
 /** Activations that cells know by name. */

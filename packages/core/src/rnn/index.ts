@@ -1,4 +1,4 @@
-export type { RNNActivation } from '../autograd/operations.js';
+export type { RNNActivation } from '../backends/supports.js';
 export { type ActivationFunction, type ActivationName, activations } from './activation.js';
 export {
   type Cell,

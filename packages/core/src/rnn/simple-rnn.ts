@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, either, functionOf, oneOf } from '../arguments/index.js';
-import type { RNNActivation } from '../autograd/operations.js';
 import { supportsSimpleRNN } from '../backends/index.js';
+import type { RNNActivation } from '../backends/supports.js';
 import type { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';
 import type { CellParameters } from './cell.js';

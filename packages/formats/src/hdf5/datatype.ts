@@ -1,9 +1,9 @@
 import type { ByteReader } from '../byte-reader.js';
-import type { DType } from '../dtype.js';
+import type { StoredDType } from '../dtype.js';
 
 /** A datatype message, as far as weights use them. */
 export type Datatype =
-  | { kind: 'number'; dtype: DType; bigEndian: boolean; size: number }
+  | { kind: 'number'; dtype: StoredDType; bigEndian: boolean; size: number }
   | { kind: 'fixed string'; size: number }
   | { kind: 'variable string'; size: number };
 
@@ -22,14 +22,14 @@ const classNames = [
 ];
 
 /** [sign location, exponent location, exponent size, mantissa size] of the formats of IEEE 754, and of bfloat16. */
-const floatLayouts: readonly (readonly [DType, size: number, ...layout: number[]])[] = [
+const floatLayouts: readonly (readonly [StoredDType, size: number, ...layout: number[]])[] = [
   ['float64', 8, 63, 52, 11, 52],
   ['float32', 4, 31, 23, 8, 23],
   ['float16', 2, 15, 10, 5, 10],
   ['bfloat16', 2, 15, 7, 8, 7],
 ];
 
-const integers: Readonly<Record<number, readonly [unsigned: DType, signed: DType]>> = {
+const integers: Readonly<Record<number, readonly [unsigned: StoredDType, signed: StoredDType]>> = {
   1: ['uint8', 'int8'],
   2: ['uint16', 'int16'],
   4: ['uint32', 'int32'],

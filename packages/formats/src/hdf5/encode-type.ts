@@ -1,9 +1,9 @@
-import { bytesPerElement, type DType } from '../dtype.js';
+import { bytesPerElement, type StoredDType } from '../dtype.js';
 import { encodeText } from '../text.js';
 import { ByteWriter } from './byte-writer.js';
 
 /** [exponent location, exponent size, mantissa size, exponent bias, sign location]. */
-const floats: Partial<Record<DType, readonly [number, number, number, number, number]>> = {
+const floats: Partial<Record<StoredDType, readonly [number, number, number, number, number]>> = {
   float64: [52, 11, 52, 1023, 63],
   float32: [23, 8, 23, 127, 31],
   float16: [10, 5, 10, 15, 15],
@@ -17,7 +17,7 @@ export function encodeDataspace(shape: readonly number[]): Uint8Array {
     .bytes();
 }
 
-export function encodeDatatype(dtype: DType): Uint8Array {
+export function encodeDatatype(dtype: StoredDType): Uint8Array {
   if (dtype === 'bool') return booleanType();
   if (dtype === 'bfloat16') return opaquePair();
   const size = bytesPerElement(dtype);

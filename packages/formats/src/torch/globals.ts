@@ -1,5 +1,5 @@
 /** What a checkpoint may name beside tensors: containers, bytes, sizes, dtypes and numbers of NumPy. */
-import { bytesPerElement, type DType, float16ToNumber, valuesFromBytes } from '../dtype.js';
+import { bytesPerElement, float16ToNumber, type StoredDType, valuesFromBytes } from '../dtype.js';
 import { FormatError, quote } from '../errors.js';
 import { type Constructor, type Global, isCounts, Stateful, Tuple } from './machine.js';
 import { storageTypes, torchDtypes, untyped } from './storages.js';
@@ -66,7 +66,7 @@ const deviceOf: Constructor = ([type, index], where) => {
 };
 
 /** By NumPy's letter and the bytes of an element. */
-const numpyDtypes: Readonly<Record<string, DType>> = {
+const numpyDtypes: Readonly<Record<string, StoredDType>> = {
   ...{ f2: 'float16', f4: 'float32', f8: 'float64', b1: 'bool' },
   ...{
     i1: 'int8',
@@ -84,7 +84,7 @@ const numpyDtypes: Readonly<Record<string, DType>> = {
 class NumpyDtype extends Stateful {
   bigEndian = false;
 
-  constructor(readonly dtype: DType) {
+  constructor(readonly dtype: StoredDType) {
     super();
   }
 

@@ -1,7 +1,7 @@
-import type { DType } from '../dtype.js';
+import type { StoredDType } from '../dtype.js';
 
 /** The classes of `torch` that name a storage's type in a pickle. */
-export const storageTypes: Readonly<Record<string, DType>> = {
+export const storageTypes: Readonly<Record<string, StoredDType>> = {
   DoubleStorage: 'float64',
   FloatStorage: 'float32',
   HalfStorage: 'float16',
@@ -17,12 +17,12 @@ export const storageTypes: Readonly<Record<string, DType>> = {
 /** Bytes without a type: what PyTorch 2 calls a storage. */
 export const untyped = 'UntypedStorage';
 
-export function storageOf(dtype: DType): string | undefined {
+export function storageOf(dtype: StoredDType): string | undefined {
   return Object.keys(storageTypes).find((name) => storageTypes[name] === dtype);
 }
 
 /** `torch.float32` and its like, which `_rebuild_tensor_v3` and saved configurations name. */
-export const torchDtypes: ReadonlySet<string> = new Set<DType>([
+export const torchDtypes: ReadonlySet<string> = new Set<StoredDType>([
   'float64',
   'float32',
   'float16',

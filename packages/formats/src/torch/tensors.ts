@@ -1,6 +1,6 @@
 /** Tensors as a pickle of PyTorch tells them: views of storages, whose bytes may come later in the file. */
 import { type Budget, costs } from '../budget.js';
-import { bytesPerElement, type DType, valuesFromBytes } from '../dtype.js';
+import { bytesPerElement, type StoredDType, valuesFromBytes } from '../dtype.js';
 import { FormatError, quote } from '../errors.js';
 import { elementCount, type StoredArray, withValues } from '../stored-array.js';
 import { contiguousStrides, gather } from '../strides.js';
@@ -14,7 +14,7 @@ export interface StorageId {
   key: string;
   /** The name of its class. */
   type: string;
-  dtype: DType | undefined;
+  dtype: StoredDType | undefined;
   /** Elements, or bytes where there is no dtype. */
   size: number;
   /** Where in the stored bytes it starts, in bytes: storages that were views of others have one. */
@@ -121,10 +121,16 @@ export class Tensors {
     if (!(storage instanceof Storage) || !torchDtypes.has(name)) {
       throw new FormatError(format, where, 'a tensor must have a storage and a dtype');
     }
-    return this.#view(storage, name as DType, offset, [size, stride], where);
+    return this.#view(storage, name as StoredDType, offset, [size, stride], where);
   }
 
-  #view(storage: Storage, dtype: DType, offset: unknown, layout: unknown[], where: string): StoredArray {
+  #view(
+    storage: Storage,
+    dtype: StoredDType,
+    offset: unknown,
+    layout: unknown[],
+    where: string,
+  ): StoredArray {
     const [shape, stride] = layout.map((item) => (item instanceof Tuple ? item.items : item));
     if (!isCounts(shape) || !isCounts(stride) || shape.length !== stride.length || !isCount(offset)) {
       throw new FormatError(format, where, 'a tensor must have an offset, and as many strides as sizes');

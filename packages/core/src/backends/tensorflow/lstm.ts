@@ -9,7 +9,7 @@ import { sameShape } from '../../shape.js';
 import type { GatedAttrs, GatedGradAttrs, GatedGradInputs, GatedInputs } from '../gated.js';
 import type { SequenceAttrs } from '../sequence.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
-import { empty, layoutOf } from './layout.js';
+import { empty, timeLayout } from './layout.js';
 
 type SevenOf<T> = [T, T, T, T, T, T, T];
 type SixOf<T> = [T, T, T, T, T, T];
@@ -21,7 +21,7 @@ const NO_PEEPHOLE = { use_peephole: false };
 
 /** Whether `nativeLSTM` made the workspace: that of unroll's kernel has one dimension. */
 export function isOfNativeLSTM({ x, h0, workspace }: GatedGradInputs, attrs: SequenceAttrs): boolean {
-  return sameShape(workspace.shape, [KEPT, layoutOf(x, attrs).times.length, ...h0.shape]);
+  return sameShape(workspace.shape, [KEPT, timeLayout(x, attrs).times.length, ...h0.shape]);
 }
 
 /** As `gatedForward(LSTM)` of `../gated.ts`, whose checks have been made; c0 is there and a mask is not. */
@@ -31,7 +31,7 @@ export function nativeLSTM(
   attrs: GatedAttrs,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times } = layoutOf(x, attrs);
+    const { timeAxis, times } = timeLayout(x, attrs);
     const [count, units] = [times.length, h0.shape[1]!];
     // What stands in time comes in the order of the recurrence, and the other way about.
     const inOrder = (parts: readonly Handle[]) => times.map((t) => parts[t]!);
@@ -71,7 +71,7 @@ export function nativeLSTMGrad(
 ): tf.TensorInfo[] {
   const { x, h0, c0, kernel, recurrentKernel, sequence, workspace, dSequence, dLast, dLastCell } = inputs;
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = layoutOf(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attrs);
     const [batch, units] = h0.shape as [number, number];
     const count = times.length;
     const [i, c, f, o, g, tanhC] = native

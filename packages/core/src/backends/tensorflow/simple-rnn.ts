@@ -9,14 +9,14 @@ import type {
   SimpleRNNGradInputs,
   SimpleRNNInputs,
 } from '../simple-rnn.js';
-import type { SimpleRNNActivation } from '../supports.js';
+import type { RNNActivation } from '../supports.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
-import { empty, layoutOf } from './layout.js';
+import { empty, timeLayout } from './layout.js';
 
 type Step = (native: NativeOperations, value: Handle) => Handle;
 type Slope = (native: NativeOperations, gradient: Handle, value: Handle) => Handle;
 
-const ACTIVATIONS: Readonly<Record<SimpleRNNActivation, { value: Step; slope: Slope }>> = {
+const ACTIVATIONS: Readonly<Record<RNNActivation, { value: Step; slope: Slope }>> = {
   tanh: {
     value: (native, z) => native.apply('Tanh', z),
     slope: (native, dh, h) => native.apply('TanhGrad', h, dh),
@@ -35,7 +35,7 @@ export function nativeSimpleRNN(
   attrs: SimpleRNNAttrs,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = layoutOf(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attrs);
     const units = kernel.shape[1]!;
     const flat = native.reshape(native.handleOf(x), [rows, kernel.shape[0]!]);
     const product = native.matMul(flat, native.handleOf(kernel));
@@ -72,7 +72,7 @@ export function nativeSimpleRNNGrad(
   attrs: SimpleRNNGradAttrs,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = layoutOf(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attrs);
     const [inputs, units] = kernel.shape as [number, number];
     const states = native.unpack(native.handleOf(sequence), timeAxis, times.length);
     const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, times.length);
