@@ -20,8 +20,13 @@ import { flag, integer, number, orNull } from '@unroll/core/arguments';
 import { activation } from './arguments/activation-function.js';
 import { uninterpretable } from './arguments/require.js';
 import { rememberLogits } from './losses/logits.js';
-import { customObjectFor, scope } from './saving/scope.js';
-import { functionByName, isSerialized, requireKeras, type SerializedObject } from './saving/serialized.js';
+import { customObjectFor, scope } from './serialized/scope.js';
+import {
+  functionByName,
+  isSerialized,
+  requireKeras,
+  type SerializedObject,
+} from './serialized/serialized.js';
 import { shapeText } from './shape.js';
 import type { TensorLike } from './tensor-like.js';
 

@@ -1,15 +1,14 @@
 export * as activations from './activations.js';
+export type { Verbose } from './callbacks/callback.js';
 export { History } from './callbacks/index.js';
 export * from './layers/index.js';
+export { serializeLayer } from './layers/serialize-layer.js';
+export { deserializeLayer } from './loading/deserialize.js';
+export { loadModel, modelFromJSON } from './loading/load-model.js';
 export { clearSession } from './naming.js';
-export type { Verbose } from './progress-bar.js';
-export { type DeserializeOptions, deserializeLayer } from './saving/deserialize.js';
-export type { LoadOptions } from './saving/files.js';
-export { loadModel, modelFromJSON } from './saving/load-model.js';
-export { SavableModel } from './saving/savable-model.js';
-export type { CustomObjects } from './saving/scope.js';
-export { serializeLayer } from './saving/serialize-layer.js';
-export type { SerializedObject } from './saving/serialized.js';
+export type { Data } from './samples.js';
+export { SavableModel } from './savable-model.js';
+export type { DeserializeOptions, LoadOptions } from './saving/arguments.js';
 export type {
   ByteSource,
   FilesOfModel,
@@ -19,6 +18,8 @@ export type {
 } from './saving/sources.js';
 export { setRandomSeed } from './seed.js';
 export { Sequential } from './sequential.js';
+export type { CustomObjects } from './serialized/scope.js';
+export type { SerializedObject } from './serialized/serialized.js';
 export type { SymbolicShape } from './shape.js';
 export type { SummaryOptions } from './summary.js';
 export type { ClassWeight } from './training/class-weights.js';
@@ -32,5 +33,4 @@ export type {
   PredictOptions,
   TrainOnBatchOptions,
 } from './training/options.js';
-export type { Data } from './training/samples.js';
 export { Variable, type VariableOptions } from './variable.js';

@@ -1,8 +1,8 @@
 import { ArgumentError, type DType, expected, type Tensor } from '@unroll/core';
 import { type Checks, check, defineOptions, type Leading, oneOf } from '@unroll/core/arguments';
 import { only, ownWords } from './arguments/checks.js';
-import { layerChecks } from './arguments/layer-checks.js';
 import { Layer } from './layer.js';
+import { layerChecks } from './layer-checks.js';
 import type { SymbolicShape } from './shape.js';
 
 export interface InputOptions {

@@ -12,16 +12,16 @@ import {
 } from '@unroll/core';
 import { defineOptions, isPlainObject, requireMemory, unknownOption } from '@unroll/core/arguments';
 import type { SeedGenerator } from '@unroll/core/random';
-import { layerChecks } from './arguments/layer-checks.js';
 import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
+import { layerChecks } from './layer-checks.js';
 import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
 import { lostMask, maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
-import { isFillingWeights, takeWeights } from './saving/scope.js';
+import { isFillingWeights, takeWeights } from './serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from './shape.js';
 import { inferOutputShape, isInferring, symbolized } from './shape-inference.js';
 import { type TensorLike, toTensor } from './tensor-like.js';

@@ -1,9 +1,9 @@
 import { golden } from '@unroll/testing';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Verbose } from './callbacks/callback.js';
 import { Input } from './input.js';
 import { Dense } from './layers/dense.js';
 import { SimpleRNN } from './layers/simple-rnn.js';
-import type { Verbose } from './progress-bar.js';
 import { setRandomSeed } from './seed.js';
 import { Sequential } from './sequential.js';
 import { type GoldenTensor, toTensor } from './testing/golden-case.js';

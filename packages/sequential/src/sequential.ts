@@ -1,12 +1,14 @@
 import { ArgumentError, describe, printable, ShapeError, shortLived, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
-import { layerChecks } from './arguments/layer-checks.js';
+import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
+import { layerChecks } from './layer-checks.js';
+import { serializeLayer } from './layers/serialize-layer.js';
 import { setMask } from './mask.js';
-import { type DeserializeOptions, sequentialFromConfig } from './saving/deserialize.js';
-import { SavableModel } from './saving/savable-model.js';
-import { serializeLayer } from './saving/serialize-layer.js';
+import { SavableModel } from './savable-model.js';
+import { type DeserializeOptions, deserializeArguments } from './saving/arguments.js';
+import { inScope } from './serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from './shape.js';
 import { type SummaryArguments, summary, summaryArguments } from './summary.js';
 import type { TensorLike } from './tensor-like.js';
@@ -50,7 +52,8 @@ export class Sequential extends SavableModel {
    * or of another type.
    */
   static fromConfig(config: Record<string, unknown>, options: DeserializeOptions = {}): Sequential {
-    return sequentialFromConfig(config, options);
+    const { customObjects = {} } = deserializeArguments.readNamed(options);
+    return inScope({ customObjects }, () => new ConfigReader(Sequential).model(config, 'Sequential'));
   }
 
   /** The layers, an InputLayer first once the input's shape is known. */

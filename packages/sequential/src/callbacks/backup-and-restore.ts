@@ -1,7 +1,6 @@
 import { check, defineOptions, flag, type Leading, text } from '@unroll/core/arguments';
-import type { SavableModel } from '../saving/savable-model.js';
 import { Callback } from './callback.js';
-import { BatchCount, fileSystem, requireSavable, saveFrequency } from './savable.js';
+import { BatchCount, fileSystem, requireSavable, type SavableModel, saveFrequency } from './savable.js';
 
 export interface BackupAndRestoreOptions {
   /** After each epoch, or after so many batches. Default `'epoch'`. */

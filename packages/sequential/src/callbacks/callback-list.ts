@@ -1,5 +1,4 @@
 import { anything, check, defineOptions, flag, type Leading, listOf, recordOf } from '@unroll/core/arguments';
-import { ProgressBar } from '../progress-bar.js';
 import {
   Callback,
   type CallbackModel,
@@ -10,6 +9,7 @@ import {
 } from './callback.js';
 import { callback } from './checks.js';
 import { History } from './history.js';
+import { ProgressBar } from './progress-bar.js';
 
 export interface CallbackListOptions {
   model?: CallbackModel;

@@ -1,6 +1,5 @@
 import type { Tensor } from '@unroll/core';
 import type { Direction } from '../metrics/metric.js';
-import type { Verbose } from '../progress-bar.js';
 
 /** Losses and metrics by name; in `fit`, those of the validation data begin with `val_`. */
 export type Logs = Record<string, number>;
@@ -9,6 +8,9 @@ export type Logs = Record<string, number>;
 export interface PredictLogs {
   outputs?: Tensor;
 }
+
+/** 0 silent, 1 a bar, 2 one line an epoch; `'auto'` is 1. */
+export type Verbose = 0 | 1 | 2 | 'auto';
 
 /** What `fit`, `evaluate` or `predict` was called with. */
 export interface CallbackParams {

@@ -1,7 +1,6 @@
 import { ArgumentError, type Tensor, tensor, UnrollError } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ProgressBar } from '../progress-bar.js';
 import { toOptions } from '../testing/golden-case.js';
 import {
   Callback,
@@ -14,6 +13,7 @@ import {
   type Logs,
   TerminateOnNaN,
 } from './index.js';
+import { ProgressBar } from './progress-bar.js';
 
 interface StoppingCase {
   series: string;

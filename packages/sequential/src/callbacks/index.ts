@@ -1,4 +1,3 @@
-export { ProgressBar, type ProgressBarOptions, type Verbose } from '../progress-bar.js';
 export { BackupAndRestore, type BackupAndRestoreOptions } from './backup-and-restore.js';
 export {
   Callback,
@@ -7,6 +6,7 @@ export {
   type HookResult,
   type Logs,
   type PredictLogs,
+  type Verbose,
 } from './callback.js';
 export { CallbackList, type CallbackListOptions } from './callback-list.js';
 export { CSVLogger, type CSVLoggerOptions, type TextSink } from './csv-logger.js';
@@ -20,5 +20,6 @@ export {
 } from './learning-rate-scheduler.js';
 export { ModelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
 export { MonitorCallback, type MonitorMode, type MonitorOptions } from './monitor.js';
+export { ProgressBar, type ProgressBarOptions } from './progress-bar.js';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.js';
 export { TerminateOnNaN, type TerminateOnNaNOptions } from './terminate-on-nan.js';

@@ -1,8 +1,16 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { check, positiveInteger } from '@unroll/core/arguments';
-import type { SavableModel } from '../saving/savable-model.js';
+import type { ModelInTraining } from '../saving/backup.js';
 import type { CallbackModel } from './callback.js';
 import { modelOf } from './checks.js';
+
+/** What callbacks that save may use of a model. */
+export interface SavableModel extends ModelInTraining {
+  readonly stopTraining: boolean;
+  readonly stoppedWithinEpoch: boolean;
+  save(path: string): Promise<void>;
+  saveWeights(path: string): Promise<void>;
+}
 
 /** @throws ArgumentError for a model that has no `save`, or where there are no files. */
 export function requireSavable(callback: string, model: CallbackModel): SavableModel {

@@ -1,7 +1,7 @@
 import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
 import { uninterpretable } from '../arguments/require.js';
-import { axes, type Keys, located, number, readOptions } from '../saving/read-options.js';
-import { customObjectFor, makeCustom } from '../saving/scope.js';
+import { axes, type Keys, located, number, readOptions } from '../serialized/read-options.js';
+import { customObjectFor, makeCustom } from '../serialized/scope.js';
 import {
   builtIn,
   classNameIn,
@@ -10,7 +10,7 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import { Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './constraint.js';
 
 const classes = { MaxNorm, MinMaxNorm, NonNeg, UnitNorm };

@@ -22,8 +22,8 @@ import {
   type Read,
   readOptions,
   text,
-} from '../saving/read-options.js';
-import { customObjectFor, makeCustom } from '../saving/scope.js';
+} from '../serialized/read-options.js';
+import { customObjectFor, makeCustom } from '../serialized/scope.js';
 import {
   builtIn,
   classNameIn,
@@ -32,7 +32,7 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import { shapeText } from '../shape.js';
 import * as constant from './constant.js';
 import { Initializer, requireShape } from './initializer.js';

@@ -3,8 +3,8 @@ import { defineOptions } from '@unroll/core/arguments';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
 import { requireArgument, sizes } from '../arguments/require.js';
-import { builtIn } from '../saving/serialized.js';
 import { seeds } from '../seed.js';
+import { builtIn } from '../serialized/serialized.js';
 
 /** @throws ArgumentError for what is no shape of a weight. */
 export function requireShape(initializer: string, shape: Shape): void {

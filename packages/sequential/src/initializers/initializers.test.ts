@@ -3,7 +3,7 @@ import { SeedGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import { Dense } from '../layers/dense.js';
-import { deserializeLayer } from '../saving/deserialize.js';
+import { deserializeLayer } from '../loading/deserialize.js';
 import { setRandomSeed } from '../seed.js';
 import type { GoldenTensor } from '../testing/golden-case.js';
 import { serializeInitializer } from './get.js';

@@ -7,8 +7,8 @@ import {
   serializeActivation,
 } from '../activations.js';
 import { like } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { SameShape } from './same-shape.js';
 
 interface ActivationArguments extends LayerOptions {

@@ -1,8 +1,8 @@
 import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { L1L2 } from '../regularizers/regularizer.js';
 import { SameShape } from './same-shape.js';
 

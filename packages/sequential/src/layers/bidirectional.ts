@@ -1,13 +1,13 @@
 import { ArgumentError, concat, describe, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { only, ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
-import { serializeLayer } from '../saving/serialize-layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import { flatList } from './recurrent/recurrent-cell.js';
 import { RECURRENT_CALL_NAMES, type RecurrentCallOptions, RNN } from './recurrent/rnn.js';
+import { serializeLayer } from './serialize-layer.js';
 
 const MERGE_MODES = ['sum', 'mul', 'ave', 'concat', null] as const;
 

@@ -1,11 +1,11 @@
 import { UnrollError, zeros } from '@unroll/core';
 import { describe, expect, it } from 'vitest';
-import { deserializeLayer } from '../saving/deserialize.js';
-import { loadModel, modelFromJSON } from '../saving/load-model.js';
-import { serializeLayer } from '../saving/serialize-layer.js';
+import { deserializeLayer } from '../loading/deserialize.js';
+import { loadModel, modelFromJSON } from '../loading/load-model.js';
 import { Sequential } from '../sequential.js';
 import { Variable } from '../variable.js';
 import * as layers from './index.js';
+import { serializeLayer } from './serialize-layer.js';
 
 const call = (method: string, layer: object, ...args: unknown[]) => {
   const own: unknown = Reflect.get(layer, method);

@@ -2,8 +2,8 @@ import { ShapeError, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
 export interface Cropping1DOptions extends LayerOptions {

@@ -1,18 +1,12 @@
 import { ArgumentError, describe, ShapeError, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
-import {
-  kernelChecks,
-  layerChecks,
-  layerOptionsOf,
-  loraOrQuantization,
-  units,
-} from '../arguments/layer-checks.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { kernelChecks, layerChecks, layerOptionsOf, loraOrQuantization, units } from '../layer-checks.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';

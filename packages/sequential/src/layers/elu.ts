@@ -1,8 +1,8 @@
 import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/arguments';
 import { elu } from '../activations.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { SameShape } from './same-shape.js';
 
 export interface ELUOptions extends LayerOptions {

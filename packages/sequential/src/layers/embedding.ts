@@ -1,13 +1,13 @@
 import { ArgumentError, describe, expected, fromTypedArray, gather, type Tensor, zeros } from '@unroll/core';
 import { check, defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { like, ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf, loraOrQuantization } from '../arguments/layer-checks.js';
 import { requireTensor } from '../arguments/require.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf, loraOrQuantization } from '../layer-checks.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
 import { requireShape, type SymbolicShape } from '../shape.js';

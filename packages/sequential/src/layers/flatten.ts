@@ -5,8 +5,8 @@ import {
   dataFormat as dataFormatCheck,
   standardDataFormat,
 } from '../arguments/data-format.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface FlattenOptions extends LayerOptions {

@@ -2,8 +2,7 @@ import { ones, type Tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../layer.js';
-import { deserializeLayer } from '../saving/deserialize.js';
-import { serializeLayer } from '../saving/serialize-layer.js';
+import { deserializeLayer } from '../loading/deserialize.js';
 import {
   expectClose,
   expectGradients,
@@ -15,6 +14,7 @@ import {
 import { GRU, type GRUOptions } from './gru.js';
 import { LSTM, type LSTMOptions } from './lstm.js';
 import type { RNN } from './recurrent/rnn.js';
+import { serializeLayer } from './serialize-layer.js';
 import { SimpleRNN, type SimpleRNNOptions } from './simple-rnn.js';
 
 interface RecurrentCase extends GradientCase {

@@ -3,13 +3,8 @@ import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
 import { requireFraction } from '../arguments/fraction.js';
-import {
-  layerChecks,
-  layerOptionsOf,
-  rate as rateCheck,
-  seed as seedCheck,
-} from '../arguments/layer-checks.js';
 import type { CallOptions, LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf, rate as rateCheck, seed as seedCheck } from '../layer-checks.js';
 import { makeSeedGenerator } from '../seed.js';
 import { SameShape } from './same-shape.js';
 

@@ -6,8 +6,8 @@ import {
   standardDataFormat,
   timeAxisOf,
 } from '../arguments/data-format.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface GlobalPooling1DOptions extends LayerOptions {

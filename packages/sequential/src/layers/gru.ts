@@ -1,9 +1,9 @@
 import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import type { ActivationLike } from '../activations.js';
 import { like } from '../arguments/checks.js';
-import { loopChecks } from '../arguments/layer-checks.js';
 import type { RegularizerLike } from '../regularizers/get.js';
 import { GRUCell, type GRUCellOptions } from './recurrent/gru-cell.js';
+import { loopChecks } from './recurrent/recurrent-checks.js';
 import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 import {
   CONSTRAINTS,

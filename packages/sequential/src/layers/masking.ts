@@ -1,8 +1,8 @@
 import { type Tensor, where } from '@unroll/core';
 import { check, defineOptions, type Leading } from '@unroll/core/arguments';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { requireTensor } from '../arguments/require.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { SameShape } from './same-shape.js';
 
 export interface MaskingOptions extends LayerOptions {

@@ -1,12 +1,12 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
 import { type Checks, flag, number } from '@unroll/core/arguments';
 import { like } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { Constraint } from '../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
 import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
 import type { Initializer } from '../initializers/initializer.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
 import type { Regularizer } from '../regularizers/regularizer.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';

@@ -3,10 +3,9 @@ import { ArgumentError, ones, ShapeError, type Tensor, tensor, UnrollError, zero
 import { golden } from '@unroll/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Input } from '../input.js';
+import { deserializeLayer } from '../loading/deserialize.js';
 import { maskOf, setMask } from '../mask.js';
 import { clearSession } from '../naming.js';
-import { deserializeLayer } from '../saving/deserialize.js';
-import { serializeLayer } from '../saving/serialize-layer.js';
 import { Sequential } from '../sequential.js';
 import { type LayerSpec, makeLayer } from '../testing/family.js';
 import {
@@ -18,6 +17,7 @@ import {
   toTensor,
 } from '../testing/golden-case.js';
 import * as layers from './index.js';
+import { serializeLayer } from './serialize-layer.js';
 
 interface LayerCase extends LayerSpec, GradientCase {
   name: string;

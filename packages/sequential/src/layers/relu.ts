@@ -2,8 +2,8 @@ import { ArgumentError, describe, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { type ReluOptions, relu } from '../activations.js';
 import { ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { SameShape } from './same-shape.js';
 
 export interface ReLUOptions extends LayerOptions, ReluOptions {}

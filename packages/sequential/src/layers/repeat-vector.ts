@@ -1,8 +1,8 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 interface RepeatVectorArguments extends LayerOptions {

@@ -1,8 +1,7 @@
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import type { ActivationLike } from '../activations.js';
-
-import { loopChecks } from '../arguments/layer-checks.js';
 import type { RegularizerLike } from '../regularizers/get.js';
+import { loopChecks } from './recurrent/recurrent-checks.js';
 import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 import { SimpleRNNCell, type SimpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
 import {

@@ -3,9 +3,9 @@ import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { softmax } from '../activations.js';
 import { axes } from '../arguments/checks.js';
 import type { Integers } from '../arguments/integer-list.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { requireAxis } from '../axis.js';
 import type { CallOptions, LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { shapeText } from '../shape.js';
 import { SameShape } from './same-shape.js';
 

@@ -1,11 +1,6 @@
 import { defineOptions, type Leading } from '@unroll/core/arguments';
-import {
-  layerChecks,
-  layerOptionsOf,
-  rate as rateCheck,
-  seed as seedCheck,
-} from '../arguments/layer-checks.js';
 import type { LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf, rate as rateCheck, seed as seedCheck } from '../layer-checks.js';
 import { Dropout } from './dropout.js';
 
 export interface SpatialDropout1DOptions extends LayerOptions {

@@ -1,11 +1,11 @@
 import { ArgumentError, describe, ShapeError, stack, Tensor } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
-import { scope } from '../saving/scope.js';
-import { serializeLayer } from '../saving/serialize-layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { scope } from '../serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
+import { serializeLayer } from './serialize-layer.js';
 
 interface TimeDistributedArguments extends LayerOptions {
   layer: Layer;

@@ -8,8 +8,8 @@ import {
   timeAxisOf,
 } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
-import { layerChecks, layerOptionsOf } from '../arguments/layer-checks.js';
 import { Layer, type LayerOptions } from '../layer.js';
+import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 export interface ZeroPadding1DOptions extends LayerOptions {

@@ -13,8 +13,8 @@ import {
   type Read,
   readOptions,
   text,
-} from '../saving/read-options.js';
-import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+} from '../serialized/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../serialized/scope.js';
 import {
   builtIn,
   classNameIn,
@@ -23,7 +23,7 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import * as classification from './classification.js';
 import { FunctionLoss, Loss, type LossFunction, REDUCTIONS } from './loss.js';
 import * as lossObjects from './objects.js';

@@ -17,8 +17,8 @@ import {
   type Read,
   readOptions,
   text,
-} from '../saving/read-options.js';
-import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+} from '../serialized/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../serialized/scope.js';
 import {
   builtIn,
   classNameIn,
@@ -27,7 +27,7 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import type { SymbolicShape } from '../shape.js';
 import * as accuracyFunctions from './accuracy.js';
 import * as accuracies from './accuracy-metrics.js';

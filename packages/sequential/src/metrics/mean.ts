@@ -3,7 +3,7 @@ import { check, defineOptions, functionOf, type Leading, oneOf, orNull } from '@
 import { maskedWeight } from '../losses/masked-weight.js';
 import { sameRank } from '../losses/same-rank.js';
 import { maskOf } from '../mask.js';
-import { data, toTensor } from '../training/samples.js';
+import { data, toTensor } from '../samples.js';
 import {
   type BaseOptions,
   Metric,

@@ -1,7 +1,7 @@
 import { Tensor } from '@unroll/core';
 import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll/core/arguments';
 import { autoName } from '../naming.js';
-import { type Data, data, toTensor } from '../training/samples.js';
+import { type Data, data, toTensor } from '../samples.js';
 
 /** Whether a metric gets better by rising or by falling. */
 export type Direction = 'up' | 'down';

@@ -12,15 +12,15 @@ import {
   readOptions,
   shown,
   text,
-} from '../saving/read-options.js';
-import { customObjectFor, makeCustom, scope } from '../saving/scope.js';
+} from '../serialized/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../serialized/scope.js';
 import {
   type Config,
   isObject,
   isSerialized,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import { Optimizer } from './optimizer.js';
 import {
   CosineDecay,

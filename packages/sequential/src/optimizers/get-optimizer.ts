@@ -1,5 +1,5 @@
 import { ArgumentError, describe, expected } from '@unroll/core';
-import { builtIn, classNameIn, ofOwnClass, type SerializedObject } from '../saving/serialized.js';
+import { builtIn, classNameIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';
 import { Adadelta } from './adadelta.js';
 import { Adagrad } from './adagrad.js';
 import { Adam, AdamW } from './adam.js';

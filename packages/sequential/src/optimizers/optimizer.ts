@@ -3,7 +3,7 @@ import { check, defineOptions, instanceOf, listOf, number } from '@unroll/core/a
 import { borrowValues, createSlots, type UpdateRule, updateParameter } from '@unroll/core/optim';
 import { requireArgument } from '../arguments/require.js';
 import { autoName } from '../naming.js';
-import { functionByName, type SerializedObject } from '../saving/serialized.js';
+import { functionByName, type SerializedObject } from '../serialized/serialized.js';
 import { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
 import { type MissingOptions, optimizerChecks } from './optimizer-arguments.js';

@@ -1,7 +1,7 @@
 import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
 import { uninterpretable } from '../arguments/require.js';
-import { type Keys, located, number, oneOf, readOptions } from '../saving/read-options.js';
-import { customObjectFor, makeCustom } from '../saving/scope.js';
+import { type Keys, located, number, oneOf, readOptions } from '../serialized/read-options.js';
+import { customObjectFor, makeCustom } from '../serialized/scope.js';
 import {
   builtIn,
   classNameIn,
@@ -10,7 +10,7 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from '../saving/serialized.js';
+} from '../serialized/serialized.js';
 import { L1, L1L2, L2, OrthogonalRegularizer, Regularizer } from './regularizer.js';
 
 const classes = { L1, L2, L1L2, OrthogonalRegularizer };

@@ -1,8 +1,22 @@
 /** The arguments of what writes and reads files, in Keras's order. */
 import { check, defineOptions, flag, type Leading, recordOf, text } from '@unroll/core/arguments';
 import { only } from '../arguments/checks.js';
-import type { CustomObjects } from './scope.js';
+import type { CustomObjects } from '../serialized/scope.js';
 import type { ModelSource } from './sources.js';
+
+export interface DeserializeOptions {
+  /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
+  customObjects?: CustomObjects;
+}
+
+export interface LoadOptions {
+  /** Whether to compile the model as it was, and to take the optimizer's state. Default true. */
+  compile?: boolean;
+  /** Layers, losses, functions, ... of one's own, by the names they were saved under. */
+  customObjects?: CustomObjects;
+  /** Keras's; nothing in a file is ever run. */
+  safeMode?: true;
+}
 
 export interface SaveWeightsOptions {
   /** Whether a file that is there may be replaced. Default true. */
@@ -60,14 +74,10 @@ const customObjects = recordOf(check<unknown>('anything', () => true)) as Return
 >;
 
 /** Options of what makes layers of configs. */
-export const deserializeArguments = defineOptions<{ customObjects?: CustomObjects }>('fromConfig', {
+export const deserializeArguments = defineOptions<DeserializeOptions>('fromConfig', {
   checks: { customObjects },
 });
 
-export const loadArguments = defineOptions<{
-  compile?: boolean;
-  customObjects?: CustomObjects;
-  safeMode?: true;
-}>('loadModel', {
+export const loadArguments = defineOptions<LoadOptions>('loadModel', {
   checks: { compile: flag, customObjects, safeMode: only('nothing in a file is ever run', true) },
 });

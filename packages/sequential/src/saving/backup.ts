@@ -10,21 +10,26 @@ import {
   writeKerasWeights,
 } from '@unroll/formats';
 import { readBytes, writeFileAtomic } from '@unroll/formats/node';
+import type { FitProgress } from '../fit-progress.js';
 import { RNN } from '../layers/recurrent/rnn.js';
 import { seeds } from '../seed.js';
-import type { FitProgress } from '../training/progress.js';
-import type { SavableModel } from './savable-model.js';
+import type { SavedModel } from './saved-model.js';
 import { checkSeal, seal } from './seal.js';
 import { collectState, int64, layersByPath, listAt, restoreState } from './state.js';
 
-export async function writeBackup(model: SavableModel, path: string): Promise<void> {
+/** A model whose training can be resumed. */
+export interface ModelInTraining extends SavedModel {
+  progress: FitProgress;
+}
+
+export async function writeBackup(model: ModelInTraining, path: string): Promise<void> {
   const { arrays, names } = collectState(model);
   const all = { ...arrays, ...carriedStates(model), ...progressOf(model) };
   await writeFileAtomic(path, seal(writeKerasWeights({ arrays: all, names })));
 }
 
 /** The states that stateful layers carry from batch to batch. */
-function carriedStates(model: SavableModel): Record<string, WritableArray> {
+function carriedStates(model: ModelInTraining): Record<string, WritableArray> {
   const states: Record<string, WritableArray> = {};
   for (const [path, layer] of layersByPath(model)) {
     if (!(layer instanceof RNN)) continue;
@@ -35,7 +40,7 @@ function carriedStates(model: SavableModel): Record<string, WritableArray> {
   return states;
 }
 
-function progressOf({ progress }: SavableModel): Record<string, WritableArray> {
+function progressOf({ progress }: ModelInTraining): Record<string, WritableArray> {
   const { epoch, batch, first, order, loss } = progress;
   return {
     'training/epoch': int64([epoch]),
@@ -57,7 +62,7 @@ const MOST = 2 ** 31;
  * @throws ArgumentError, ShapeError for the backup of another model. FormatError for a file that is damaged, or none.
  */
 export async function restoreBackup(
-  model: SavableModel,
+  model: ModelInTraining,
   path: string,
   former: string | null = null,
 ): Promise<void> {
@@ -70,7 +75,7 @@ export async function restoreBackup(
   }
 }
 
-async function restoreFrom(model: SavableModel, path: string): Promise<void> {
+async function restoreFrom(model: ModelInTraining, path: string): Promise<void> {
   const { arrays } = readKerasWeights(checkSeal(await readBytes(path), path));
   const progress = progressIn(arrays, path);
   restoreState(model, arrays);

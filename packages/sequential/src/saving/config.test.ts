@@ -22,7 +22,7 @@ import * as metrics from '../metrics/index.js';
 import * as optimizers from '../optimizers/index.js';
 import { getRegularizer, serializeRegularizer } from '../regularizers/get.js';
 import * as regularizers from '../regularizers/index.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from '../serialized/json-text.js';
 
 const { schedules } = optimizers;
 

@@ -4,8 +4,8 @@ import { fromTypedArray, type Tensor } from '@unroll/core';
 import { type GoldenTensor, golden } from '@unroll/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadModel, modelFromJSON, Sequential } from '../index.js';
+import { isObject } from '../serialized/serialized.js';
 import { toTensor } from '../testing/golden-case.js';
-import { isObject } from './serialized.js';
 
 interface Case {
   x: GoldenTensor;

@@ -1,7 +1,7 @@
 import { type StoredArray, writeKeras, writeLegacyKeras } from '@unroll/formats';
 import { describe, expect, it, vi } from 'vitest';
 import { Dense, Input, LSTM, loadModel, modelFromJSON, Sequential } from '../index.js';
-import type { Config } from './serialized.js';
+import type { Config } from '../serialized/serialized.js';
 import { collectState } from './state.js';
 
 function small(units = 2): Sequential {

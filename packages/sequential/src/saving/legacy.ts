@@ -1,30 +1,22 @@
 /** The `.h5` of before Keras 3, which Keras 3 reads and writes too: layers by name, their weights in order. */
 import { ArgumentError } from '@unroll/core';
 import {
-  type LegacyKeras,
   type LegacyLayer,
   type NamedWeight,
   readLegacyKeras,
   type WritableArray,
   writeLegacyKeras,
 } from '@unroll/formats';
+import { cudnnAsKeras } from '../deserializing/cudnn.js';
+import { joinGates } from '../deserializing/keras-1.js';
 import type { Layer } from '../layer.js';
-import type { Sequential } from '../sequential.js';
+import { serializeLayer } from '../layers/serialize-layer.js';
+import { jsonText } from '../serialized/json-text.js';
+import { isObject, isSerialized, withNamesOfOneModel } from '../serialized/serialized.js';
 import type { Variable } from '../variable.js';
-import { compileAsSaved } from './compile-as-saved.js';
-import { cudnnAsKeras } from './cudnn.js';
-import { modelOfSerialized } from './deserialize.js';
-import type { LoadOptions } from './files.js';
-import { jsonText } from './json-text.js';
-import { joinGates } from './keras-1.js';
 import { KERAS_VERSION } from './keras-version.js';
-import { versionIsBeforeKeras3 } from './load-model.js';
-import { readFile } from './one-warning.js';
-import { layoutOfNames, restoreOptimizer, unusedStateOf } from './optimizer-state.js';
-import type { SavableModel } from './savable-model.js';
-import { configOfFile } from './scope.js';
-import { serializeLayer } from './serialize-layer.js';
-import { type Config, isObject, isSerialized, withNamesOfOneModel } from './serialized.js';
+import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
+import type { SavedModel } from './saved-model.js';
 import { int64, update } from './state.js';
 
 /** In the order of Keras 1 and 2: what is trained, then the rest. */
@@ -38,11 +30,11 @@ function named(variable: Variable): NamedWeight<WritableArray> {
   return { name: variable.path, array: { shape: variable.shape, values } };
 }
 
-export function legacyToBytes(model: SavableModel): Uint8Array {
+export function legacyToBytes(model: SavedModel): Uint8Array {
   return withNamesOfOneModel(() => toBytes(model));
 }
 
-function toBytes(model: SavableModel): Uint8Array {
+function toBytes(model: SavedModel): Uint8Array {
   const { optimizer } = model;
   const layers = layersOf(model).map((layer) => ({
     name: layer.name,
@@ -99,44 +91,14 @@ function withoutModule(value: unknown): unknown {
   };
 }
 
-function layersOf(model: SavableModel): readonly Layer[] {
-  return (model as unknown as Sequential).layers;
+function layersOf(model: SavedModel): readonly Layer[] {
+  return (model as unknown as { layers: readonly Layer[] }).layers;
 }
 
-export function legacyModel(
-  bytes: Uint8Array,
-  { compile = true, customObjects = {} }: LoadOptions,
-): Sequential {
-  const file = readLegacyKeras(bytes);
-  const { modelConfig, trainingConfig, kerasVersion, optimizerWeights } = file;
-  if (modelConfig === undefined) {
-    throw new ArgumentError(
-      'No model config found in the file: it holds weights alone. Make the model, then call `loadWeights`.',
-    );
-  }
-  const isBeforeKeras3 = versionIsBeforeKeras3({ keras_version: kerasVersion ?? '1.0' });
-  const settings = { ...configOfFile(countOf(file)), customObjects, isBeforeKeras3 };
-  return readFile(settings, () => {
-    const model = modelOfSerialized(modelConfig);
-    assignByOrder(model, file.layers);
-    if (compile && trainingConfig !== undefined) {
-      const { optimizer_config: optimizer, ...rest } = trainingConfig as Config;
-      compileAsSaved(model, { ...rest, optimizer });
-      restoreLegacyOptimizer(model, optimizerWeights, unusedStateOf(optimizer));
-    }
-    return model;
-  });
-}
-
-export function restoreLegacyWeights(model: SavableModel, bytes: Uint8Array): void {
+export function restoreLegacyWeights(model: SavedModel, bytes: Uint8Array): void {
   const file = readLegacyKeras(bytes);
   assignByOrder(model, file.layers);
   restoreLegacyOptimizer(model, file.optimizerWeights);
-}
-
-function countOf({ layers }: LegacyKeras): number {
-  const counts = layers.flatMap(({ weights }) => weights.map(({ array }) => array.values.length));
-  return counts.reduce((a, b) => a + b, 0);
 }
 
 /**
@@ -144,7 +106,7 @@ function countOf({ layers }: LegacyKeras): number {
  *
  * @throws ArgumentError for another number of layers or weights, ShapeError for other shapes. Nothing is set then.
  */
-function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void {
+export function assignByOrder(model: SavedModel, saved: readonly LegacyLayer[]): void {
   const own = layersOf(model).filter((layer) => layer.weights.length > 0);
   const given = saved.filter(({ weights }) => weights.length > 0);
   if (own.length !== given.length) {
@@ -168,8 +130,9 @@ function assignByOrder(model: SavableModel, saved: readonly LegacyLayer[]): void
   for (const apply of updates) apply();
 }
 
-function restoreLegacyOptimizer(
-  model: SavableModel,
+/** Sets the state of a model's optimizer, if it has one and the file has any. */
+export function restoreLegacyOptimizer(
+  model: SavedModel,
   weights: readonly NamedWeight[],
   unused: readonly string[] = [],
 ): void {

@@ -4,10 +4,10 @@ import { nadamMomenta } from '@unroll/core/optim';
 import { type StoredArray, toNumbers } from '@unroll/formats';
 import type { Nadam } from '../optimizers/nadam.js';
 import type { Optimizer, OptimizerVariable } from '../optimizers/optimizer.js';
+import { warnOfFile } from '../serialized/one-warning.js';
+import { isObject, isSerialized } from '../serialized/serialized.js';
 import { shapeText } from '../shape.js';
-import type { Model } from '../training/model.js';
-import { warnOfFile } from './one-warning.js';
-import { isObject, isSerialized } from './serialized.js';
+import type { SavedModel } from './saved-model.js';
 
 /**
  * Keras 3 keeps iteration, learning rate, slots; tf.keras 2.11 to 2.15 kept no rate, which stands in the config, and no product
@@ -26,7 +26,7 @@ export function layoutOfNames(first: string): OptimizerLayout {
  * other arrays than its optimizer, or those of one of before tf.keras 2.11.
  */
 export function restoreOptimizer(
-  model: Model,
+  model: SavedModel,
   stored: readonly StoredArray[],
   layout: OptimizerLayout,
   unused: readonly string[] = [],

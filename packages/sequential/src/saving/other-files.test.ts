@@ -2,10 +2,10 @@ import '@unroll/testing';
 import { tensor } from '@unroll/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bidirectional, Dense, GRU, LSTM } from '../layers/index.js';
+import { loadModel, modelFromJSON } from '../loading/load-model.js';
 import { RMSprop } from '../optimizers/index.js';
 import { ExponentialDecay } from '../optimizers/schedules/index.js';
 import { Sequential } from '../sequential.js';
-import { loadModel, modelFromJSON } from './load-model.js';
 import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue();

@@ -15,9 +15,9 @@ import {
 import type { Layer } from '../layer.js';
 import { toSnakeCase } from '../naming.js';
 import { shapeText } from '../shape.js';
-import type { Model } from '../training/model.js';
 import type { Variable } from '../variable.js';
 import { type OptimizerLayout, restoreOptimizer } from './optimizer-state.js';
+import type { SavedModel } from './saved-model.js';
 
 /** Arrays by path, and the names of groups of variables by theirs. */
 export interface State {
@@ -63,7 +63,7 @@ function savedVariables(layer: Layer): readonly Variable[] {
   return layer.ownVariables;
 }
 
-export function collectState(model: Model): State {
+export function collectState(model: SavedModel): State {
   const state: State = { arrays: {}, names: {} };
   for (const [path, layer] of layersByPath(model)) {
     state.names[variablesPath(path)] = layer.name;
@@ -102,7 +102,7 @@ export function int64(values: readonly number[], shape: readonly number[] = []):
  * @throws ShapeError when an array has another shape. Nothing is set then.
  */
 export function restoreState(
-  model: Model,
+  model: SavedModel,
   arrays: Arrays,
   layout: OptimizerLayout = 'keras3',
   unused: readonly string[] = [],

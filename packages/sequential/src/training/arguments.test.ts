@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { EarlyStopping, History } from '../callbacks/index.js';
 import { Dense } from '../layers/dense.js';
 import { SGD } from '../optimizers/index.js';
+import type { Data } from '../samples.js';
 import { Sequential } from '../sequential.js';
-import type { Data } from './samples.js';
 
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));
 const Y = X.mul(2).sub(1);

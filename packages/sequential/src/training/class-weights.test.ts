@@ -3,9 +3,9 @@ import '@unroll/testing';
 import { expect, it } from 'vitest';
 import { Dense } from '../layers/dense.js';
 import { SGD } from '../optimizers/index.js';
+import { type Data, Samples } from '../samples.js';
 import { Sequential } from '../sequential.js';
 import { weightsOfClasses } from './class-weights.js';
-import { type Data, Samples } from './samples.js';
 
 /** One logistic unit that does not learn. */
 function fixed(): Sequential {

@@ -1,5 +1,5 @@
 import { finite, recordOf, worded } from '@unroll/core/arguments';
-import { Samples } from './samples.js';
+import { Samples } from '../samples.js';
 
 /** Weights of classes by their index. */
 export type ClassWeight = Readonly<Record<number, number>>;

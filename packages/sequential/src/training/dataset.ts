@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { type Data, Samples } from '../samples.js';
 import { type ClassWeight, weightsOfClasses } from './class-weights.js';
-import { type Data, Samples } from './samples.js';
 
 export interface Batch {
   x: Tensor;

@@ -1,8 +1,10 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { CallbackList, type History } from '../callbacks/index.js';
+import type { FitProgress } from '../fit-progress.js';
 import { Layer, type LayerOptions } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
 import type { Optimizer } from '../optimizers/index.js';
+import type { Data } from '../samples.js';
 import {
   type CompileArguments,
   type Compiled,
@@ -30,10 +32,9 @@ import {
   trainOnBatchArguments,
 } from './options.js';
 import { type Passes, passes, planFit, verbosity } from './plan.js';
-import { type FitProgress, startOf } from './progress.js';
+import { startOf } from './progress.js';
 import { runAsync, runSync } from './run.js';
 import { type Operation, type Run, Running } from './running.js';
-import type { Data } from './samples.js';
 import { fitSteps, predictSteps, testStep, testSteps, trainStep } from './steps.js';
 
 /** A layer that can be compiled and trained: `compile`, `fit`, `evaluate`, `predict`. keras.Model. */

@@ -13,11 +13,10 @@ import {
   positiveInteger,
   worded,
 } from '@unroll/core/arguments';
-import type { Callback } from '../callbacks/callback.js';
+import type { Callback, Verbose } from '../callbacks/callback.js';
 import { callback } from '../callbacks/checks.js';
-import type { Verbose } from '../progress-bar.js';
+import { type Data, data } from '../samples.js';
 import { type ClassWeight, classWeights } from './class-weights.js';
-import { type Data, data } from './samples.js';
 
 /** One callback or several. */
 export type Callbacks = Callback | readonly Callback[];

@@ -1,4 +1,4 @@
-import type { Verbose } from '../progress-bar.js';
+import type { Verbose } from '../callbacks/callback.js';
 import { Dataset } from './dataset.js';
 import type { FitOptions, InputsAndTargets } from './options.js';
 

@@ -1,19 +1,7 @@
 import { ArgumentError, expected } from '@unroll/core';
+import type { FitProgress } from '../fit-progress.js';
 import { seeds } from '../seed.js';
 import type { FitPlan, Passes } from './plan.js';
-
-/** Where `fit` is: what it needs to know to go on from there. */
-export interface FitProgress {
-  readonly epoch: number;
-  /** Batches of this epoch that are done. */
-  readonly batch: number;
-  /** Batches of the data that epochs before it took, where an epoch is not all of them. */
-  readonly first: number;
-  /** The order of the samples; null where they come as given, and before the data's first batch. */
-  readonly order: Int32Array | null;
-  /** The sum of the losses of this epoch's samples so far, and how many they are. */
-  readonly loss: readonly [total: number, samples: number];
-}
 
 export function startOf(epoch: number): FitProgress {
   return { epoch, batch: 0, first: 0, order: null, loss: [0, 0] };

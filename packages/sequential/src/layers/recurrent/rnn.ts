@@ -1,14 +1,15 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError, shortLived, Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import { layerChecks, layerOptionsOf, loopChecks } from '../../arguments/layer-checks.js';
 import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
-import { takeNumbers } from '../../saving/scope.js';
-import { serializeLayer } from '../../saving/serialize-layer.js';
+import { layerChecks, layerOptionsOf } from '../../layer-checks.js';
+import { takeNumbers } from '../../serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from '../../shape.js';
 import { isInferring } from '../../shape-inference.js';
 import type { TensorLike } from '../../tensor-like.js';
+import { serializeLayer } from '../serialize-layer.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
+import { loopChecks } from './recurrent-checks.js';
 import { StackedRNNCells } from './stacked-rnn-cells.js';
 
 export interface RNNOptions<ReturnState extends boolean = boolean> extends LayerOptions {

@@ -1,10 +1,10 @@
 import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
 import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import { layerChecks, layerOptionsOf } from '../../arguments/layer-checks.js';
 import type { LayerOptions } from '../../layer.js';
-import { serializeLayer } from '../../saving/serialize-layer.js';
+import { layerChecks, layerOptionsOf } from '../../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';
+import { serializeLayer } from '../serialize-layer.js';
 import {
   type CellCallOptions,
   type CellSequence,

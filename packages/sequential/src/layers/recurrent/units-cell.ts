@@ -7,7 +7,6 @@ import {
   getActivation,
   serializeActivation,
 } from '../../activations.js';
-import { cellChecks, layerChecks, layerOptionsOf, units } from '../../arguments/layer-checks.js';
 import type { Constraint } from '../../constraints/constraint.js';
 import { type ConstraintLike, getConstraint, serializeConstraint } from '../../constraints/get.js';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../../initializers/get.js';
 import type { Initializer } from '../../initializers/initializer.js';
 import type { LayerOptions } from '../../layer.js';
+import { layerChecks, layerOptionsOf, units } from '../../layer-checks.js';
 import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../../regularizers/get.js';
 import type { Regularizer } from '../../regularizers/regularizer.js';
 import { makeSeedGenerator } from '../../seed.js';
@@ -31,6 +31,7 @@ import {
   type CellSequenceOptions,
   RecurrentCell,
 } from './recurrent-cell.js';
+import { cellChecks } from './recurrent-checks.js';
 
 /** What the options of SimpleRNN, LSTM and GRU have in common, beside those of their layers. */
 export interface UnitsCellOptions extends LayerOptions {

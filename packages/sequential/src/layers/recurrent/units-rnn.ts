@@ -1,5 +1,6 @@
-import { layerChecks, loopChecks, pick } from '../../arguments/layer-checks.js';
 import type { LayerOptions } from '../../layer.js';
+import { layerChecks, pick } from '../../layer-checks.js';
+import { loopChecks } from './recurrent-checks.js';
 import { RNN, type RNNOptions } from './rnn.js';
 import type { UnitsCell } from './units-cell.js';
 

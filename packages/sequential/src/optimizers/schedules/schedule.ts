@@ -1,6 +1,6 @@
 import { ArgumentError, describe, expected } from '@unroll/core';
 import { number } from '@unroll/core/arguments';
-import { builtIn, ofOwnClass, type SerializedObject } from '../../saving/serialized.js';
+import { builtIn, ofOwnClass, type SerializedObject } from '../../serialized/serialized.js';
 
 /** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */
 export abstract class LearningRateSchedule {

@@ -1,8 +1,8 @@
 import { ArgumentError } from '@unroll/core';
 import { printable } from '@unroll/core/errors';
+import { warnOfFile } from '../serialized/one-warning.js';
+import { readCompiled } from '../training/compile-config.js';
 import type { Model } from '../training/model.js';
-import { readCompiled } from './compile-config.js';
-import { warnOfFile } from './one-warning.js';
 
 /** What a warning tells at most: a file may hold any number of things that nobody knows. */
 const MOST_TOLD = 3;

@@ -4,10 +4,10 @@
  */
 import { ArgumentError } from '@unroll/core';
 import { type NamedWeight, toFloat32 } from '@unroll/formats';
+import { warnOfFile } from '../serialized/one-warning.js';
+import { shown } from '../serialized/read-options.js';
+import { type Config, isObject } from '../serialized/serialized.js';
 import { ofCudnn } from './cudnn.js';
-import { warnOfFile } from './one-warning.js';
-import { shown } from './read-options.js';
-import { type Config, isObject } from './serialized.js';
 
 const weighted = {
   ...{ output_dim: 'units', init: 'kernel_initializer', bias: 'use_bias' },

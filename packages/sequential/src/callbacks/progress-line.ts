@@ -1,7 +1,7 @@
 /** The text of Keras's progress bar (keras.utils.Progbar), a pure function of what has been seen. */
 import { describe, printable } from '@unroll/core/errors';
-import type { Logs } from './callbacks/callback.js';
-import { exponential, fixed } from './python-format.js';
+import { exponential, fixed } from '../python-format.js';
+import type { Logs } from './callback.js';
 
 export interface Progress {
   /** Steps done. */

@@ -3,7 +3,7 @@
  * library kept each gate's kernels transposed, and two biases.
  */
 import { type NamedWeight, type StoredArray, toFloat32 } from '@unroll/formats';
-import type { Config } from './serialized.js';
+import type { Config } from '../serialized/serialized.js';
 
 const MODERN: Readonly<Record<string, { className: string; options: Config }>> = {
   CuDNNLSTM: { className: 'LSTM', options: { activation: 'tanh', recurrent_activation: 'sigmoid' } },

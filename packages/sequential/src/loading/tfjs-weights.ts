@@ -1,9 +1,9 @@
 /** Weights as tfjs keeps them: a list of what there is, and bytes in one shard or several. */
 import { describe, sizeOf } from '@unroll/core';
 import { FormatError, type StoredArray, toFloat32 } from '@unroll/formats';
-import type { OpenSource } from './open-source.js';
-import { number, oneOf, readOptions, shape as readShape, text } from './read-options.js';
-import { isObject } from './serialized.js';
+import type { OpenSource } from '../saving/open-source.js';
+import { number, oneOf, readOptions, shape as readShape, text } from '../serialized/read-options.js';
+import { isObject } from '../serialized/serialized.js';
 
 export interface NamedWeight {
   name: string;

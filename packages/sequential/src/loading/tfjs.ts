@@ -5,17 +5,17 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
 import type { Layer } from '../layer.js';
+import type { LoadOptions } from '../saving/arguments.js';
+import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
+import type { OpenSource } from '../saving/open-source.js';
+import type { TfjsArtifacts } from '../saving/sources.js';
+import { update } from '../saving/state.js';
 import type { Sequential } from '../sequential.js';
+import { readFile, warnOfFile } from '../serialized/one-warning.js';
+import { configOfFile } from '../serialized/scope.js';
+import { type Config, isObject } from '../serialized/serialized.js';
 import { compileAsSaved } from './compile-as-saved.js';
 import { modelOfSerialized } from './deserialize.js';
-import type { LoadOptions } from './files.js';
-import { versionIsBeforeKeras3 } from './load-model.js';
-import { readFile, warnOfFile } from './one-warning.js';
-import type { OpenSource } from './open-source.js';
-import { configOfFile } from './scope.js';
-import { type Config, isObject } from './serialized.js';
-import type { TfjsArtifacts } from './sources.js';
-import { update } from './state.js';
 import { joined, type NamedWeight, readWeights, unpack } from './tfjs-weights.js';
 
 export async function tfjsModel({ bytes, beside }: OpenSource, options: LoadOptions): Promise<Sequential> {

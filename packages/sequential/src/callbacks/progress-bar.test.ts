@@ -1,6 +1,7 @@
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { ProgressBar, type Verbose } from './progress-bar.js';
+import type { Verbose } from './callback.js';
+import { ProgressBar } from './progress-bar.js';
 import { progressLine } from './progress-line.js';
 
 interface Script {

@@ -1,12 +1,9 @@
 import { check, defineOptions, functionOf, isPlainObject, nonNegative } from '@unroll/core/arguments';
-import { requireArgument } from './arguments/require.js';
-import { Callback, type CallbackParams, type Logs } from './callbacks/callback.js';
-import { countOf, logsOf } from './callbacks/checks.js';
+import { requireArgument } from '../arguments/require.js';
+import { standardOutput, type Terminal } from '../terminal.js';
+import { Callback, type CallbackParams, type Logs } from './callback.js';
+import { countOf, logsOf } from './checks.js';
 import { epochLine, type Progress, progressLine } from './progress-line.js';
-import { standardOutput, type Terminal } from './terminal.js';
-
-/** 0 silent, 1 a bar, 2 one line an epoch; `'auto'` is 1. */
-export type Verbose = 0 | 1 | 2 | 'auto';
 
 export interface ProgressBarOptions {
   /** Default standard output. */

@@ -4,7 +4,8 @@ import { layerAsActivation } from '../activations.js';
 import { InputLayer } from '../input.js';
 import { Layer } from '../layer.js';
 import * as layers from '../layers/index.js';
-import { isReadingFile, warnOfFile } from './one-warning.js';
+import type { LAYER_NAMES } from '../layers/serialize-layer.js';
+import { isReadingFile, warnOfFile } from '../serialized/one-warning.js';
 import {
   axes,
   flag,
@@ -21,9 +22,8 @@ import {
   shape,
   shown,
   text,
-} from './read-options.js';
-import type { LAYER_NAMES } from './serialize-layer.js';
-import { type Config, isObject, isSerialized } from './serialized.js';
+} from '../serialized/read-options.js';
+import { type Config, isObject, isSerialized } from '../serialized/serialized.js';
 
 export type LayerName = (typeof LAYER_NAMES)[number];
 

@@ -1,6 +1,6 @@
 import { expected } from '@unroll/core';
 import { Layer } from '../layer.js';
-import { builtIn, ofOwnClass, type SerializedObject } from './serialized.js';
+import { builtIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';
 
 /** The layers that Keras has too, by its names. */
 export const LAYER_NAMES = [

@@ -1,18 +1,7 @@
-/** The arguments that layers share: those of every layer, of weights, of recurrent layers and their cells. */
-import {
-  type Checks,
-  check,
-  flag,
-  integer,
-  number,
-  oneOf,
-  orNull,
-  positiveInteger,
-} from '@unroll/core/arguments';
-import type { LayerOptions } from '../layer-options.js';
-import type { RNNOptions } from '../layers/recurrent/rnn.js';
-import type { UnitsCellOptions } from '../layers/recurrent/units-cell.js';
-import { like, only, ownWords, symbolicShape } from './checks.js';
+/** The arguments that layers share: those of every layer, and of weights. */
+import { type Checks, check, flag, integer, number, orNull, positiveInteger } from '@unroll/core/arguments';
+import { like, only, ownWords, symbolicShape } from './arguments/checks.js';
+import type { LayerOptions } from './layer-options.js';
 
 export const layerChecks = {
   name: check<string>(
@@ -54,26 +43,5 @@ export const kernelChecks = {
   kernelConstraint: like,
   biasConstraint: like,
 };
-
-export const cellChecks = {
-  ...kernelChecks,
-  recurrentInitializer: like,
-  recurrentRegularizer: like,
-  recurrentConstraint: like,
-  dropout: rate,
-  recurrentDropout: rate,
-  seed,
-  implementation: oneOf(0, 1, 2),
-} satisfies Checks<Omit<UnitsCellOptions, keyof LayerOptions>>;
-
-export const loopChecks = {
-  returnSequences: flag,
-  returnState: flag,
-  goBackwards: flag,
-  stateful: flag,
-  unroll: flag,
-  zeroOutputForMask: flag,
-  useCudnn: only('cuDNN is not to be had here', 'auto', false),
-} satisfies Checks<Omit<RNNOptions, keyof LayerOptions>>;
 
 export const epsilon = number;

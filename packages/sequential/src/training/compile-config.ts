@@ -3,10 +3,10 @@ import { ArgumentError } from '@unroll/core';
 import { getLoss, type LossLike, serializeLoss } from '../losses/index.js';
 import { getMetric, type MetricLike, serializeMetric } from '../metrics/index.js';
 import { getOptimizer, type Optimizer, type OptimizerLike, serializeOptimizer } from '../optimizers/index.js';
-import type { Compiled, CompileOptions } from '../training/compile-options.js';
-import { located, shown } from './read-options.js';
-import { customObjectFor, inScope, OutOfProportionError, scope } from './scope.js';
-import { type Config, isObject, isSerialized } from './serialized.js';
+import { located, shown } from '../serialized/read-options.js';
+import { customObjectFor, inScope, OutOfProportionError, scope } from '../serialized/scope.js';
+import { type Config, isObject, isSerialized } from '../serialized/serialized.js';
+import type { Compiled, CompileOptions } from './compile-options.js';
 
 /** By Keras's names, as it stands in `config.json`. */
 export function compileConfig(options: Compiled, optimizer: Optimizer): Config {

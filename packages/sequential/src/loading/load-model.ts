@@ -1,14 +1,19 @@
 import { ArgumentError, describe } from '@unroll/core';
 import { parseJson } from '@unroll/formats/json';
+import {
+  type DeserializeOptions,
+  deserializeArguments,
+  type LoadOptions,
+  loadArguments,
+} from '../saving/arguments.js';
+import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
+import type { ModelSource } from '../saving/sources.js';
 import type { Sequential } from '../sequential.js';
-import { deserializeArguments, loadArguments } from './arguments.js';
+import { readFile } from '../serialized/one-warning.js';
+import { configAlone } from '../serialized/scope.js';
+import { isObject } from '../serialized/serialized.js';
 import { compileAsSaved } from './compile-as-saved.js';
-import { type DeserializeOptions, modelOfSerialized } from './deserialize.js';
-import type { LoadOptions } from './files.js';
-import { readFile } from './one-warning.js';
-import { configAlone } from './scope.js';
-import { isObject } from './serialized.js';
-import type { ModelSource } from './sources.js';
+import { modelOfSerialized } from './deserialize.js';
 
 /**
  * A model from a file: `.keras`, `.h5` of Keras 1 to 3, or a `model.json` of tfjs-layers. keras.saving.load_model.
@@ -52,14 +57,6 @@ export function modelFromJSON(
     if (isObject(compiled) && Object.keys(compiled).length > 0) compileAsSaved(model, compiled);
     return model;
   });
-}
-
-/** Keras 3 says nothing of itself in its JSON, and has modules. */
-export function versionIsBeforeKeras3(topology: unknown): boolean {
-  if (!isObject(topology)) return false;
-  const { keras_version: version } = topology;
-  if (typeof version === 'string') return /^([12]\.|tfjs)/.test(version);
-  return !('module' in topology);
 }
 
 function parsed(json: string): unknown {
