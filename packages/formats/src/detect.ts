@@ -1,5 +1,5 @@
 import { requireBytes } from './bytes.js';
-import { isPickle } from './torch/magic.js';
+import { isPickle } from './pickle-magic.js';
 import { ZipArchive } from './zip.js';
 
 export type FileFormat = 'keras' | 'torch' | 'npz' | 'npy' | 'hdf5' | 'safetensors' | 'unknown';

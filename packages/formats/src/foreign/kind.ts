@@ -1,5 +1,5 @@
 /** What a file is that none of the readers here reads: from its content and, where that does not tell, from its name. */
-import { isPickle, isPickleOfTorch } from '../torch/magic.js';
+import { isPickle, isPickleOfTorch } from '../pickle-magic.js';
 import { ZipArchive } from '../zip.js';
 
 export type ForeignKind =

@@ -2,9 +2,9 @@
  * PyTorch's checkpoints. The pickle in one may name what tensors are built of and nothing else; see `unpickler.ts`.
  */
 import { requireBytes } from '../bytes.js';
+import { isPickle } from '../pickle-magic.js';
 import { readArchive } from './archive.js';
 import { readLegacy } from './legacy.js';
-import { isPickle } from './magic.js';
 import type { TorchValue } from './value.js';
 
 /**
