@@ -1,0 +1,276 @@
+/**
+ * What may import what: `pnpm lint` refuses every other import, of a value or of a type (`.dependency-cruiser.mjs`).
+ *
+ * A package's files lie in rooms: folders (`ops/`) and files of its top folder (`tensor.ts`). Each room names the rooms that
+ * it may import, which stand above it, so that no arrow ever leads back; its own files may import each other. Tests and what
+ * only they use may import anything.
+ */
+
+/**
+ * Packages, and those that each may import: the dependencies in their package.json, which have to say the same. Only tests
+ * import `testing`.
+ */
+export const packages = {
+  native: [],
+  'link-tfjs-node': [],
+  core: ['native'],
+  formats: ['core'],
+  data: ['core'],
+  plot: ['core'],
+  sequential: ['core', 'formats'],
+  nn: ['core', 'formats'],
+  interop: ['core', 'formats', 'sequential', 'nn'],
+};
+
+/** What only tests use, beside `*.test.ts`. */
+export const testSupport = [
+  'core/src/backends/native/instruction-set.ts',
+  'core/src/backends/tested-backend.ts',
+  'core/src/compared/',
+  'core/src/rnn/contract/',
+  'formats/src/testing.ts',
+  'nn/src/serialization/testing.ts',
+  'nn/src/test-support.ts',
+  'nn/src/types.test-d.ts',
+  'sequential/src/testing/',
+];
+
+export const rooms = {
+  core: {
+    base: { holds: ['copies', 'describe', 'dtype', 'errors', 'printable', 'room', 'shape'], imports: [] },
+    arguments: { holds: ['arguments/'], imports: ['base'] },
+    print: { holds: ['print/'], imports: ['base'] },
+    memory: { holds: ['memory/'], imports: ['base'] },
+    backends: { holds: ['backends/', 'backend'], imports: ['base', 'arguments', 'memory'] },
+    random: { holds: ['random/'], imports: ['base', 'backends'] },
+    storage: { holds: ['storage', 'watch'], imports: ['backends'] },
+    autograd: { holds: ['autograd/'], imports: ['base', 'backends', 'storage'] },
+    tensor: {
+      holds: ['chained-operations', 'handle', 'operation-arguments', 'tensor'],
+      imports: ['base', 'arguments', 'print', 'backends', 'storage', 'autograd'],
+    },
+    ops: { holds: ['ops/'], imports: ['base', 'arguments', 'backends', 'storage', 'autograd', 'tensor'] },
+    creation: {
+      holds: ['create', 'from-values', 'rows'],
+      imports: ['base', 'arguments', 'memory', 'backends', 'storage', 'tensor', 'ops'],
+    },
+    rnn: {
+      holds: ['rnn/'],
+      imports: ['base', 'arguments', 'backends', 'storage', 'autograd', 'tensor', 'ops', 'creation'],
+    },
+    losses: { holds: ['losses/'], imports: ['base', 'backends', 'tensor', 'ops', 'creation'] },
+    initializers: { holds: ['initializers/'], imports: ['base', 'arguments', 'random'] },
+    optim: { holds: ['optim/'], imports: ['base', 'memory', 'backends', 'storage', 'tensor'] },
+    index: {
+      holds: ['index'],
+      imports: ['base', 'print', 'backends', 'storage', 'autograd', 'tensor', 'ops', 'creation'],
+    },
+  },
+  formats: {
+    base: {
+      holds: [
+        'budget',
+        'byte-reader',
+        'bytes',
+        'checks',
+        'crc32',
+        'dtype',
+        'errors',
+        'json',
+        'named-array',
+        'pickle-magic',
+        'stored-array',
+        'strides',
+        'text',
+        'zip',
+        'zip-write',
+      ],
+      imports: [],
+    },
+    hdf5: { holds: ['hdf5/'], imports: ['base'] },
+    onnx: { holds: ['onnx/'], imports: ['base'] },
+    foreign: { holds: ['foreign/'], imports: ['base'] },
+    torch: { holds: ['torch/'], imports: ['base', 'foreign'] },
+    files: {
+      holds: ['detect', 'keras', 'keras-legacy', 'layout', 'npy', 'safetensors'],
+      imports: ['base', 'hdf5'],
+    },
+    node: { holds: ['node', 'place', 'temporary-file'], imports: ['base'] },
+    index: { holds: ['index'], imports: ['base', 'hdf5', 'onnx', 'foreign', 'torch', 'files'] },
+  },
+  sequential: {
+    serialized: { holds: ['serialized/'], imports: [] },
+    base: {
+      holds: [
+        'epsilon',
+        'fit-progress',
+        'l2-normalize',
+        'lookup-gradient',
+        'mask',
+        'naming',
+        'python-format',
+        'seed',
+        'table',
+        'tensor-like',
+        'terminal',
+        'tracked',
+      ],
+      imports: [],
+    },
+    arguments: { holds: ['arguments/'], imports: ['serialized', 'base'] },
+    shape: { holds: ['axis', 'input-spec', 'samples', 'shape', 'shape-inference'], imports: ['arguments'] },
+    constraints: { holds: ['constraints/'], imports: ['serialized', 'base', 'arguments'] },
+    regularizers: { holds: ['regularizers/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
+    initializers: { holds: ['initializers/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
+    losses: { holds: ['losses/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
+    activations: { holds: ['activations'], imports: ['serialized', 'base', 'arguments', 'shape', 'losses'] },
+    metrics: { holds: ['metrics/'], imports: ['serialized', 'base', 'arguments', 'shape', 'losses'] },
+    variable: {
+      holds: ['variable', 'weight-values'],
+      imports: ['base', 'arguments', 'shape', 'constraints', 'regularizers'],
+    },
+    optimizers: { holds: ['optimizers/'], imports: ['serialized', 'base', 'arguments', 'variable'] },
+    layer: {
+      holds: ['input', 'layer', 'layer-checks', 'layer-options'],
+      imports: [
+        'serialized',
+        'base',
+        'arguments',
+        'shape',
+        'constraints',
+        'regularizers',
+        'initializers',
+        'variable',
+      ],
+    },
+    layers: {
+      holds: ['layers/'],
+      imports: [
+        'serialized',
+        'base',
+        'arguments',
+        'shape',
+        'constraints',
+        'regularizers',
+        'initializers',
+        'activations',
+        'variable',
+        'layer',
+      ],
+    },
+    deserializing: {
+      holds: ['deserializing/'],
+      imports: ['serialized', 'shape', 'activations', 'layer', 'layers'],
+    },
+    saving: {
+      holds: ['saving/'],
+      imports: [
+        'serialized',
+        'base',
+        'arguments',
+        'shape',
+        'variable',
+        'optimizers',
+        'layer',
+        'layers',
+        'deserializing',
+      ],
+    },
+    callbacks: { holds: ['callbacks/'], imports: ['base', 'arguments', 'metrics', 'saving'] },
+    training: {
+      holds: ['training/'],
+      imports: ['serialized', 'base', 'shape', 'losses', 'metrics', 'optimizers', 'layer', 'callbacks'],
+    },
+    summary: { holds: ['summary'], imports: ['base', 'shape'] },
+    models: {
+      holds: ['savable-model', 'sequential'],
+      imports: [
+        'serialized',
+        'base',
+        'shape',
+        'layer',
+        'layers',
+        'deserializing',
+        'saving',
+        'training',
+        'summary',
+      ],
+    },
+    loading: {
+      holds: ['loading/'],
+      imports: ['serialized', 'layer', 'deserializing', 'saving', 'training', 'models'],
+    },
+    index: {
+      holds: ['index'],
+      imports: [
+        'serialized',
+        'base',
+        'shape',
+        'activations',
+        'variable',
+        'layers',
+        'saving',
+        'callbacks',
+        'training',
+        'summary',
+        'models',
+        'loading',
+      ],
+    },
+  },
+  nn: {
+    base: {
+      holds: [
+        'arguments',
+        'attributes',
+        'checks',
+        'memory-order',
+        'module-options',
+        'parameter',
+        'python',
+        'random',
+        'state-dict',
+        'threads',
+      ],
+      imports: [],
+    },
+    module: { holds: ['module', 'module-tree'], imports: ['base'] },
+    utils: { holds: ['utils/'], imports: ['base'] },
+    init: { holds: ['init/'], imports: ['base'] },
+    data: { holds: ['data/'], imports: ['base'] },
+    layers: {
+      holds: [
+        'activation',
+        'activation-options',
+        'dropout',
+        'elementwise',
+        'embedding',
+        'flatten',
+        'identity',
+        'layer-norm',
+        'linear',
+      ],
+      imports: ['base', 'module'],
+    },
+    containers: { holds: ['containers/'], imports: ['base', 'module'] },
+    loss: { holds: ['loss/'], imports: ['base', 'module'] },
+    rnn: { holds: ['rnn/'], imports: ['base', 'module', 'utils', 'layers'] },
+    optim: { holds: ['optim/'], imports: ['base', 'module'] },
+    serialization: { holds: ['serialization/'], imports: ['base'] },
+    index: {
+      holds: ['index'],
+      imports: [
+        'base',
+        'module',
+        'utils',
+        'init',
+        'data',
+        'layers',
+        'containers',
+        'loss',
+        'rnn',
+        'serialization',
+      ],
+    },
+  },
+};
