@@ -164,17 +164,7 @@ export const rooms = {
     },
     saving: {
       holds: ['saving/'],
-      imports: [
-        'serialized',
-        'base',
-        'arguments',
-        'shape',
-        'variable',
-        'optimizers',
-        'layer',
-        'layers',
-        'deserializing',
-      ],
+      imports: ['serialized', 'base', 'arguments', 'shape', 'variable', 'optimizers', 'layer', 'layers'],
     },
     callbacks: { holds: ['callbacks/'], imports: ['base', 'arguments', 'metrics', 'saving'] },
     training: {

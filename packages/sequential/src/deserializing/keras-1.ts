@@ -1,13 +1,11 @@
 /**
- * Keras 1 in the words of Keras 2, as `keras.legacy.interfaces` of Keras 2 had them: names of options, of initializers,
- * regularizers and constraints, and the gates of LSTM and GRU, whose weights were apart.
+ * Keras 1 in the words of Keras 2, as `keras.legacy.interfaces` of Keras 2 had them: names of classes, of options, of
+ * initializers, regularizers and constraints; and the layers of Nvidia's library by the names that Keras 3 has for both.
  */
 import { ArgumentError } from '@unroll/core';
-import { type NamedWeight, toFloat32 } from '@unroll/formats';
 import { warnOfFile } from '../serialized/one-warning.js';
 import { shown } from '../serialized/read-options.js';
 import { type Config, isObject } from '../serialized/serialized.js';
-import { ofCudnn } from './cudnn.js';
 
 const weighted = {
   ...{ output_dim: 'units', init: 'kernel_initializer', bias: 'use_bias' },
@@ -37,6 +35,22 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const INITIALIZERS: Readonly<Record<string, string>> = {
   ...{ zero: 'zeros', one: 'ones', normal: 'random_normal', uniform: 'random_uniform' },
 };
+
+/** CuDNNLSTM and CuDNNGRU of Keras 2, which ran on Nvidia's library alone. */
+const MODERN: Readonly<Record<string, { className: string; options: Config }>> = {
+  CuDNNLSTM: { className: 'LSTM', options: { activation: 'tanh', recurrent_activation: 'sigmoid' } },
+  CuDNNGRU: {
+    className: 'GRU',
+    options: { activation: 'tanh', recurrent_activation: 'sigmoid', reset_after: true },
+  },
+};
+
+/** The layer of today, and what it has to be told; null for any other layer. */
+function ofCudnn(className: string, config: Config): { className: string; config: Config } | null {
+  if (!Object.hasOwn(MODERN, className)) return null;
+  const { className: modern, options } = MODERN[className]!;
+  return { className: modern, config: { ...config, ...options } };
+}
 
 /**
  * The class and its options in the words of Keras 2. What is of Keras 2 or 3 comes back as it is.
@@ -89,64 +103,4 @@ function inWords(name: string, value: unknown): unknown {
     return { class_name, config: m === undefined ? rest : { max_value: m, ...rest } };
   }
   return value;
-}
-
-/** The gates in the order in which Keras 1 kept their weights, and where each stands in one kernel. */
-const GATES = [
-  { gates: ['i', 'c', 'f', 'o'], order: ['i', 'f', 'c', 'o'] },
-  { gates: ['z', 'r', 'h'], order: ['z', 'r', 'h'] },
-];
-const PARTS = ['W', 'U', 'b'];
-
-/** Weights by name, with those of the gates of an LSTM or a GRU joined into kernel, recurrent kernel and bias. */
-export function joinGates(weights: readonly NamedWeight[]): NamedWeight[] {
-  const joined: NamedWeight[] = [];
-  for (let i = 0; i < weights.length; ) {
-    const found = GATES.find(({ gates }) => hasGatesAt(weights, i, gates));
-    if (found === undefined) {
-      joined.push(weights[i]!);
-      i += 1;
-      continue;
-    }
-    const { gates, order } = found;
-    for (const [part, name] of PARTS.entries()) {
-      const ofGates = order.map((gate) => weights[i + gates.indexOf(gate) * PARTS.length + part]!);
-      joined.push({
-        name: `${weights[i]!.name.replace(/_W_\w+.*$/, '')}_${name}`,
-        array: sideBySide(ofGates),
-      });
-    }
-    i += gates.length * PARTS.length;
-  }
-  return joined;
-}
-
-function hasGatesAt(weights: readonly NamedWeight[], start: number, gates: readonly string[]): boolean {
-  return gates.every((gate, g) =>
-    PARTS.every((part, p) => {
-      const name = weights[start + g * PARTS.length + p]?.name ?? '';
-      return new RegExp(`_${part}_${gate}([_:]\\d+)*$`).test(name);
-    }),
-  );
-}
-
-/** Arrays of one shape, joined along their last axis. @throws ArgumentError for arrays of different shapes. */
-function sideBySide(weights: readonly NamedWeight[]): NamedWeight['array'] {
-  const [first] = weights as [NamedWeight, ...NamedWeight[]];
-  const { shape } = first.array;
-  const width = shape.at(-1) ?? 0;
-  const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  const parts = weights.map(({ name, array }) => {
-    if (array.shape.join() === shape.join() && shape.length > 0) return toFloat32(array).values;
-    throw new ArgumentError(
-      `Weight ${shown(name)} must have the shape of ${shown(first.name)}, (${shape}), the file has (${array.shape})`,
-    );
-  });
-  const values = new Float32Array(rows * width * parts.length);
-  for (const [p, part] of parts.entries()) {
-    for (let row = 0; row < rows; row++) {
-      values.set(part.subarray(row * width, (row + 1) * width), (row * parts.length + p) * width);
-    }
-  }
-  return { dtype: 'float32', shape: [...shape.slice(0, -1), width * parts.length], values };
 }

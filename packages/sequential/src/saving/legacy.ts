@@ -7,13 +7,13 @@ import {
   type WritableArray,
   writeLegacyKeras,
 } from '@unroll/formats';
-import { cudnnAsKeras } from '../deserializing/cudnn.js';
-import { joinGates } from '../deserializing/keras-1.js';
 import type { Layer } from '../layer.js';
 import { serializeLayer } from '../layers/serialize-layer.js';
 import { jsonText } from '../serialized/json-text.js';
 import { isObject, isSerialized, withNamesOfOneModel } from '../serialized/serialized.js';
 import type { Variable } from '../variable.js';
+import { cudnnAsKeras } from './cudnn.js';
+import { joinGates } from './keras-1-gates.js';
 import { KERAS_VERSION } from './keras-version.js';
 import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
 import type { SavedModel } from './saved-model.js';

@@ -1,24 +1,8 @@
 /**
- * CuDNNLSTM and CuDNNGRU of Keras 2, which ran on Nvidia's library alone, as the LSTM and the GRU that Keras 3 has for both. The
- * library kept each gate's kernels transposed, and two biases.
+ * The weights of CuDNNLSTM and CuDNNGRU of Keras 2, as those of the LSTM and the GRU that Keras 3 has for both. The library kept
+ * each gate's kernels transposed, and two biases.
  */
 import { type NamedWeight, type StoredArray, toFloat32 } from '@unroll/formats';
-import type { Config } from '../serialized/serialized.js';
-
-const MODERN: Readonly<Record<string, { className: string; options: Config }>> = {
-  CuDNNLSTM: { className: 'LSTM', options: { activation: 'tanh', recurrent_activation: 'sigmoid' } },
-  CuDNNGRU: {
-    className: 'GRU',
-    options: { activation: 'tanh', recurrent_activation: 'sigmoid', reset_after: true },
-  },
-};
-
-/** The layer of today, and what it has to be told; null for any other layer. */
-export function ofCudnn(className: string, config: Config): { className: string; config: Config } | null {
-  if (!Object.hasOwn(MODERN, className)) return null;
-  const { className: modern, options } = MODERN[className]!;
-  return { className: modern, config: { ...config, ...options } };
-}
 
 /** Weights by name, where those of the library's layers are as Keras's own: told by their biases, two in one row. */
 export function cudnnAsKeras(weights: readonly NamedWeight[]): NamedWeight[] {
