@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from '../vitest.config.js';
 
-/** For scripts/test-backends.mjs: what runs in a page on webgl, which takes minutes on a software renderer. */
+/** What runs in a page on webgl, which takes minutes on a software renderer: a part of vitest.backends.config.ts. */
 export default defineConfig({
   ...base,
   test: {
@@ -9,6 +9,5 @@ export default defineConfig({
     include: ['webgl/**/*.webgl.ts'],
     // A page waits for its shaders, which run one after the other.
     maxWorkers: 2,
-    reporters: ['dot', ['json', { outputFile: 'test-results-webgl.json' }]],
   },
 });

@@ -10,8 +10,6 @@ export interface Collected {
   id: string;
   file: string;
   name: string;
-  /** By itself, or as a deviation. */
-  skipped: boolean;
 }
 
 export interface Outcome {
@@ -28,4 +26,6 @@ export interface Outcome {
 export type Message =
   | { kind: 'collected'; tests: Collected[] }
   | { kind: 'outcome'; outcome: Outcome }
+  /** By itself, without a reason, or as a deviation. */
+  | { kind: 'skipped'; id: string; reason: string }
   | { kind: 'broken'; file: string; errors: string[] };

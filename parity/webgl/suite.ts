@@ -5,45 +5,28 @@ import { chromium, reason as noChromium } from '../tests/chromium.js';
 import { runInPage } from '../tests/page.js';
 import { type Collected, LEFT, type Message, type Outcome } from './outcome.js';
 
-export interface Deviation {
-  reason: string;
-  /** Matches the full names of tests. */
-  tests: RegExp;
-}
-
-export interface Suite {
-  /** Paths from the repository's root. */
-  files: readonly string[];
-  skip: readonly Deviation[];
-}
-
 /** A page that hangs is given up after so many milliseconds; what it has not told counts as failed. */
 const LIMIT = 600_000;
 
 const GRAPHICS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 
-/** To be awaited at the top of a test file: the page runs while this file's tests are collected. */
-export async function onWebGL(title: string, suite: Suite): Promise<void> {
+/** To be awaited at the top of a test file: the page runs while this file's tests are collected. Paths are from the root. */
+export async function onWebGL(title: string, files: readonly string[]): Promise<void> {
   if (!chromium) {
     test.skip(`${title}${noChromium}`, () => undefined);
     return;
   }
-  const { collected, outcomes, problems } = await run(suite);
+  const { collected, outcomes, skipped, problems } = await run(files);
   describe(title, () => {
-    for (const { id, file, name, skipped } of collected) {
-      const deviation = suite.skip.find(({ tests }) => tests.test(name));
-      const reason = deviation && ` (skipped: ${deviation.reason})`;
-      test.skipIf(skipped)(`${file} > ${name}${reason ?? ''}`, () => expectPassed(outcomes.get(id)));
+    for (const { id, file, name } of collected) {
+      const reason = skipped.get(id);
+      const title = `${file} > ${name}${reason ? ` (skipped: ${reason})` : ''}`;
+      test.skipIf(skipped.has(id))(title, () => expectPassed(outcomes.get(id)));
     }
 
     test('the page runs to its end, and its files load', () => {
       expect(problems).toEqual([]);
-      expect(new Set(collected.map(({ file }) => file)).size).toBe(suite.files.length);
-    });
-
-    test('every deviation is that of a test', () => {
-      const idle = suite.skip.filter(({ tests }) => !collected.some(({ name }) => tests.test(name)));
-      expect(idle).toEqual([]);
+      expect(new Set(collected.map(({ file }) => file)).size).toBe(files.length);
     });
   });
 }
@@ -54,21 +37,22 @@ function expectPassed(outcome: Outcome | undefined): void {
   expect(left, 'tensors left').toBeLessThanOrEqual(LEFT);
 }
 
-async function run({ files, skip }: Suite) {
+async function run(files: readonly string[]) {
   let collected: Collected[] = [];
   const outcomes = new Map<string, Outcome>();
+  const skipped = new Map<string, string>();
   const problems: string[] = [];
   const onMessage = (body: string) => {
     const message: Message = JSON.parse(body);
     if (message.kind === 'collected') collected = message.tests;
     else if (message.kind === 'outcome') outcomes.set(message.outcome.id, message.outcome);
+    else if (message.kind === 'skipped') skipped.set(message.id, message.reason);
     else problems.push(`${message.file}: ${message.errors.join('; ')}`);
   };
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const imports = files.map((file) => `${JSON.stringify(file)}: () => import('../../${file}')`);
-  const patterns = skip.map(({ tests }) => tests.source);
   const contents = `import { runTests } from './page/run.js';
-    await runTests({ ${imports.join(', ')} }, ${JSON.stringify(patterns)});`;
+    await runTests({ ${imports.join(', ')} });`;
   try {
     const printed = await runInPage(
       { contents, resolveDir: here('.'), loader: 'ts' },
@@ -87,5 +71,5 @@ async function run({ files, skip }: Suite) {
   } catch (error) {
     problems.push(String(error));
   }
-  return { collected, outcomes, problems };
+  return { collected, outcomes, skipped, problems };
 }

@@ -3,6 +3,7 @@ import './matchers.js';
 import type { golden as read } from './goldens.js';
 
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
+export { deviations } from './deviations.js';
 export type { GoldenTensor } from './goldens.js';
 export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
 export { toOptions } from './options.js';

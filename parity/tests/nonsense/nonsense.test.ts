@@ -40,10 +40,9 @@ beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
 });
 
-const backend = (process.env.UNROLL_TEST_BACKEND ?? 'cpu') as BackendName;
+const backend = getBackend() as BackendName;
 describe(backend, () => {
   const seen = new Set<string>();
-  beforeAll(() => setBackend(backend));
 
   for (const entry of entries) {
     const module = modules.get(entry.specifier)!;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { tensor, zeros } from '../create.js';
 import type { CellUnderTest } from './contract/arrange.js';
+import { contractDeviations } from './contract/backends.js';
 import { cellContract } from './contract/cell-contract.js';
 import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceGRU } from './contract/reference.js';
@@ -24,6 +25,7 @@ const [keras, torch] = [
 ] as const;
 const before = { resetAfter: false };
 
+contractDeviations();
 cellContract(cellOf('gru, fused', {}, keras));
 cellContract(cellOf('gru, composed', composed, keras));
 cellContract(cellOf('gru in the order r, z, h, fused', rzh, torch));

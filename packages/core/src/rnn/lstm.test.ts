@@ -1,3 +1,4 @@
+import { contractDeviations } from './contract/backends.js';
 import { cellContract } from './contract/cell-contract.js';
 import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceLSTM } from './contract/reference.js';
@@ -18,6 +19,7 @@ const composed: typeof fused = {
     lstm(x, [h!, c!], parameters, { ...options, activation: activations.tanh }),
 };
 
+contractDeviations();
 cellContract(fused);
 cellContract(composed);
 cellContract({

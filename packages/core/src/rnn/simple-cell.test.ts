@@ -1,3 +1,4 @@
+import { contractDeviations } from './contract/backends.js';
 import { cellContract } from './contract/cell-contract.js';
 import { equivalenceContract } from './contract/gradient-contract.js';
 import { referenceSimple } from './contract/reference.js';
@@ -13,6 +14,7 @@ const [fused, composed] = (['tanh', activations.tanh] as const).map(
   }),
 ) as [Parameters<typeof cellContract>[0], Parameters<typeof cellContract>[0]];
 
+contractDeviations();
 cellContract(fused);
 cellContract(composed);
 equivalenceContract(fused, composed.run);

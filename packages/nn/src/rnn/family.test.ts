@@ -1,5 +1,5 @@
 import { memory, type Tensor, tensor, zeros } from '@unroll/core';
-import { golden } from '@unroll/testing';
+import { deviations, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import * as nn from '../index.js';
 import {
@@ -12,6 +12,20 @@ import {
   toTensor,
   type Values,
 } from '../test-support.js';
+
+deviations([
+  {
+    backend: ['wasm', 'tensorflow', 'webgl'],
+    reason:
+      'the collector decides there when memory is freed: a number of live tensors is nothing to hold to',
+    cases: [/^a synchronous loop over .* holds the number of live tensors$/],
+  },
+  {
+    backend: 'webgl',
+    reason: 'some 1,000 passes, each of 100 or more shaders, take minutes; goldens hold the same gradients',
+    cases: [/^gradients by central differences > (LSTM|GRU) /],
+  },
+]);
 
 const { packPaddedSequence, padPackedSequence, PackedSequence } = nn.utils.rnn;
 

@@ -1,5 +1,5 @@
 import { noGrad, ones, type Tensor, tensor, zeros } from '@unroll/core';
-import { golden } from '@unroll/testing';
+import { deviations, golden, noNative } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import { manualSeed, rand } from '../random.js';
 import {
@@ -13,6 +13,19 @@ import {
   type Values,
 } from '../test-support.js';
 import { RNN, type RNNOptions } from './rnn.js';
+
+deviations([
+  {
+    // The backend tensorflow takes the native kernels where they are there.
+    backend: noNative ? 'native' : ['native', 'tensorflow'],
+    reason:
+      'a gradient that cancels, an element of it beyond its tolerance: native is 5.4e-6 off float64, PyTorch 2.3e-6 on the ' +
+      'other side. The worst of that tensor of values up to 9.3: native 8.5e-6, cpu 9.3e-6, PyTorch 5.9e-6',
+    cases: [
+      'agrees with torch.nn.RNN: outputs, last state and every gradient > {"num_layers":2} of [30,1,6]',
+    ],
+  },
+]);
 
 interface RecurrentCase extends ModuleCase {
   sizes: [number, number];

@@ -1,5 +1,5 @@
 import { ones, type Tensor, zeros } from '@unroll/core';
-import { golden } from '@unroll/testing';
+import { deviations, golden, noNative } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import {
   expectGradients,
@@ -9,6 +9,17 @@ import {
   toTensor,
 } from '../testing/golden-case.js';
 import { SimpleRNN, type SimpleRNNOptions } from './simple-rnn.js';
+
+deviations([
+  {
+    // The backend tensorflow takes the native kernels where they are there.
+    backend: noNative ? 'native' : ['native', 'tensorflow'],
+    reason:
+      'a gradient that cancels, an element of it beyond its tolerance: native is 9.7e-7 off float64, Keras 9.2e-7 on the ' +
+      'other side',
+    cases: ['SimpleRNN against Keras > outputs and gradients [[5,3,1],17,{"return_sequences":true},0]'],
+  },
+]);
 
 interface RecurrentCase extends GradientCase {
   layer: string;

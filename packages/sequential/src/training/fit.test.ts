@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@unroll/core';
-import { golden } from '@unroll/testing';
+import { deviations, golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
 import { EarlyStopping } from '../callbacks/index.js';
 import { Input } from '../input.js';
@@ -15,6 +15,14 @@ import { Sequential } from '../sequential.js';
 import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import type { CompileOptions } from './compile-options.js';
 import type { FitOptions } from './options.js';
+
+deviations([
+  {
+    backend: 'webgl',
+    reason: 'a weight after the last epoch is 1.5e-5 from that of Keras, of which 1e-5 are allowed',
+    cases: [/ > EarlyStopping, back to the best weights$/],
+  },
+]);
 
 interface FitCase {
   name: string;

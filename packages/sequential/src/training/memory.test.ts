@@ -1,4 +1,5 @@
 import { memory, ones, tensor, zeros } from '@unroll/core';
+import { deviations } from '@unroll/testing';
 import { expect, it } from 'vitest';
 import {
   ActivityRegularization,
@@ -32,6 +33,15 @@ import {
   ZeroPadding1D,
 } from '../layers/index.js';
 import { Sequential } from '../sequential.js';
+
+deviations([
+  {
+    backend: ['wasm', 'tensorflow'],
+    reason:
+      'the collector decides there when memory is freed: a number of live tensors is nothing to hold to',
+    cases: [/^training keeps as many tensors/, /^so does training/],
+  },
+]);
 
 const QUIET = { verbose: 0 } as const;
 
