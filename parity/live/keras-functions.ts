@@ -103,7 +103,7 @@ export function kerasFunctions(
 }
 
 /** The largest difference, relative to 1 or the value; infinite where only one of both raises, or has other sizes. */
-export function functionDifference(kind: Kind, c: FunctionCase): number {
+function functionDifference(kind: Kind, c: FunctionCase): number {
   const make = <T>(table: object): T => Reflect.construct(Reflect.get(table, c.class), [optionsOf(c)]);
   const inputs = c.inputs.map(
     (x, i) =>

@@ -87,7 +87,7 @@ export async function kerasRules(
 }
 
 /** Infinite where only one of the two refuses an update. */
-export function metricDifference(c: MetricCase): number {
+function metricDifference(c: MetricCase): number {
   const Class = { ...metrics }[c.class as 'Precision'];
   const metric = new Class(toOptions<object>(c.options));
   let worst = 0;
@@ -123,7 +123,7 @@ class Watched {
   readonly saveWeights = this.save;
 }
 
-export async function monitorDifference(c: MonitorCase): Promise<number> {
+async function monitorDifference(c: MonitorCase): Promise<number> {
   const options = toOptions<object>(c.options);
   const made =
     c.class === 'EarlyStopping'
@@ -153,7 +153,7 @@ export async function monitorDifference(c: MonitorCase): Promise<number> {
   );
 }
 
-export function csvText({ separator, rows }: KerasRules['csv'][number]): string {
+function csvText({ separator, rows }: KerasRules['csv'][number]): string {
   let text = '';
   const sink = {
     write: (line: string) => {
@@ -171,7 +171,7 @@ export function csvText({ separator, rows }: KerasRules['csv'][number]): string 
 }
 
 /** By what a model that always answers 0 loses on one sample at a time: its weight. */
-export async function weightsDifference(c: KerasRules['class_weights'][number]): Promise<number> {
+async function weightsDifference(c: KerasRules['class_weights'][number]): Promise<number> {
   const y = tensorOf(c.y);
   const model = new Sequential([Input([1]), new Dense(1, { kernelInitializer: 'zeros' })]);
   model.compile({

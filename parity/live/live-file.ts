@@ -88,7 +88,7 @@ export interface CoreOperations {
   cases: OperationCase[];
 }
 
-export interface Curve<Options> {
+interface Curve<Options> {
   options: Options;
   losses: GoldenTensor;
   initial: GoldenTensor[];

@@ -99,7 +99,7 @@ export function torchRules(cases: readonly (TorchRules & { seed?: number })[], c
 }
 
 /** Infinite where only one of the two refuses. */
-export function lossDifference(c: LossCase): number {
+function lossDifference(c: LossCase): number {
   const Class = { ...nn }[c.loss as 'MSELoss'];
   const input = tensorOf(c.input, true);
   const value = unlessRefused(() =>
@@ -110,7 +110,7 @@ export function lossDifference(c: LossCase): number {
   return Math.max(tensorDifference(value, c.value), tensorDifference(input.grad, c.gradient!));
 }
 
-export function optimizerDifference(c: OptimizerCase): number {
+function optimizerDifference(c: OptimizerCase): number {
   const groups = c.groups.map(({ params, options }) => ({
     params: params.map((values) => tensorOf(values, true)),
     ...toOptions<object>(options),
@@ -159,7 +159,7 @@ function stateDifference(
   return Math.max(0, ...found);
 }
 
-export function schedulerDifference(c: SchedulerCase): number {
+function schedulerDifference(c: SchedulerCase): number {
   const { T_max: tMax, ...others } = c.options;
   const options = toOptions<object>({ ...others, ...(tMax !== undefined && { tMax }) });
   const groups = c.start.map((lr) => ({ params: tensor([1]), lr }));

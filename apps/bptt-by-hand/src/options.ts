@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { ExampleOptions } from './example.js';
 
 /** The limits keep the printed tables readable. */
-export function command(): Command {
+function command(): Command {
   return new Command('bptt-by-hand')
     .description('Back-propagation through time: the formulas, the tape and central differences side by side')
     .option('--steps <n>', 'time steps, 1 to 50', integer(1, 50), 5)

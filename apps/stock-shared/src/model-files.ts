@@ -5,7 +5,7 @@ import { UnrollError } from '@unroll/core/errors';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** The endings of files that either demo writes; ONNX files are written only. */
-export const endings = ['.keras', '.weights.h5', '.pt', '.safetensors', '.onnx'] as const;
+const endings = ['.keras', '.weights.h5', '.pt', '.safetensors', '.onnx'] as const;
 export type Ending = (typeof endings)[number];
 
 export interface ModelFileOptions {

@@ -73,7 +73,7 @@ function copy(
   }
 }
 
-export function isTensorLike(x: unknown): x is TensorLike {
+function isTensorLike(x: unknown): x is TensorLike {
   return typeof x === 'object' && x !== null && 'dataSync' in x && 'shape' in x && Array.isArray(x.shape);
 }
 

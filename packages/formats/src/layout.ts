@@ -50,7 +50,7 @@ const recurrent: Layout = {
 };
 
 /** The layers that both dialects have, by their name in Keras. */
-export const layouts = {
+const layouts = {
   SimpleRNN: recurrent,
   LSTM: recurrent,
   GRU: {

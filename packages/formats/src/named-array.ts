@@ -31,7 +31,7 @@ export function zerosLike({ shape, values }: NamedArray): NamedArray {
   return { shape, values: new Float32Array(values.length) };
 }
 
-export function matrixShape(operation: string, shape: readonly number[]): [rows: number, columns: number] {
+function matrixShape(operation: string, shape: readonly number[]): [rows: number, columns: number] {
   const [rows, columns, ...more] = shape;
   if (rows === undefined || columns === undefined || more.length > 0) {
     throw expected(operation, 'shape', 'a matrix', shape);

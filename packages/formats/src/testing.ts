@@ -57,7 +57,7 @@ export function expectArrays(actual: StoredArrays, expected: Record<string, Gold
 }
 
 /** Milliseconds of processor time, which other programs on the machine do not lengthen. */
-export function processorTime(): number {
+function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

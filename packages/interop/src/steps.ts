@@ -35,19 +35,19 @@ export interface DenseStep extends Named {
   parameters: StateDict;
 }
 
-export interface EmbeddingStep extends Named {
+interface EmbeddingStep extends Named {
   kind: 'embedding';
   weight: NamedArray;
 }
 
-export interface ActivationStep {
+interface ActivationStep {
   kind: 'activation';
   name: string;
   /** Keras's name. */
   activation: string;
 }
 
-export interface DropoutStep {
+interface DropoutStep {
   kind: 'dropout';
   name: string;
   rate: number;
@@ -73,7 +73,7 @@ export interface BatchNormStep {
   offset: NamedArray;
 }
 
-export type RearrangementStep = { name: string } & (
+type RearrangementStep = { name: string } & (
   | { kind: 'flatten' }
   | { kind: 'reshape'; shape: readonly number[] }
   | { kind: 'permute'; axes: readonly number[] }
@@ -93,8 +93,3 @@ export type Step =
 
 /** Sizes of one sample; null for one that may vary. */
 export type SampleShape = readonly (number | null)[];
-
-/** The number of directions' outputs that lie beside each other. */
-export function directions({ reverseParameters, merge }: RecurrentStep): number {
-  return reverseParameters !== undefined && merge === 'concat' ? 2 : 1;
-}

@@ -12,7 +12,7 @@ export type Arguments<Needed extends readonly unknown[], Places extends readonly
 /** Any number: what it must be besides is said in PyTorch's own words, by `requirePositiveInteger` and the like. */
 export const size: Check<number> = check('an integer', (value) => typeof value === 'number');
 export const real: Check<number> = check('a number', (value) => typeof value === 'number');
-export const tensor: Check<Tensor> = instanceOf('a tensor', () => Tensor);
+const tensor: Check<Tensor> = instanceOf('a tensor', () => Tensor);
 export const tensorOrNull: Check<Tensor | null> = orNull(tensor);
 export const generator: Check<TorchGenerator> = instanceOf('a TorchGenerator', () => TorchGenerator);
 /** What Python allows and does without values changing: tensors are not changed in place here. */

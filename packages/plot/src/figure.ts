@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
 
 /** One line of a figure; `x` and `y` have equal lengths. A NaN in `y` is a gap. */
-export interface Line {
+interface Line {
   readonly name: string;
   readonly color: string;
   readonly x: readonly (number | Date)[];

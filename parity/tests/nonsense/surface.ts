@@ -10,9 +10,9 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A value to call with, made anew for each call; `of` asks for instances of classes by name. */
-export type Plausible = (of: (className: string) => unknown) => unknown;
+type Plausible = (of: (className: string) => unknown) => unknown;
 
-export interface Parameter {
+interface Parameter {
   name: string;
   plausible: Plausible;
   /** Properties that an options object here may have, with plausible values. */

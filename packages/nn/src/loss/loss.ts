@@ -17,10 +17,7 @@ export interface LossOptions {
 }
 
 /** Which one it must be is said in PyTorch's words. */
-export const reduction: Check<Reduction> = check(
-  "'mean', 'sum' or 'none'",
-  (value) => typeof value === 'string',
-);
+const reduction: Check<Reduction> = check("'mean', 'sum' or 'none'", (value) => typeof value === 'string');
 
 export const lossChecks: Checks<LossOptions> = {
   reduction,

@@ -55,7 +55,7 @@ export function damaged(original: Uint8Array, random: Random): Uint8Array {
   return atEnd ? joined(head, mutator(tail, random)) : joined(mutator(head, random), tail);
 }
 
-export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
