@@ -30,7 +30,7 @@ export default defineConfig({
       onBackend('native', [...suites, ...nonsense]),
       onBackend('wasm', [...suites, ...nonsense]),
       onBackend('tensorflow', suites),
-      // A page at a time is what a software renderer bears: after the others, not beside them.
+      // Pages on a software renderer take all there is: they come after the others, not beside them.
       { ...webgl, root: here('.'), test: { ...webgl.test, name: 'webgl', sequence: { groupOrder: 1 } } },
     ],
     reporters: ['dot', ['json', { outputFile: 'test-results-backends.json' }]],

@@ -1,5 +1,5 @@
 /** The arguments that layers share: those of every layer, and of weights. */
-import { type Checks, check, flag, integer, number, orNull, positiveInteger } from '@unroll/core/arguments';
+import { type Checks, check, flag, integer, orNull, positiveInteger } from '@unroll/core/arguments';
 import { like, only, ownWords, symbolicShape } from './arguments/checks.js';
 import type { LayerOptions } from './layer-options.js';
 
@@ -43,5 +43,3 @@ export const kernelChecks = {
   kernelConstraint: like,
   biasConstraint: like,
 };
-
-export const epsilon = number;

@@ -74,7 +74,7 @@ export type FusedOperation = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
 
 export type Operation = keyof OperationAttributes;
 
-export interface SequenceAttributes {
+interface SequenceAttributes {
   /** Names of the inputs in their order: optional ones may be missing. */
   names: readonly string[];
   /** Whether sequences are [time, batch, features] rather than [batch, time, features]. */
@@ -83,11 +83,11 @@ export interface SequenceAttributes {
   reverse: boolean;
 }
 
-export interface SimpleRNNAttributes extends SequenceAttributes {
+interface SimpleRNNAttributes extends SequenceAttributes {
   activation: RNNActivation;
 }
 
-export interface GRUAttributes extends SequenceAttributes {
+interface GRUAttributes extends SequenceAttributes {
   /** How the update and the reset gate lie in the weights. */
   gateOrder: 'zrh' | 'rzh';
 }

@@ -30,25 +30,21 @@ import {
   simpleRNNOnTensorFlow,
 } from './tensorflow/kernels.js';
 
-export { type DropoutInputs, UNROLL_DROPOUT } from './dropout.js';
+export { UNROLL_DROPOUT } from './dropout.js';
 export {
   type GatedAttrs,
   type GatedGradAttrs,
-  type GatedGradInputs,
-  type GatedInputs,
   UNROLL_GRU,
   UNROLL_GRU_GRAD,
   UNROLL_LSTM,
   UNROLL_LSTM_GRAD,
 } from './gated.js';
-export { type MatMulAttrs, type MatMulInputs, UNROLL_MATMUL } from './mat-mul.js';
+export { UNROLL_MATMUL } from './mat-mul.js';
 export { runKernel } from './run.js';
 export { processors, threads, useRelaxedSimd, useThreads } from './runtime-options.js';
 export {
   type SimpleRNNAttrs,
   type SimpleRNNGradAttrs,
-  type SimpleRNNGradInputs,
-  type SimpleRNNInputs,
   UNROLL_SIMPLE_RNN,
   UNROLL_SIMPLE_RNN_GRAD,
 } from './simple-rnn.js';

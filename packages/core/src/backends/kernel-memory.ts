@@ -25,7 +25,7 @@ export function allocate(operation: string, kernels: WasmExports, count: number,
 }
 
 /** @throws BackendError when addresses do not reach so many floats. */
-export function requireFloats(operation: string, kernels: WasmExports, count: number): void {
+function requireFloats(operation: string, kernels: WasmExports, count: number): void {
   if (count > MOST_FLOATS) throw full(operation, kernels, 4 * count);
 }
 

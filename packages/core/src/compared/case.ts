@@ -6,7 +6,7 @@ import { UnrollError } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import { type Arguments, operations } from './operations.js';
 
-export interface Values {
+interface Values {
   dtype: DType;
   shape: number[];
   /** Numbers, 'NaN', 'Infinity' or '-Infinity'. */

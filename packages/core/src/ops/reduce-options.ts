@@ -34,7 +34,7 @@ export function reduction(operation: string, x: unknown, args: readonly unknown[
 }
 
 /** The same without a tensor to count axes of. An empty list is all axes, as in torch. */
-export function readReduction(
+function readReduction(
   operation: string,
   args: readonly unknown[],
 ): { axis: Axis | undefined; keepDims: boolean } {

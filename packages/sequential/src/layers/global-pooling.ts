@@ -10,7 +10,7 @@ import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
 import { layerChecks, layerOptionsOf } from '../layer-checks.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
-export interface GlobalPooling1DOptions extends LayerOptions {
+interface GlobalPooling1DOptions extends LayerOptions {
   /** 'channels_first' is for [batch, features, time]. Default 'channels_last'. */
   dataFormat?: DataFormat;
   /** Whether the axis of time stays, with size 1. Default false. */

@@ -110,9 +110,3 @@ export function readUpdate(metric: string, args: readonly unknown[]): Update {
     sampleWeight: sampleWeight == null ? undefined : tensorOf('sampleWeight', sampleWeight),
   };
 }
-
-/** What `updateState` of the metrics here takes, by position or by name. */
-export type UpdateArguments = Leading<
-  [yTrue: MetricData, yPred: MetricData, sampleWeight: MetricData | null | undefined],
-  { yTrue?: MetricData; yPred?: MetricData; sampleWeight?: MetricData | null }
->;

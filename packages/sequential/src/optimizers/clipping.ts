@@ -1,7 +1,7 @@
 /** Limits on gradients, on flat float32 arrays; null stands for a variable without one. */
 import type { LookupGradient } from '../lookup-gradient.js';
 
-export interface Gradient {
+interface Gradient {
   values: Float32Array;
   /** The parts that `values` is the sum of, where it is that of a table. */
   lookups: LookupGradient | null;

@@ -41,7 +41,7 @@ export const shape = check(
 );
 
 /** An integer that memory is used by. */
-export function atMost(limit: number): Read {
+function atMost(limit: number): Read {
   return check(
     `an integer of at most ${limit}`,
     (value) => Number.isSafeInteger(value) && (value as number) <= limit,

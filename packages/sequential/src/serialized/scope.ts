@@ -152,7 +152,7 @@ export function makeCustom<T>(where: string, kind: Kind<T>, given: unknown, conf
   throw new ArgumentError(`${where}: expected ${Class.name} to make a ${kind.name}, got ${describe(made)}`);
 }
 
-export function camelCased(config: Config): Config {
+function camelCased(config: Config): Config {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [toCamelCase(key), value]));
 }
 

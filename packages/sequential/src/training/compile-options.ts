@@ -18,7 +18,7 @@ import { Metric, type MetricLike } from '../metrics/index.js';
 import { Optimizer, type OptimizerLike } from '../optimizers/index.js';
 
 /** Metrics; as Keras, those of the only output may stand in a list of their own. */
-export type Metrics = readonly (MetricLike | readonly MetricLike[])[];
+type Metrics = readonly (MetricLike | readonly MetricLike[])[];
 
 export interface CompileOptions {
   /** Default 'rmsprop'. */

@@ -19,7 +19,7 @@ import { type Data, data } from '../samples.js';
 import { type ClassWeight, classWeights } from './class-weights.js';
 
 /** One callback or several. */
-export type Callbacks = Callback | readonly Callback[];
+type Callbacks = Callback | readonly Callback[];
 
 /** Inputs, targets and sample weights to validate with. */
 export type ValidationData = readonly [x: Data, y?: Data | null, sampleWeight?: Data | null];
@@ -77,7 +77,7 @@ export interface FitOptions extends Omit<PredictOptions, 'steps'> {
 }
 
 /** Arguments that `fit` takes by position: Keras's. */
-export type FitPlaces = [
+type FitPlaces = [
   x: Data,
   y: Data | null,
   batchSize: number | null,
@@ -96,7 +96,7 @@ export type FitPlaces = [
   validationFreq: number | readonly number[],
 ];
 
-export type EvaluatePlaces = [
+type EvaluatePlaces = [
   x: Data,
   y: Data | null,
   batchSize: number | null,
@@ -107,7 +107,7 @@ export type EvaluatePlaces = [
   returnDict: boolean,
 ];
 
-export type PredictPlaces = [
+type PredictPlaces = [
   x: Data,
   batchSize: number | null,
   verbose: Verbose | boolean,

@@ -8,7 +8,7 @@ import { permuted } from './strided.js';
 import { isReadable, made, read, room } from './values.js';
 
 /** The shape that is left of `shape` without `axes`, or with size 1 along them. */
-export function reducedShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
+function reducedShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
   return keepDims
     ? shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
     : shape.filter((_, axis) => !axes.includes(axis));

@@ -6,7 +6,7 @@ import type { Values } from '../block.js';
 import { goesPlain, isReadable, made, read, room } from './values.js';
 
 /** Elements from one index of each axis to the next, row by row. */
-export function stridesOf(shape: readonly number[]): number[] {
+function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -17,12 +17,7 @@ export function stridesOf(shape: readonly number[]): number[] {
 }
 
 /** The elements of `x` that a walk through `shape` meets which goes `strides` ahead along each axis, from `offset` on. */
-export function strided(
-  x: tf.Tensor,
-  shape: readonly number[],
-  strides: readonly number[],
-  offset = 0,
-): tf.Tensor {
+function strided(x: tf.Tensor, shape: readonly number[], strides: readonly number[], offset = 0): tf.Tensor {
   const to = room(x.dtype as DType, sizeOf(shape));
   walk(shape, strides, offset, read(x), to);
   return made(to, shape);

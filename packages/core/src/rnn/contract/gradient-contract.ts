@@ -17,7 +17,7 @@ import {
 import { cases } from './backends.js';
 import { rounding } from './rounding.js';
 
-export const anySizes = fc.record({
+const anySizes = fc.record({
   batch: fc.integer({ min: 1, max: 40 }),
   steps: fc.integer({ min: 1, max: 9 }),
   inputs: fc.integer({ min: 1, max: 37 }),
@@ -25,7 +25,7 @@ export const anySizes = fc.record({
 });
 
 /** Those that a fused kernel takes. */
-export const fusedLayouts = fc.record({
+const fusedLayouts = fc.record({
   timeMajor: fc.boolean(),
   reverse: fc.boolean(),
   useBias: fc.boolean(),

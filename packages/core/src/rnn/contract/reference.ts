@@ -5,7 +5,7 @@ export type Vector = readonly number[];
 export type Matrix = readonly Vector[];
 
 /** The parameters of one sample at one step. */
-export interface ReferenceParameters {
+interface ReferenceParameters {
   /** The product of a state with the recurrent weights of one gate, under that gate's dropout mask. */
   recurrent(state: Vector, gate: number): Vector;
   recurrentBias: Vector | null;
@@ -55,7 +55,7 @@ export const referenceGRU =
     return [next];
   };
 
-export function times(vector: Vector, matrix: Matrix): number[] {
+function times(vector: Vector, matrix: Matrix): number[] {
   return matrix[0]!.map((_, j) => vector.reduce((sum, value, i) => sum + value * matrix[i]![j]!, 0));
 }
 
