@@ -37,33 +37,35 @@ export const testSupport = [
 
 export const rooms = {
   core: {
-    base: { holds: ['copies', 'describe', 'dtype', 'errors', 'printable', 'room', 'shape'], imports: [] },
+    base: {
+      holds: ['copies', 'describe', 'dtype', 'errors', 'given-away', 'printable', 'room', 'shape'],
+      imports: [],
+    },
     arguments: { holds: ['arguments/'], imports: ['base'] },
     print: { holds: ['print/'], imports: ['base'] },
     memory: { holds: ['memory/'], imports: ['base'] },
-    backends: { holds: ['backends/', 'backend'], imports: ['base', 'arguments', 'memory'] },
-    random: { holds: ['random/'], imports: ['base', 'backends'] },
-    storage: { holds: ['storage', 'watch'], imports: ['backends'] },
-    autograd: { holds: ['autograd/'], imports: ['base', 'backends', 'storage'] },
+    backends: { holds: ['backends/', 'backend', 'memory-info'], imports: ['base', 'arguments', 'memory'] },
+    random: { holds: ['random/'], imports: ['base', 'memory', 'backends'] },
+    autograd: { holds: ['autograd/'], imports: ['base', 'memory', 'backends'] },
     tensor: {
       holds: ['chained-operations', 'handle', 'operation-arguments', 'tensor'],
-      imports: ['base', 'arguments', 'print', 'backends', 'storage', 'autograd'],
+      imports: ['base', 'arguments', 'print', 'memory', 'backends', 'autograd'],
     },
-    ops: { holds: ['ops/'], imports: ['base', 'arguments', 'backends', 'storage', 'autograd', 'tensor'] },
+    ops: { holds: ['ops/'], imports: ['base', 'arguments', 'memory', 'backends', 'autograd', 'tensor'] },
     creation: {
       holds: ['create', 'from-values', 'rows'],
-      imports: ['base', 'arguments', 'memory', 'backends', 'storage', 'tensor', 'ops'],
+      imports: ['base', 'arguments', 'memory', 'backends', 'tensor', 'ops'],
     },
     rnn: {
       holds: ['rnn/'],
-      imports: ['base', 'arguments', 'backends', 'storage', 'autograd', 'tensor', 'ops', 'creation'],
+      imports: ['base', 'arguments', 'memory', 'backends', 'autograd', 'tensor', 'ops', 'creation'],
     },
     losses: { holds: ['losses/'], imports: ['base', 'backends', 'tensor', 'ops', 'creation'] },
     initializers: { holds: ['initializers/'], imports: ['base', 'arguments', 'random'] },
-    optim: { holds: ['optim/'], imports: ['base', 'memory', 'backends', 'storage', 'tensor'] },
+    optim: { holds: ['optim/'], imports: ['base', 'memory', 'backends', 'tensor'] },
     index: {
       holds: ['index'],
-      imports: ['base', 'print', 'backends', 'storage', 'autograd', 'tensor', 'ops', 'creation'],
+      imports: ['base', 'print', 'memory', 'backends', 'autograd', 'tensor', 'ops', 'creation'],
     },
   },
   formats: {

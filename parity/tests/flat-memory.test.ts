@@ -6,31 +6,22 @@ import { bundled } from './bundle.js';
 
 const MB = 1 << 20;
 
-interface Held {
-  heap: number;
-  numTensors: number;
-}
-
-test.each<[loop: string, steps: number, passing: number]>([
-  ['training', 5000, 0],
-  ['training on new batches', 5000, 256],
-  ['forward without noGrad', 20_000, 0],
-  ['forward of new batches', 10_000, 256],
-  ['results of leaves', 20_000, 1024 + 256],
-])(
-  '%s: %i steps hold what a hundred do, but for %i leaves that may still be there',
-  async (loop, steps, passing) => {
-    const { few, many } = await bundled(
-      { loops: 'tests/loops-program.ts' },
-      'esm',
-      (folder): Record<'few' | 'many', Held> =>
-        JSON.parse(
-          execFileSync(process.execPath, ['--expose-gc', join(folder, 'loops.js'), loop, String(steps)], {
-            encoding: 'utf8',
-          }),
-        ),
-    );
-    expect(many.heap - few.heap).toBeLessThan(3 * MB);
-    expect(many.numTensors - few.numTensors).toBeLessThanOrEqual(passing);
-  },
-);
+test.each<[loop: string, steps: number]>([
+  ['training', 5000],
+  ['training on new batches', 5000],
+  ['forward without noGrad', 20_000],
+  ['forward of new batches', 10_000],
+  ['results of leaves', 20_000],
+])('%s: %i steps hold what a hundred do', async (loop, steps) => {
+  const { few, many } = await bundled(
+    { loops: 'tests/loops-program.ts' },
+    'esm',
+    (folder): Record<'few' | 'many', { heap: number }> =>
+      JSON.parse(
+        execFileSync(process.execPath, ['--expose-gc', join(folder, 'loops.js'), loop, String(steps)], {
+          encoding: 'utf8',
+        }),
+      ),
+  );
+  expect(many.heap - few.heap).toBeLessThan(3 * MB);
+});

@@ -1,5 +1,5 @@
 /** Runs a loop without a pause and prints what is held after a hundred steps and after all: `node --expose-gc loops.mjs training 1000`. */
-import { memory, ones, type Tensor, tensor } from '@unroll/core';
+import { ones, type Tensor, tensor } from '@unroll/core';
 import * as nn from '@unroll/nn';
 import { Adam } from '@unroll/nn/optim';
 
@@ -45,7 +45,7 @@ const loops: Record<string, (step: number) => void> = {
 
 function held() {
   (globalThis as unknown as { gc(): void }).gc();
-  return { heap: process.memoryUsage().heapUsed, numTensors: memory().numTensors };
+  return { heap: process.memoryUsage().heapUsed };
 }
 
 const [name, steps] = [process.argv[2]!, Number(process.argv[3])];

@@ -49,15 +49,15 @@ export function reset(): void {
 }
 
 /** What has been allocated since `reset` stays: calls begin behind it from here on. Returns where they do. */
-export function settle(): usize {
+export function reserve(): usize {
   base = top;
   chunk = top;
   return base;
 }
 
-/** Calls begin at `start` again, before which everything stays; what lies behind is given up. */
-export function unsettle(start: usize): void {
-  base = start;
+/** Calls begin at `end` again, before which everything stays; what lies behind is given up. */
+export function reserveUntil(end: usize): void {
+  base = end;
 }
 
 /** What has been placed stays; from here on, every instance takes chunks behind it. */

@@ -1,9 +1,9 @@
 /** Making tensors from sizes and ranges. */
 import { count, defineOptions, finite, flag, isPlainObject, oneOf } from './arguments/index.js';
-import { filled, tensorOver } from './backends/array-tensor.js';
 import type { DType, TypedArray } from './dtype.js';
 import { expected } from './errors.js';
 import { fromTypedArray, leaf, type TensorOptions } from './from-values.js';
+import { filled, tensorOver } from './memory/array-tensor.js';
 import { newArray } from './room.js';
 import { type Shape, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';

@@ -1,14 +1,14 @@
 /** Tensors from the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, integer, listOf, number, oneOf, worded } from './arguments/index.js';
-import { tensorOver } from './backends/array-tensor.js';
-import { requireAttached } from './backends/given-away.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
+import { requireAttached } from './given-away.js';
+import { tensorOver } from './memory/array-tensor.js';
 import './ops/methods.js';
 import type { DType, TypedArray } from './dtype.js';
+import { adopt } from './memory/ownership.js';
 import { newArray } from './room.js';
 import { inferShape, type Shape, sameShape, sizeOf } from './shape.js';
-import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
 
 /** Numbers or booleans in nested arrays, typed arrays or tensors, of any depth. */
@@ -77,7 +77,7 @@ const fromOptions = defineOptions<TensorOptions>('fromTypedArray', { checks });
 
 /** @internal A leaf with these values, of which it takes ownership. */
 export function leaf(values: tf.Tensor, requiresGrad: boolean): Tensor {
-  const result = new Tensor(new Storage(tf.keep(values)));
+  const result = new Tensor(adopt(values));
   if (requiresGrad) result.requiresGrad = true;
   return result;
 }

@@ -1,72 +1,67 @@
-import { ArrayTensor, handOut } from './backends/array-tensor.js';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { DType, Nested, TypedArray } from './dtype.js';
 import { DisposedError, expected, ShapeError } from './errors.js';
+import { ArrayTensor } from './memory/array-tensor.js';
+import { registerFinalizer, unregisterFinalizer } from './memory/finalization.js';
+import { Hold, isNative, release, retain } from './memory/ownership.js';
 import { nested } from './print/nested.js';
 import { type TensorJson, tensorJson } from './print/tensor-json.js';
 import { sizeOf } from './shape.js';
-import { Hold, type Storage } from './storage.js';
-import { unwatch, watch } from './watch.js';
 
 /** The part of a tensor that holds values: their shape and type, reading them, and letting go of them. */
 export abstract class Handle {
-  #storage: Storage | null;
-  /** What the finalizer releases, where it has something to do. */
-  #hold: Hold | null = null;
+  #values: tf.Tensor | null;
 
-  /** Takes ownership of one hold on `storage`. */
-  constructor(storage: Storage, isCountedByGraph: boolean) {
-    this.#storage = storage;
-    if (storage.needsFinalizer(isCountedByGraph)) this.#watch(storage);
+  /** Takes over one hold on `values`: that of `adopt` or `retain`. */
+  constructor(values: tf.Tensor) {
+    this.#values = values;
+    if (isNative(values)) registerFinalizer(this, new Hold(values));
   }
 
-  /** @internal What holds the values. */
-  get storage(): Storage {
-    if (this.#storage === null) throw new DisposedError('tensor: used after dispose()');
-    return this.#storage;
+  /** @internal The values, for operations to read. */
+  get values(): tf.Tensor {
+    if (this.#values === null) throw new DisposedError('tensor: used after dispose()');
+    return this.#values;
   }
 
-  /** @internal Takes ownership of one hold on `storage`. */
-  replaceStorage(storage: Storage): void {
-    const before = this.storage;
-    this.#storage = storage;
-    if (this.#hold !== null && !this.#hold.isReplaced) {
-      this.#hold.storage = storage;
-    } else {
-      if (this.#hold !== null) unwatch(this, this.#hold);
-      this.#hold = null;
-      if (storage.needsFinalizer(false)) this.#watch(storage);
-    }
-    before.release();
+  /** @internal The values with a hold of their own, for another handle. */
+  share(): tf.Tensor {
+    return retain(this.values);
   }
 
-  #watch(storage: Storage): void {
-    this.#hold = new Hold(storage);
-    watch(this, this.#hold);
+  /** @internal Takes over one hold on `values`. */
+  replaceValues(values: tf.Tensor): void {
+    const before = this.values;
+    if (isNative(before)) unregisterFinalizer(this);
+    if (isNative(values)) registerFinalizer(this, new Hold(values));
+    this.#values = values;
+    release(before);
   }
 
   /** Lets go of the values now rather than when this handle is collected. Graphs that saved them keep them. */
   dispose(): void {
-    if (this.#storage === null) return;
-    if (this.#hold !== null) unwatch(this, this.#hold);
-    this.#storage.release();
-    this.#storage = null;
+    const values = this.#values;
+    if (values === null) return;
+    if (isNative(values)) unregisterFinalizer(this);
+    this.#values = null;
+    release(values);
   }
 
   get isDisposed(): boolean {
-    return this.#storage === null;
+    return this.#values === null;
   }
 
   get shape(): number[] {
-    return this.storage.tensor.shape;
+    return this.values.shape;
   }
 
   get dtype(): DType {
-    return this.storage.tensor.dtype as DType;
+    return this.values.dtype as DType;
   }
 
   /** Number of dimensions. */
   get ndim(): number {
-    return this.storage.tensor.rank;
+    return this.values.rank;
   }
 
   /** `ndim` by torch's name. */
@@ -94,13 +89,12 @@ export abstract class Handle {
 
   /** The values, row by row. On the cpu backend this is the tensor's own array: copy it before writing to it. */
   dataSync(): TypedArray {
-    handOut(this.storage.tensor);
-    return this.storage.tensor.dataSync() as TypedArray;
+    return exposed(this.values) ?? (this.values.dataSync() as TypedArray);
   }
 
   data(): Promise<TypedArray> {
-    handOut(this.storage.tensor);
-    return this.storage.tensor.data() as Promise<TypedArray>;
+    exposed(this.values);
+    return this.values.data() as Promise<TypedArray>;
   }
 
   arraySync(): Nested {
@@ -109,7 +103,7 @@ export abstract class Handle {
 
   async array(): Promise<Nested> {
     const { shape } = this;
-    return nested((await this.storage.tensor.data()) as TypedArray, shape);
+    return nested((await this.values.data()) as TypedArray, shape);
   }
 
   /**
@@ -121,7 +115,7 @@ export abstract class Handle {
     if (this.numel() !== 1) {
       throw new ShapeError(`item: only a tensor with one element has an item, got shape [${this.shape}]`);
     }
-    return this.storage.tensor.dataSync()[0]!;
+    return this.values.dataSync()[0]!;
   }
 
   /** For `JSON.stringify`: type, shape and all values, nested; NaN and infinities by their names. */
@@ -131,6 +125,11 @@ export abstract class Handle {
 }
 
 /** The values, to be read at once. */
-export function valuesOf({ storage: { tensor } }: Handle): TypedArray {
-  return ArrayTensor.is(tensor) ? tensor.values : (tensor.dataSync() as TypedArray);
+export function valuesOf({ values }: Handle): TypedArray {
+  return ArrayTensor.is(values) ? values.values : (values.dataSync() as TypedArray);
+}
+
+/** A tensor's own array, left to whoever asks for it; undefined on backends that hold none. */
+function exposed(values: tf.Tensor): TypedArray | undefined {
+  return ArrayTensor.is(values) ? values.storage.exposeArray() : undefined;
 }

@@ -1,11 +1,12 @@
 /** Batches of samples: rows of a large array as tensors of their own. */
-import { resultOver } from './backends/array-tensor.js';
-import type { Values } from './backends/block.js';
+
+import type { TypedArray } from './dtype.js';
 import { type ArgumentError, expected } from './errors.js';
 import { fromTypedArray } from './from-values.js';
 import { acquireArray } from './memory/array-pool.js';
+import { resultOver } from './memory/array-tensor.js';
+import { adopt } from './memory/ownership.js';
 import { type Shape, sizeOf } from './shape.js';
-import { Storage } from './storage.js';
 import { Tensor } from './tensor.js';
 
 /** Elements from which on a copy is worth the view that it needs. */
@@ -20,7 +21,7 @@ const LONG = 1 << 7;
  * @internal
  */
 export function takeRows(
-  values: Values,
+  values: TypedArray,
   rowShape: Shape,
   { start, end, order }: { start: number; end: number; order: Int32Array | null },
 ): Tensor {
@@ -33,12 +34,12 @@ export function takeRows(
   }
   const copy = acquireArray((end - start) * row);
   copyRows(copy, values, row, { start, end, order });
-  return new Tensor(new Storage(resultOver(copy, shape)));
+  return new Tensor(adopt(resultOver(copy, shape)));
 }
 
 function copyRows(
-  to: Values,
-  from: Values,
+  to: TypedArray,
+  from: TypedArray,
   row: number,
   { start, end, order }: { start: number; end: number; order: Int32Array | null },
 ): void {

@@ -2,7 +2,18 @@ import { inspect } from 'node:util';
 import '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import * as unroll from './index.js';
-import { arange, DisposedError, eye, full, memory, ones, type Tensor, tensor, zeros } from './index.js';
+import {
+  arange,
+  DisposedError,
+  eye,
+  full,
+  memory,
+  ones,
+  setBackend,
+  type Tensor,
+  tensor,
+  zeros,
+} from './index.js';
 
 const values = (x: Tensor) => [...x.dataSync()];
 
@@ -229,15 +240,34 @@ describe('life of a tensor', () => {
     expect(() => tensor([1, 2]).item()).toThrow(/only a tensor with one element/);
   });
 
-  test('dispose lets go, and use after it is an error', () => {
-    const before = memory();
-    const x = tensor([1, 2, 3]);
-    expect(memory()).toMatchObject({ numTensors: before.numTensors + 1, numBytes: before.numBytes + 12 });
+  test.each(['cpu', 'wasm'] as const)(
+    'on %s, dispose lets go, and use after it is an error',
+    async (backend) => {
+      await setBackend(backend);
+      const before = memory();
+      const x = tensor([1, 2, 3]);
+      const isCounted = backend === 'wasm' ? 1 : 0;
+      expect(memory()).toMatchObject({
+        numTensors: before.numTensors + isCounted,
+        numBytes: before.numBytes + 12 * isCounted,
+      });
+      x.dispose();
+      x.dispose();
+      expect(memory()).toEqual(before);
+      expect(x.isDisposed).toBe(true);
+      expect(() => x.add(1)).toThrow(DisposedError);
+      await setBackend('cpu');
+    },
+  );
+
+  test('the array of a tensor that is disposed is kept for the next', () => {
+    const before = memory().reservedBytes;
+    const x = ones([1000, 3]).mul(2);
     x.dispose();
-    x.dispose();
-    expect(memory()).toEqual(before);
-    expect(x.isDisposed).toBe(true);
-    expect(() => x.add(1)).toThrow(DisposedError);
+    expect(memory().reservedBytes).toBe(before + 12_000);
+    const next = ones([3, 1000]).mul(3);
+    expect(memory().reservedBytes).toBe(before);
+    next.dispose();
   });
 
   test('detach shares values and survives the original', () => {

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, instanceOf, type Leading, orNull } from './arguments/index.js';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { filled, moveOut, tensorOver, viewOf } from './backends/array-tensor.js';
 import { add } from './backends/elementwise.js';
 import { valuesAs } from './backends/plain/arithmetic.js';
 import type { ChainedOperations } from './chained-operations.js';
@@ -9,9 +8,10 @@ import { isInstance } from './copies.js';
 import type { TypedArray } from './dtype.js';
 import { ArgumentError, expected, GraphError, ShapeError } from './errors.js';
 import { Handle, valuesOf } from './handle.js';
+import { copyToArray, filled, tensorOver, viewOf } from './memory/array-tensor.js';
+import { adopt } from './memory/ownership.js';
 import { tensorText } from './print/tensor-text.js';
 import { sameShape } from './shape.js';
-import { Storage } from './storage.js';
 
 /** Anything an elementwise operation takes beside a tensor. */
 export type TensorLike = Tensor | number | boolean;
@@ -43,9 +43,9 @@ export class Tensor extends Handle {
   #isGradSeen = false;
   #edge: Edge | null;
 
-  /** @internal Takes ownership of one hold on `storage`. Users make tensors with `tensor`, `zeros`, ... */
-  constructor(storage: Storage, edge: Edge | null = null) {
-    super(storage, edge !== null);
+  /** @internal Takes over one hold on `values`. Users make tensors with `tensor`, `zeros`, ... */
+  constructor(values: tf.Tensor, edge: Edge | null = null) {
+    super(values);
     this.#edge = edge;
   }
 
@@ -77,7 +77,6 @@ export class Tensor extends Handle {
       throw new ArgumentError(`requiresGrad: only float32 tensors can require gradients, got ${this.dtype}`);
     }
     if (requires === this.requiresGrad) return;
-    this.storage.account.isLasting = requires;
     this.#edge = requires ? { node: new LeafNode((gradient) => this.accumulate(gradient)), output: 0 } : null;
   }
 
@@ -106,13 +105,11 @@ export class Tensor extends Handle {
     }
   }
 
-  /** One that nobody has seen serves the next backward with its array; of another, the collector decides. */
+  /** The array of a gradient that nobody has seen serves the next backward. */
   #replaceGrad(gradient: Tensor | null): void {
     const before = this.#grad;
     this.#grad = gradient;
-    if (before === null || before === gradient || before.isDisposed) return;
-    if (this.#isGradSeen) before.storage.handOver();
-    else before.dispose();
+    if (before !== gradient && !this.#isGradSeen) before?.dispose();
   }
 
   /** @internal Reads `grad` on behalf of somebody who keeps no handle to it. */
@@ -123,15 +120,14 @@ export class Tensor extends Handle {
   /** @internal Adds to `grad`, in the same Tensor, so that a handle to it stays the current gradient. Takes ownership. */
   accumulate(gradient: tf.Tensor): void {
     if (this.#grad === null) {
-      // It may stay for long, and the kernels' memory is for what does not.
-      moveOut(gradient);
-      this.#grad = new Tensor(new Storage(gradient));
+      copyToArray(gradient);
+      this.#grad = new Tensor(adopt(gradient));
       this.#isGradSeen = false;
       return;
     }
-    const sum = add(this.#grad.storage.tensor, gradient);
+    const sum = add(this.#grad.values, gradient);
     gradient.dispose();
-    this.#grad.replaceStorage(new Storage(sum));
+    this.#grad.replaceValues(adopt(sum));
   }
 
   /** Whether this tensor was made by hand rather than computed from tensors that require a gradient. */
@@ -160,15 +156,13 @@ export class Tensor extends Handle {
     }
     if (gradient !== null) this.#checkGradient('backward', 'gradient', gradient);
     const seed =
-      gradient === null
-        ? filled(this.shape, 1)
-        : viewOf(gradient.cast('float32').storage.tensor, gradient.shape);
+      gradient === null ? filled(this.shape, 1) : viewOf(gradient.cast('float32').values, gradient.shape);
     backward(this.#edge, seed, retainGraph);
   }
 
   /** The same values outside the graph. They are shared, not copied. torch.Tensor.detach. */
   detach(): Tensor {
-    return new Tensor(this.storage.retain());
+    return new Tensor(this.share());
   }
 
   /**
@@ -185,17 +179,11 @@ export class Tensor extends Handle {
     const given = values instanceof Tensor ? values.shape : [values.length];
     const fits = values instanceof Tensor ? sameShape(given, this.shape) : values.length === this.numel();
     if (!fits) throw new ShapeError(`assign: values must have shape [${this.shape}], got [${given}]`);
-    const storage =
+    this.replaceValues(
       values instanceof Tensor
-        ? values.cast(this.dtype).storage.retain()
-        : new Storage(tensorOver(valuesAs(values, this.dtype), this.shape, this.dtype));
-    this.replaceStorage(storage);
-  }
-
-  /** @internal Takes ownership of one hold on `storage`. */
-  override replaceStorage(storage: Storage): void {
-    storage.account.isLasting = this.requiresGrad;
-    super.replaceStorage(storage);
+        ? values.cast(this.dtype).share()
+        : adopt(tensorOver(valuesAs(values, this.dtype), this.shape, this.dtype)),
+    );
   }
 
   /**

@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from './backend.js';
-import { residents } from './backends/residence.js';
 import { wasmExports } from './backends/wasm/module.js';
 import * as core from './index.js';
 import { poolSize } from './memory/array-pool.js';
+import { allocationsOf } from './memory/wasm-allocator.js';
 import { KerasRandom, SeedGenerator } from './random/index.js';
 import { simpleRNN } from './rnn/index.js';
 
@@ -31,7 +31,7 @@ function step(x: core.Tensor): number {
   let h = x;
   layers.forEach((layer, i) => {
     const h0 = core.zeros([BATCH, UNITS]);
-    const { sequence, last } = core.shortLived(() => simpleRNN(h, h0, layer));
+    const { sequence, last } = simpleRNN(h, h0, layer);
     const [output, unused] = i < LAYERS - 1 ? [sequence, last] : [last, sequence];
     const dropped = core.dropout(output, masks[i]!.dropMask(output.numel(), 0.2));
     for (const tensor of [h0, unused, output, ...(h === x ? [] : [h])]) tensor.dispose();
@@ -54,7 +54,7 @@ function step(x: core.Tensor): number {
 /** Bytes of arrays that the first step had to make, of places in the kernels' memory that it needed, and whether later ones needed more. */
 function bytesFor(steps: number, more = 0) {
   const x = core.zeros([BATCH, steps, 1]);
-  const bytes = () => ({ arrays: poolSize().made, places: residents(wasmExports()!).most });
+  const bytes = () => ({ arrays: poolSize().made, places: allocationsOf(wasmExports()!).most });
   const before = bytes();
   step(x);
   const first = bytes();

@@ -1,13 +1,5 @@
 /** Argument checks that modules share, worded as PyTorch words them. */
-import {
-  ArgumentError,
-  asTensor,
-  BackendError,
-  type DType,
-  describe,
-  type Shape,
-  type Tensor,
-} from '@unroll/core';
+import { ArgumentError, BackendError, type DType, describe, type Shape } from '@unroll/core';
 
 /** Throws unless `value` is an integer of at least 1; `name` is PyTorch's. */
 export function requirePositiveInteger(name: string, value: number): void {
@@ -44,13 +36,4 @@ export function requireOneOf(what: string, value: string, choices: readonly stri
   throw new ArgumentError(
     `Unknown ${what} ${describe(value).replace(/^"(.*)"$/, "'$1'")}. Select from ${list}.`,
   );
-}
-
-/** A constant that nothing has to dispose: a broadcast scalar, unlike `full`, is not counted as a leaf. */
-export function transientFull(value: number, shape: Shape, dtype: DType = 'float32'): Tensor {
-  return asTensor(value).cast(dtype).broadcastTo(shape);
-}
-
-export function transientZeros(shape: Shape): Tensor {
-  return transientFull(0, shape);
 }

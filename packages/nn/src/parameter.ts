@@ -30,7 +30,7 @@ export class Parameter extends Tensor {
 
   constructor(...args: [data: Tensor, ...Leading<[requiresGrad: boolean], ParameterOptions>]) {
     const { data, requiresGrad = true } = parameter.read(args);
-    super(data.storage.retain());
+    super(data.share());
     this.requiresGrad = requiresGrad;
   }
 

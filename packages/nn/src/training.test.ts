@@ -1,6 +1,8 @@
 /** Training as a user writes it: the loops of PyTorch, seed for seed, and what they leave in memory. */
-import { memory, type Tensor } from '@unroll/core';
-import { golden } from '@unroll/testing';
+
+import type { Tensor } from '@unroll/core';
+import * as core from '@unroll/core';
+import { expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import * as nn from './index.js';
 import { Adam, SGD } from './optim/index.js';
@@ -143,26 +145,25 @@ describe('backward that cannot run says why', () => {
 });
 
 describe('a thousand steps of a loop that never awaits leave as many tensors as ten', () => {
-  test.each(['none', 'detach'] as const)('hidden state %s', (hidden) => {
+  test.each(['none', 'detach'] as const)('hidden state %s', async (hidden) => {
     const net = new Net();
     const optimizer = new Adam(net.parameters(), { lr: 1e-3 });
     const criterion = new nn.MSELoss();
     const [x, y] = [toTensor(spread([4, 1, 3])), toTensor(spread([4]))];
     let h: Tensor | undefined;
-    const counts: number[] = [];
-    for (let step = 1; step <= 1000; step++) {
-      const [out, hn] = net.forward(x, h);
-      const loss = criterion.forward(out.view(-1), y);
-      optimizer.zeroGrad();
-      loss.backward();
-      optimizer.step();
-      h = hidden === 'detach' ? hn.detach() : undefined;
-      counts.push(memory().numTensors);
-    }
-    expect(counts[999]).toBe(counts[9]);
+    await expectFlatMemory(core, (steps) => {
+      for (let step = 0; step < steps; step++) {
+        const [out, hn] = net.forward(x, h);
+        const loss = criterion.forward(out.view(-1), y);
+        optimizer.zeroGrad();
+        loss.backward();
+        optimizer.step();
+        h = hidden === 'detach' ? hn.detach() : undefined;
+      }
+    });
   });
 
-  test('with batches, dropout, embedding and cross-entropy', () => {
+  test('with batches, dropout, embedding and cross-entropy', async () => {
     const embedding = new nn.Embedding(6, 3, { paddingIdx: 0 });
     const rnn = new nn.RNN(3, 4, { numLayers: 2, dropout: 0.5, batchFirst: true, bidirectional: true });
     const head = new nn.Sequential(new nn.LayerNorm(8), new nn.Dropout(0.2), new nn.Linear(8, 3));
@@ -171,26 +172,26 @@ describe('a thousand steps of a loop that never awaits leave as many tensors as 
     const criterion = new nn.CrossEntropyLoss({ ignoreIndex: 2, labelSmoothing: 0.1 });
     const dataset = new nn.TensorDataset(nn.randint(0, 6, [8, 5]), nn.randint(0, 3, [8]));
     const loader = new nn.DataLoader(dataset, { batchSize: 4, shuffle: true });
-    const counts: number[] = [];
-    for (let epoch = 0; epoch < 50; epoch++) {
-      for (const [words, classes] of loader) {
-        const [out] = rnn.forward(embedding.forward(words));
-        optimizer.zeroGrad();
-        criterion.forward(head.forward(out.select(1, -1)), classes).backward();
-        nn.utils.clipGradNorm(parameters, 1);
-        optimizer.step();
-        counts.push(memory().numTensors);
+    const train = (steps: number) => {
+      for (let epoch = 0; epoch < steps / 2; epoch++) {
+        for (const [words, classes] of loader) {
+          const [out] = rnn.forward(embedding.forward(words));
+          optimizer.zeroGrad();
+          criterion.forward(head.forward(out.select(1, -1)), classes).backward();
+          nn.utils.clipGradNorm(parameters, 1);
+          optimizer.step();
+        }
       }
-    }
-    expect(counts[99]).toBe(counts[9]);
+    };
+    await expectFlatMemory(core, train, { many: 100 });
   });
 
-  test('predictions without a graph leave none', () => {
+  test('predictions without a graph leave none', async () => {
     const net = new Net();
     const x = toTensor(spread([4, 1, 3]));
     net.requiresGrad_(false);
-    const before = memory().numTensors;
-    for (let i = 0; i < 100; i++) net.forward(x);
-    expect(memory().numTensors).toBe(before);
+    await expectFlatMemory(core, (steps) => {
+      for (let i = 0; i < steps; i++) net.forward(x);
+    });
   });
 });

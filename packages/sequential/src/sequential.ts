@@ -1,4 +1,4 @@
-import { ArgumentError, describe, printable, ShapeError, shortLived, Tensor } from '@unroll/core';
+import { ArgumentError, describe, printable, ShapeError, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
 import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
@@ -211,12 +211,10 @@ export class Sequential extends SavableModel {
     // Behind the first layer, tensors carry the masks that their layers gave them.
     if (mask !== null) setMask(x, mask);
     const withoutMask = mask === null ? options : { ...options, mask: null };
-    const last = this.layers.at(-1);
     let isOurs = false;
     for (const layer of this.layers) {
       const leavesItToUs = keepsNothing(layer);
-      const apply = () => layer.apply(x, withoutMask);
-      const output = leavesItToUs && layer !== last ? shortLived(apply) : apply();
+      const output = layer.apply(x, withoutMask);
       if (Array.isArray(output)) throw severalOutputs(layer);
       if (output === x) continue;
       // The graph has saved what backward reads; the array may serve the next step's results.

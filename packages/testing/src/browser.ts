@@ -1,5 +1,6 @@
 /** What of this package works in a page: all but starting programs. Goldens come from the server of the page. */
 import './matchers.js';
+import type { expectFlatMemory as flat } from './flat-memory.js';
 import type { golden as read } from './goldens.js';
 
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
@@ -14,6 +15,12 @@ export const golden: typeof read = (name) => {
   request.open('GET', `/goldens/${name}.json`, false);
   request.send();
   return JSON.parse(request.responseText);
+};
+
+export const expectFlatMemory: typeof flat = () => {
+  throw new Error(
+    'expectFlatMemory: a page cannot call the garbage collector; leave the test out by `deviations`',
+  );
 };
 
 export const noTensorFlow = ' (skipped: tfjs-node runs in Node)';

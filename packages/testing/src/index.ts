@@ -2,6 +2,7 @@ import './matchers.js';
 
 export { assertAllClose, type Numbers, type Tolerance, worstExcess } from './allclose.js';
 export { deviations } from './deviations.js';
+export { expectFlatMemory } from './flat-memory.js';
 export { type GoldenTensor, golden } from './goldens.js';
 export { type Differentiable, type GradcheckOptions, gradcheck } from './gradcheck.js';
 export { killedContract } from './killed-contract.js';

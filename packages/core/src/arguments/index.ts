@@ -1,6 +1,6 @@
+export { isGivenAway } from '../given-away.js';
 export { newArray, requireMemory } from '../room.js';
 export * from './check.js';
-export { isGivenAway } from './given-away.js';
 export { nearestName } from './nearest.js';
 export {
   type Checks,

@@ -5,7 +5,6 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { filled, viewOf } from '../backends/array-tensor.js';
 import { add, div, mul } from '../backends/elementwise.js';
 import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
 import { concat, stack } from '../backends/join.js';
@@ -21,6 +20,7 @@ import { product } from '../backends/product.js';
 import { spread, sum } from '../backends/reduce.js';
 import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
 import { reverse, slice, unslice } from '../backends/slice.js';
+import { filled, viewOf } from '../memory/array-tensor.js';
 import { fusedGradient } from './fused-gradient.js';
 import { normGradient } from './norm-gradient.js';
 import type { Operation } from './operations.js';

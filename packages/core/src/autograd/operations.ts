@@ -1,5 +1,5 @@
-import type { DropMask } from '../backends/drop-mask.js';
 import type { RNNActivation } from '../backends/supports.js';
+import type { DropMask } from '../memory/drop-mask.js';
 
 /**
  * Every operation that the tape can record, with the attributes that its gradient needs beside its tensors.

@@ -1,18 +1,18 @@
 /** What a gradient's rule is, and what rules are made of. */
 import * as tf from '@tensorflow/tfjs-core';
-import { viewOf } from '../backends/array-tensor.js';
 import { selected } from '../backends/plain/arithmetic.js';
 import { scattered } from '../backends/plain/strided.js';
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { sum } from '../backends/reduce.js';
+import { viewOf } from '../memory/array-tensor.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Operation, OperationAttributes } from './operations.js';
 
 export interface Context<K extends Operation> {
   /** Saved inputs; empty unless the rule saves them. */
-  inputs: tf.Tensor[];
+  inputs: readonly tf.Tensor[];
   /** Saved outputs; empty unless the rule saves them. */
-  outputs: tf.Tensor[];
+  outputs: readonly tf.Tensor[];
   inputShapes: readonly Shape[];
   attributes: OperationAttributes[K];
   needed: readonly boolean[];

@@ -5,16 +5,16 @@
  * node's inputs always have smaller numbers, and falling numbers are a topological order: backward needs no recursion,
  * which a sequence of a thousand steps would overflow.
  *
- * A node saves the *storage* of the values that its gradient reads, not the tensors: updating a parameter gives it new
- * storage, so a graph goes on using the values that its forward pass saw.
+ * A node saves the values that its gradient reads, not the tensors: updating a parameter gives it new values, and a graph
+ * goes on using those that its forward pass saw.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { holdsArrays, moveOut } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import { GraphError } from '../errors.js';
+import { copyToArray, holdsArrays } from '../memory/array-tensor.js';
+import { type Finalizable, registerFinalizer, unregisterFinalizer } from '../memory/finalization.js';
+import { isNative, release, retain } from '../memory/ownership.js';
 import type { Shape } from '../shape.js';
-import type { Account, Storage } from '../storage.js';
-import { Held, unwatch, watch } from '../watch.js';
 import { gradients } from './gradients.js';
 import type { Operation, OperationAttributes } from './operations.js';
 import type { Rule } from './rule.js';
@@ -36,78 +36,41 @@ export class LeafNode {
 export interface Recording<K extends Operation> {
   operation: K;
   attributes: OperationAttributes[K];
-  inputs: readonly { storage: Storage; edge: Edge | null }[];
-  outputs: readonly Storage[];
+  inputs: readonly { values: tf.Tensor; edge: Edge | null }[];
+  outputs: readonly tf.Tensor[];
 }
 
-/** What a node keeps for backward. */
-class Saved extends Held {
-  readonly accounts: Account[] = [];
-
+/** The values that a node holds for backward. */
+class SavedValues implements Finalizable {
   constructor(
-    readonly inputs: readonly Storage[],
-    readonly outputs: readonly Storage[],
+    readonly inputs: readonly tf.Tensor[],
+    readonly outputs: readonly tf.Tensor[],
   ) {
-    super(bytesOf(inputs) + bytesOf(outputs));
-    for (const storage of inputs) storage.retain();
-    for (const storage of outputs) storage.retain();
+    for (const values of inputs) retain(values);
+    for (const values of outputs) retain(values);
   }
 
-  /** Whether a graph that is dropped has to be found by a finalizer: not where the collector frees all that it holds. */
-  override isNeeded(): boolean {
+  get needsFinalizer(): boolean {
     return this.inputs.some(isNative) || this.outputs.some(isNative);
   }
 
-  override release(): void {
-    letGo(this.inputs, this.outputs, this.accounts);
-  }
-
-  override light(): Held {
-    return new LightSaved(this.inputs.filter(isNative), this.outputs.filter(isNative));
-  }
-}
-
-/** The same without values that the garbage collector frees. */
-class LightSaved extends Held {
-  constructor(
-    private readonly inputs: readonly Storage[],
-    private readonly outputs: readonly Storage[],
-  ) {
-    super(0);
-  }
-
-  override release(): void {
-    letGo(this.inputs, this.outputs, []);
+  release(): void {
+    for (const values of this.inputs) release(values);
+    for (const values of this.outputs) {
+      release(values);
+      // Whoever still holds the output may drop it without a word, and the kernels' memory is for what ends soon.
+      if (!values.isDisposed) copyToArray(values);
+    }
   }
 }
 
-function isNative(storage: Storage): boolean {
-  return !storage.isCollected;
-}
-
-function letGo(inputs: readonly Storage[], outputs: readonly Storage[], accounts: readonly Account[]): void {
-  for (const input of inputs) input.release();
-  for (const output of outputs) {
-    output.release();
-    // Nobody has to dispose the handle that is left.
-    if (output.isHeld) moveOut(output.tensor);
-  }
-  for (const account of accounts) account.handOver();
-}
-
-function bytesOf(storages: readonly Storage[]): number {
-  let bytes = 0;
-  for (const storage of storages) bytes += storage.bytes;
-  return bytes;
-}
-
-const NOTHING: readonly Storage[] = [];
+const NOTHING: readonly tf.Tensor[] = [];
 
 export class OperationNode {
   readonly id = created++;
   /** Null once the graph is freed, so that a handle to a result does not keep the graph before it. */
   private edges: readonly (Edge | null)[] | null;
-  private saved: Saved | null;
+  private saved: SavedValues | null;
   private readonly inputShapes: Shape[];
   private readonly operation: Operation;
   private readonly attributes: unknown;
@@ -117,14 +80,12 @@ export class OperationNode {
     this.operation = operation;
     this.attributes = attributes;
     this.edges = inputs.map((input) => input.edge);
-    this.inputShapes = inputs.map((input) => input.storage.tensor.shape);
-    const saved = new Saved(
-      saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.storage) : NOTHING,
+    this.inputShapes = inputs.map((input) => input.values.shape);
+    this.saved = new SavedValues(
+      saves === 'inputs' || saves === 'both' ? inputs.map((input) => input.values) : NOTHING,
       saves === 'outputs' || saves === 'both' ? outputs : NOTHING,
     );
-    for (const { edge, storage } of inputs) if (edge === null) saved.accounts.push(storage.account);
-    this.saved = saved;
-    if (saved.isNeeded()) watch(this, saved);
+    if (this.saved.needsFinalizer) registerFinalizer(this, this.saved);
   }
 
   get freed(): boolean {
@@ -142,8 +103,8 @@ export class OperationNode {
     const needed = this.inputs.map((edge) => edge !== null);
     const compute = () => {
       const thunks = rule.gradient(dys, {
-        inputs: inputs.map((storage) => storage.tensor),
-        outputs: outputs.map((storage) => storage.tensor),
+        inputs,
+        outputs,
         inputShapes: this.inputShapes,
         attributes: this.attributes as OperationAttributes[Operation],
         needed,
@@ -161,7 +122,7 @@ export class OperationNode {
   free(): void {
     if (this.saved === null) return;
     this.edges = null;
-    unwatch(this, this.saved);
+    if (this.saved.needsFinalizer) unregisterFinalizer(this);
     this.saved.release();
     this.saved = null;
   }

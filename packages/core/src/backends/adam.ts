@@ -1,6 +1,5 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
-import { heapOf } from './heap.js';
-import { allocate } from './kernel-memory.js';
+import { WasmCall } from './wasm/call.js';
 import { wasmExports } from './wasm/module.js';
 
 /** Elements from which on the kernel is worth its copies. */
@@ -38,14 +37,14 @@ export function longAdam(
   if (found === undefined) return false;
   for (let at = 0; at < length; at += CHUNK) {
     const end = Math.min(length, at + CHUNK);
-    found.reset();
+    const call = new WasmCall('adam', found);
     const places = [parameter, gradient, m, v].map((array) => {
-      const place = allocate('adam', found, end - at);
-      heapOf(found).floats.set(array.subarray(at, end), place / 4);
+      const place = call.scratch(end - at);
+      call.heap.floats.set(array.subarray(at, end), place / 4);
       return place;
     }) as [number, number, number, number];
     found.adam(...places, end - at, beta1, beta2, alpha, epsilon, keep, largest);
-    const { floats } = heapOf(found);
+    const { floats } = call.heap;
     for (const [i, array] of [next, undefined, m, v].entries()) {
       array?.set(floats.subarray(places[i]! / 4, places[i]! / 4 + end - at), at);
     }

@@ -3,7 +3,7 @@
  * code, where they are. Pointers mean something to their arena alone; 0 is an array that does not apply.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { DropMask } from './drop-mask.js';
+import type { DropMask } from '../memory/drop-mask.js';
 import type { SequenceKernels, WasmExports } from './wasm/module.js';
 
 /** What a sequence kernel is about to compute, as far as it decides on threads. */
@@ -17,8 +17,8 @@ export interface Work {
 }
 
 export interface Arena {
-  /** Room for an output that may stay in the kernels' memory, as its tensor is sure to be disposed. To be asked for first. */
-  residence(shape: readonly number[]): number;
+  /** Room for an output that may stay in the kernels' memory. To be asked for before anything else. */
+  allocate(shape: readonly number[]): number;
   /** Places a tensor's values, only to be read; a tensor that is not given is the null pointer. */
   place(tensor: TensorInfo | undefined): number;
   /** Places values that the kernel overwrites. */
@@ -28,7 +28,7 @@ export interface Arena {
   /** Places a tensor's values under a dropout mask. */
   placeMasked(tensor: TensorInfo, mask: DropMask): number;
   /** Room for an output of that shape. */
-  room(shape: readonly number[]): number;
+  output(shape: readonly number[]): number;
   /** Room for an output to which a kernel adds what comes from each sample, as it does to the gradients of weights. */
   sum(shape: readonly number[]): number;
   /** Runs a sequence kernel over the batch. Its task is the addresses and then the sizes. */

@@ -7,8 +7,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { acquireArray } from '../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
 
 /** `out[start + i] = a[i * aStep] op b[i * bStep]`, with a and b from their own starts. One function per operation, so that each loop compiles for itself. */
 type Loop = (
@@ -73,7 +73,7 @@ export function registerElementwise(): void {
   }
 }
 
-function fast(loop: Loop, a: tf.TensorInfo, b: tf.TensorInfo, backend: tf.KernelBackend): ArrayTensor | null {
+function fast(loop: Loop, a: tf.TensorInfo, b: tf.TensorInfo, backend: tf.KernelBackend): tf.Tensor | null {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return null;
   const shape = a.shape.length >= b.shape.length ? a.shape : b.shape;
   if (!repeats(a.shape, shape) || !repeats(b.shape, shape)) return null;
@@ -99,7 +99,7 @@ function fast(loop: Loop, a: tf.TensorInfo, b: tf.TensorInfo, backend: tf.Kernel
       period,
     );
   }
-  return ArrayTensor.pooled(out, shape);
+  return resultOver(out, shape);
 }
 
 /** Whether `small` is a scalar, or the trailing axes of `large`: its values repeat in order. */

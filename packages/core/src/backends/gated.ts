@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { openArena } from './open-arena.js';
 import {
-  roomFor,
   type SequenceAttrs,
   type SequenceInputs,
   type SequenceSizes,
@@ -76,15 +75,15 @@ export const gatedForward =
     const sizes = sizesOf(cell, cell.forward, inputs, attrs);
     const { batch, steps, units, sequenceShape } = sizes;
     const code = cell.code(attrs);
-    const { needsGradient = true, isOfGraph, isShortLived } = attrs;
+    const { needsGradient = true } = attrs;
     if (sizes.isEmpty) return zerosOf([sequenceShape, h0.shape, ...(c0 ? [c0.shape] : []), [0]], backend);
 
     const arena = openArena(cell.forward, backend, sizes);
     const kept = needsGradient ? arena.workspaceSize(code, steps, units, batch) : 0;
-    const workspace = needsGradient ? roomFor(arena, [kept], isOfGraph) : NULL;
-    const sequence = roomFor(arena, sequenceShape, isShortLived || isOfGraph);
-    const last = arena.room(h0.shape);
-    const lastCell = c0 ? arena.room(c0.shape) : NULL;
+    const workspace = needsGradient ? arena.allocate([kept]) : NULL;
+    const sequence = arena.allocate(sequenceShape);
+    const last = arena.output(h0.shape);
+    const lastCell = c0 ? arena.output(c0.shape) : NULL;
     const addresses = [
       ...[x, h0, c0, kernel, recurrentKernel, bias, recurrentBias].map((tensor) => arena.place(tensor)),
       ...[sequence, last, lastCell, workspace, ...NO_GRADIENTS, arena.placeMask(mask)],
@@ -110,7 +109,7 @@ export const gatedBackward =
     sizes.require('dLast', inputs.dLast, h0.shape);
     sizes.require('dLastCell', inputs.dLastCell, h0.shape);
 
-    const { needsInputGradient = true, isOfGraph } = attrs;
+    const { needsInputGradient = true } = attrs;
     const biasShape = [cell.gates * units];
     if (sizes.isEmpty) {
       const states = cell.hasCell ? [h0.shape, h0.shape] : [h0.shape];
@@ -122,10 +121,10 @@ export const gatedBackward =
     const arena = openArena(cell.backward, backend, sizes);
     const code = cell.code(attrs);
     sizes.require('workspace', workspace, [arena.workspaceSize(code, steps, units, batch)]);
-    const dx = needsInputGradient ? roomFor(arena, x.shape, isOfGraph) : NULL;
+    const dx = needsInputGradient ? arena.allocate(x.shape) : NULL;
     const results = [{ pointer: dx, shape: needsInputGradient ? x.shape : [0] }];
     const room = (shape: number[], isSum = false) => {
-      const pointer = isSum ? arena.sum(shape) : arena.room(shape);
+      const pointer = isSum ? arena.sum(shape) : arena.output(shape);
       results.push({ pointer, shape });
       return pointer;
     };

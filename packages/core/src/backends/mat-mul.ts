@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { acquireArray } from '../memory/array-pool.js';
+import { pooledTensor } from '../memory/array-tensor.js';
 import { sameShape, sizeOf } from '../shape.js';
-import { pooledTensor } from './array-tensor.js';
 import { openArena } from './open-arena.js';
 
 export const UNROLL_MATMUL = 'UnrollMatMul';
@@ -37,7 +37,7 @@ export function matMul({ a, b }: MatMulInputs, backend: tf.KernelBackend, attrs:
   if (k === 0 || sizeOf(shape) === 0)
     return pooledTensor(acquireArray(sizeOf(shape)).fill(0), shape, backend);
   const arena = openArena(UNROLL_MATMUL, backend);
-  const c = arena.room(shape);
+  const c = arena.output(shape);
   arena.matMul(arena.place(a), arena.place(b), c, sizeOf(lead), m, k, n, transposeA, transposeB);
   return arena.take(c, shape);
 }

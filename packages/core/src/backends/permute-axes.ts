@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { acquireArray } from '../memory/array-pool.js';
-import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
+import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
 import { permuted } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
 
@@ -17,5 +17,5 @@ export function permuteAxes(x: tf.Tensor, axes: number[]): tf.Tensor {
   for (let c = 0; c < columns; c++) {
     for (let r = c; r < from.length; r += columns) to[at++] = from[r]!;
   }
-  return ArrayTensor.pooled(to, [columns, rows]);
+  return resultOver(to, [columns, rows]);
 }

@@ -5,8 +5,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { acquireArray } from '../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf, viewOf } from '../memory/array-tensor.js';
 import { sizeOf } from '../shape.js';
-import { ArrayTensor, holdsArrays, valuesOf, viewOf } from './array-tensor.js';
 import { sum as sumOfAny } from './plain/reductions.js';
 import { broadcastTo } from './plain/strided.js';
 import { isReadable } from './plain/values.js';
@@ -27,7 +27,7 @@ export function sum(x: tf.Tensor, axes: readonly number[], keepDims: boolean): t
       out[o * inner + i] = total;
     }
   }
-  return ArrayTensor.pooled(out, reducedShape(x.shape, axes, keepDims));
+  return resultOver(out, reducedShape(x.shape, axes, keepDims));
 }
 
 function reducedShape(shape: readonly number[], axes: readonly number[], keepDims: boolean): number[] {
@@ -56,7 +56,7 @@ export function spread(y: tf.Tensor, shape: readonly number[], axes: readonly nu
       for (let i = 0; i < inner; i++) out[row * inner + i] = values[from + i]!;
     }
   }
-  return ArrayTensor.pooled(out, shape);
+  return resultOver(out, shape);
 }
 
 function isPlain({ dtype }: tf.Tensor, axes: readonly number[]): boolean {

@@ -1,6 +1,6 @@
 /** Runs unroll's own kernels: registered with tfjs, and on the cpu backend called without its engine. */
 import * as tf from '@tensorflow/tfjs-core';
-import { holdsArrays } from './array-tensor.js';
+import { holdsArrays } from '../memory/array-tensor.js';
 import { FUSED_BACKENDS } from './supports.js';
 
 /** tfjs types a kernel's inputs and attributes loosely; each kernel here declares its own, and checks shapes itself. */

@@ -5,22 +5,13 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { describe, ShapeError } from '../errors.js';
 import { acquireArray } from '../memory/array-pool.js';
+import { pooledTensor } from '../memory/array-tensor.js';
 import { sameShape, sizeOf } from '../shape.js';
-import type { Arena, Work } from './arena.js';
-import { pooledTensor } from './array-tensor.js';
+import type { Work } from './arena.js';
 
 export interface SequenceAttrs {
   timeMajor: boolean;
   reverse: boolean;
-  /** Whether the sequence will be disposed before long: it may stay in the kernels' memory. Default false. */
-  isShortLived?: boolean;
-  /** Whether a graph holds what goes from forward to backward and between gradients, and lets go of it. Default false. */
-  isOfGraph?: boolean;
-}
-
-/** Room for a large result, which stays in the kernels' memory if it is sure to be disposed; to be asked for first. */
-export function roomFor(arena: Arena, shape: readonly number[], isDisposed = false): number {
-  return isDisposed ? arena.residence(shape) : arena.room(shape);
 }
 
 /** What every sequence kernel takes. */

@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { openArena } from './open-arena.js';
 import {
-  roomFor,
   type SequenceAttrs,
   type SequenceInputs,
   type SequenceSizes,
@@ -54,8 +53,8 @@ export function simpleRNN(
   if (sizes.isEmpty) return zerosOf([sizes.sequenceShape, h0.shape, [0]], backend);
 
   const arena = openArena(UNROLL_SIMPLE_RNN, backend, sizes);
-  const sequence = roomFor(arena, sizes.sequenceShape, attrs.isShortLived || attrs.isOfGraph);
-  const last = arena.room(h0.shape);
+  const sequence = arena.allocate(sizes.sequenceShape);
+  const last = arena.output(h0.shape);
   const addresses = [
     ...[
       arena.place(x),
@@ -82,15 +81,15 @@ export function simpleRNNGrad(
   sizes.require('dSequence', dSequence, sizes.sequenceShape);
   sizes.require('dLast', dLast, h0.shape);
 
-  const { needsInputGradient = true, isOfGraph } = attrs;
+  const { needsInputGradient = true } = attrs;
   const dxShape = needsInputGradient ? x.shape : [0];
   const biasShape = [sizes.units];
   if (sizes.isEmpty)
     return zerosOf([dxShape, h0.shape, kernel.shape, recurrentKernel.shape, biasShape], backend);
 
   const arena = openArena(UNROLL_SIMPLE_RNN_GRAD, backend, sizes);
-  const dx = needsInputGradient ? roomFor(arena, dxShape, isOfGraph) : NULL;
-  const dh0 = arena.room(h0.shape);
+  const dx = needsInputGradient ? arena.allocate(dxShape) : NULL;
+  const dh0 = arena.output(h0.shape);
   const [dKernel, dRecurrent] = [arena.sum(kernel.shape), arena.sum(recurrentKernel.shape)];
   const dBias = arena.sum(biasShape);
   const addresses = [

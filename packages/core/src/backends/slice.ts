@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { acquireArray } from '../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
 import { sizeOf } from '../shape.js';
-import { ArrayTensor, holdsArrays, valuesOf } from './array-tensor.js';
 import { block, reversed, unblock } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
 
@@ -22,7 +22,7 @@ export function slice(x: tf.Tensor, begin: readonly number[], sizes: readonly nu
     const from = start + i * stride;
     out.set(values.subarray(from, from + length), i * length);
   }
-  return ArrayTensor.pooled(out, sizes);
+  return resultOver(out, sizes);
 }
 
 /** Zeros of `shape` with `dy` as the block from `begin` on. */
@@ -43,7 +43,7 @@ export function unslice(dy: tf.Tensor, begin: readonly number[], shape: readonly
   for (let i = 0; i < count; i++) {
     out.set(values.subarray(i * length, (i + 1) * length), start + i * stride);
   }
-  return ArrayTensor.pooled(out, shape);
+  return resultOver(out, shape);
 }
 
 /** Neighbouring elements of an array of `shape` that make up a block, or null where another way is needed. */

@@ -4,7 +4,7 @@
  * poster too, so that a worker that sleeps, or that is no more, costs its help and not the result.
  */
 import { BackendError } from '../errors.js';
-import { failure } from './kernel-memory.js';
+import { failure } from '../memory/wasm-memory.js';
 import {
   CONTROL_BYTES,
   MESSAGE_LENGTH,

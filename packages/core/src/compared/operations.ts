@@ -192,7 +192,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 export const notCompared: Readonly<Record<string, string>> = {
   ...reasons('it sets or tells a state', [
     ...['enableGrad', 'isGradEnabled', 'noGrad', 'getBackend', 'setBackend', 'hasRelaxedSimd', 'ready'],
-    ...['threads', 'useRelaxedSimd', 'useThreads', 'shortLived', 'memory', 'uncounted'],
+    ...['threads', 'useRelaxedSimd', 'useThreads', 'memory'],
   ]),
   ...reasons('it is arithmetic on shapes, or reads arguments', [
     ...['broadcastShapes', 'normalizeAxis', 'sameShape', 'sizeOf', 'readSizes', 'describe', 'expected'],

@@ -2,11 +2,11 @@ import '@unroll/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
-import { filled, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { add } from '../backends/elementwise.js';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
 import { acquireArray, poolSize, releaseArray } from './array-pool.js';
+import { filled, tensorOver, viewOf } from './array-tensor.js';
 
 beforeAll(() => setBackend('cpu'));
 

@@ -3,11 +3,11 @@
  * is kept finite, so that no infinity times zero reaches a gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { viewOf } from '../backends/array-tensor.js';
 import { clamped } from '../backends/plain/arithmetic.js';
 import * as gelus from '../backends/plain/gelu.js';
 import * as rows from '../backends/plain/softmax.js';
 import { expected } from '../errors.js';
+import { viewOf } from '../memory/array-tensor.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { apply } from './apply.js';

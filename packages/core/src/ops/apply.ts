@@ -7,7 +7,7 @@ import { gradients } from '../autograd/gradients.js';
 import type { Operation, OperationAttributes } from '../autograd/operations.js';
 import { needsNoTidy, OperationNode } from '../autograd/tape.js';
 import { ArgumentError, describe } from '../errors.js';
-import { Storage } from '../storage.js';
+import { adopt } from '../memory/ownership.js';
 import { Tensor } from '../tensor.js';
 
 /** Computes `forward` on the inputs' values and records `operation`; every output of `forward` must be a new tensor. */
@@ -19,10 +19,10 @@ export function applyAll<K extends Operation>(
 ): Tensor[] {
   const values = valuesOf(inputs);
   const results = needsNoTidy(gradients[operation]) ? forward(...values) : compute(() => forward(...values));
-  const outputs = results.map((output) => new Storage(output).handOver());
-  if (!records(inputs)) return outputs.map((storage) => new Tensor(storage));
+  const outputs = results.map(adopt);
+  if (!records(inputs)) return outputs.map((output) => new Tensor(output));
   const node = new OperationNode({ operation, attributes, inputs, outputs });
-  return outputs.map((storage, output) => new Tensor(storage, { node, output }));
+  return outputs.map((values, output) => new Tensor(values, { node, output }));
 }
 
 /** `applyAll` for an operation with one output. */
@@ -44,16 +44,16 @@ export function applyToList<K extends Operation>(
 ): Tensor {
   const values = valuesOf(inputs);
   const result = needsNoTidy(gradients[operation]) ? forward(values) : compute(() => [forward(values)])[0]!;
-  const storage = new Storage(result).handOver();
-  if (!records(inputs)) return new Tensor(storage);
-  const node = new OperationNode({ operation, attributes, inputs, outputs: [storage] });
-  return new Tensor(storage, { node, output: 0 });
+  const output = adopt(result);
+  if (!records(inputs)) return new Tensor(output);
+  const node = new OperationNode({ operation, attributes, inputs, outputs: [output] });
+  return new Tensor(output, { node, output: 0 });
 }
 
 function valuesOf(inputs: readonly Tensor[]): tf.Tensor[] {
   return inputs.map((input) => {
     if (!(input instanceof Tensor)) throw new ArgumentError(`expected a tensor, got ${describe(input)}`);
-    return input.storage.tensor;
+    return input.values;
   });
 }
 
@@ -66,10 +66,10 @@ function records(inputs: readonly Tensor[]): boolean {
 /** Computes something that has no gradient: comparisons, casts, indices. */
 export function computed(inputs: readonly Tensor[], forward: (...values: tf.Tensor[]) => tf.Tensor): Tensor {
   const values = valuesOf(inputs);
-  return new Tensor(new Storage(compute(() => [forward(...values)])[0]!).handOver());
+  return new Tensor(adopt(compute(() => [forward(...values)])[0]!));
 }
 
-/** Results must outlive a `tf.tidy` of the caller's: their lifetime is the storage's business. */
+/** Results must outlive a `tf.tidy` of the caller's: their lifetime is that of who holds them. */
 function compute(forward: () => tf.Tensor[]): tf.Tensor[] {
   return tf.tidy(() => forward().map((output) => tf.keep(output)));
 }

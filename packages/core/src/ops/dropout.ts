@@ -1,6 +1,6 @@
-import type { DropMask } from '../backends/drop-mask.js';
 import { masked } from '../backends/masked.js';
 import { expected, ShapeError } from '../errors.js';
+import type { DropMask } from '../memory/drop-mask.js';
 import type { Tensor } from '../tensor.js';
 import { apply } from './apply.js';
 import { requireTensor } from './operands.js';

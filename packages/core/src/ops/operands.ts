@@ -3,11 +3,11 @@
  * weak: a whole one that int32 can hold leaves an int32 tensor int32, any other makes it float32.
  */
 
-import { filled, tensorOver } from '../backends/array-tensor.js';
 import { converted } from '../backends/plain/arithmetic.js';
 import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
-import { Storage } from '../storage.js';
+import { filled, tensorOver } from '../memory/array-tensor.js';
+import { adopt } from '../memory/ownership.js';
 import { Tensor, type TensorLike } from '../tensor.js';
 import { computed } from './apply.js';
 
@@ -89,5 +89,5 @@ function scalarOf(operation: string, argument: string, value: unknown, dtype?: D
     type === 'float32'
       ? filled([], Number(value))
       : tensorOver((type === 'int32' ? Int32Array : Uint8Array).of(Number(value)), [], type);
-  return new Tensor(new Storage(tensor).handOver());
+  return new Tensor(adopt(tensor));
 }

@@ -1,16 +1,16 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { integer, listOf } from '../arguments/check.js';
-import { filled, holdsArrays, tensorOver, viewOf } from '../backends/array-tensor.js';
 import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
 import { permuteAxes } from '../backends/permute-axes.js';
 import { broadcastTo as broadcastArray, gathered } from '../backends/plain/strided.js';
 import { goesPlain, isReadable } from '../backends/plain/values.js';
 import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
+import { filled, holdsArrays, tensorOver, viewOf } from '../memory/array-tensor.js';
+import { adopt } from '../memory/ownership.js';
 import { requireMemory } from '../room.js';
 import { broadcastShapes, inferShape, normalizeAxis, type Shape, sameShape, sizeOf } from '../shape.js';
-import { Storage } from '../storage.js';
 import { Tensor } from '../tensor.js';
 import { apply, applyAll, applyToList } from './apply.js';
 import { alike, cast, commonDType, requireTensor } from './operands.js';
@@ -297,7 +297,7 @@ export function gather(x: Tensor, indices: Tensor | readonly number[], axis = 0)
   const wanted = `in [0, ${size - 1}]`;
   if (!(indices instanceof Tensor) && !Array.isArray(indices))
     throw expected('gather', 'indices', wanted, indices);
-  const values = indices instanceof Tensor ? indices.storage.tensor.dataSync() : indices;
+  const values = indices instanceof Tensor ? indices.values.dataSync() : indices;
   for (let i = 0; i < values.length; i++) {
     const index = values[i] as number;
     if (!Number.isInteger(index)) throw expected('gather', 'indices', 'integers', index);
@@ -314,7 +314,7 @@ export function gather(x: Tensor, indices: Tensor | readonly number[], axis = 0)
 }
 
 function indexTensor(indices: readonly number[]): Tensor {
-  return new Tensor(new Storage(tensorOver(Int32Array.from(indices), [indices.length], 'int32')).handOver());
+  return new Tensor(adopt(tensorOver(Int32Array.from(indices), [indices.length], 'int32')));
 }
 
 /** Elements along `axis` in reverse order. */

@@ -1,6 +1,6 @@
-import { resultOver } from '../backends/array-tensor.js';
 import { acquireArray } from '../memory/array-pool.js';
-import { Storage } from '../storage.js';
+import { resultOver } from '../memory/array-tensor.js';
+import { adopt } from '../memory/ownership.js';
 import type { Tensor } from '../tensor.js';
 import type { UpdateInput, UpdateRule } from './rule.js';
 
@@ -31,7 +31,7 @@ export function updateParameter<H>(
   const next = acquireArray(values.length);
   const input = { parameter: values, next, gradient, squares, magnitudes, slots, step };
   rule.update(input, hyperparameters);
-  parameter.replaceStorage(new Storage(resultOver(next, parameter.shape)));
+  parameter.replaceValues(adopt(resultOver(next, parameter.shape)));
 }
 
 /**
@@ -40,5 +40,5 @@ export function updateParameter<H>(
  * @internal
  */
 export function borrowValues(tensor: Tensor): Float32Array {
-  return tensor.storage.tensor.dataSync<'float32'>();
+  return tensor.values.dataSync<'float32'>();
 }

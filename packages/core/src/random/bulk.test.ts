@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { factorsOf } from '../backends/drop-mask.js';
 import * as module from '../backends/wasm/module.js';
+import { factorsOf } from '../memory/drop-mask.js';
 import { Mt19937 } from './mt19937.js';
 import { fillPhilox, type PhiloxCounter } from './philox.js';
 import { statelessDropMask, statelessDropoutMask, statelessUniform } from './tensorflow-stateless.js';

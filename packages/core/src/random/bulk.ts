@@ -2,10 +2,9 @@
  * Long draws by the SIMD kernels, where there are any: the same numbers as the loops in this folder, several times faster.
  * Short draws stay with the loops, which need no compiled module.
  */
-import { heapOf } from '../backends/heap.js';
-import { allocate } from '../backends/kernel-memory.js';
 import { callNative, nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/runtime-options.js';
+import { WasmCall } from '../backends/wasm/call.js';
 import { type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import { newArray } from '../room.js';
 
@@ -75,10 +74,10 @@ export function longMaskBits(
   const found = pool?.kernels ?? kernelsFor(n);
   if (found === undefined) return undefined;
   const length = Math.ceil(n / 16);
-  found.reset();
-  const bits = allocate('dropMask', found, Math.ceil(length / 2));
-  const task = allocate('dropMask', found, MASK_TASK_WORDS);
-  const heap = heapOf(found);
+  const call = new WasmCall('dropMask', found);
+  const bits = call.scratch(Math.ceil(length / 2));
+  const task = call.scratch(MASK_TASK_WORDS);
+  const { heap } = call;
   const at = task / 4;
   heap.words[at] = bits;
   for (let i = 0; i < key.length; i++) heap.words[at + 1 + i] = key[i]!;
@@ -95,7 +94,7 @@ export function longMaskBits(
     pool.run('dropMask', 'dropMask', shares);
   }
   // Drawing may have grown the memory.
-  const { halfWords } = heapOf(found);
+  const { halfWords } = call.heap;
   return clearBehind(halfWords.slice(bits / 2, bits / 2 + length), n);
 }
 
@@ -136,8 +135,7 @@ function kernelsFor(count: number): WasmExports | undefined {
   return count >= LONG ? wasmExports() : undefined;
 }
 
-/** Room at the start of the kernels' memory for `count` words and a block more: no other call is under way. */
+/** Room for `count` words and a block more. */
 function placeFor(found: WasmExports, count: number): number {
-  found.reset();
-  return allocate('random', found, count + 16);
+  return new WasmCall('random', found).scratch(count + 16);
 }

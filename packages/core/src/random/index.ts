@@ -1,4 +1,4 @@
-export { type DropMask, factorsOf, packBits } from '../backends/drop-mask.js';
+export { type DropMask, factorsOf, packBits } from '../memory/drop-mask.js';
 export { KerasRandom, KerasSeeds, type Seed, SeedGenerator } from './keras-seeds.js';
 export { Mt19937 } from './mt19937.js';
 export { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';

@@ -1,5 +1,5 @@
-import type { DropMask } from '../backends/drop-mask.js';
 import { expected, requireInteger } from '../errors.js';
+import type { DropMask } from '../memory/drop-mask.js';
 import { checkDraw } from './check-draw.js';
 import { entropy } from './entropy.js';
 import { PythonRandom } from './python-random.js';

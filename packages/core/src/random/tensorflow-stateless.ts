@@ -1,4 +1,4 @@
-import { type DropMask, packBits } from '../backends/drop-mask.js';
+import { type DropMask, packBits } from '../memory/drop-mask.js';
 import { newArray } from '../room.js';
 import { longMaskBits, longUniforms } from './bulk.js';
 import { fillPhilox, type PhiloxCounter, type PhiloxKey } from './philox.js';

@@ -1,5 +1,5 @@
-import { type DropMask, packBits } from '../backends/drop-mask.js';
 import { expected, requireInteger } from '../errors.js';
+import { type DropMask, packBits } from '../memory/drop-mask.js';
 import { newArray } from '../room.js';
 import { checkDraw } from './check-draw.js';
 import { entropy } from './entropy.js';

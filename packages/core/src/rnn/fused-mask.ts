@@ -1,6 +1,5 @@
 import { fromTypedArray } from '../create.js';
 import { where } from '../ops/index.js';
-import { uncounted } from '../storage.js';
 import type { Tensor } from '../tensor.js';
 import { checkMask } from './mask.js';
 import { once, type SequenceOptions } from './scan.js';
@@ -54,7 +53,7 @@ export function fusedMask(
   }
   if (isCarried || shown.every(Boolean)) return { mask, result: asMade };
 
-  const bools = uncounted(() => fromTypedArray(shown, [major, minor, 1]));
+  const bools = fromTypedArray(shown, [major, minor, 1]);
   return {
     mask,
     result([sequence], h, last) {

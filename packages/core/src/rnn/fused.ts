@@ -2,7 +2,6 @@ import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { FusedOperation, OperationAttributes } from '../autograd/operations.js';
 import { runKernel } from '../backends/index.js';
 import { unnamed } from '../backends/named-values.js';
-import { makesShortLived } from '../backends/residence.js';
 import { applyAll } from '../ops/apply.js';
 import type { Tensor } from '../tensor.js';
 
@@ -14,10 +13,6 @@ export interface FusedCall {
   needsGradient: boolean;
   /** Whether it then has to compute the gradient of x. */
   needsInputGradient: boolean;
-  /** Whether the caller disposes the sequence soon. */
-  isShortLived: boolean;
-  /** Whether a graph holds the workspace. */
-  isOfGraph: boolean;
 }
 
 /**
@@ -40,7 +35,7 @@ export function applyFused<K extends FusedOperation>(
     if (!tensor) continue;
     names.push(name);
     tensors.push(tensor);
-    named[name] = tensor.storage.tensor;
+    named[name] = tensor.values;
     needsGradient ||= tensor.requiresGrad;
   }
   needsGradient &&= isGradEnabled();
@@ -48,8 +43,6 @@ export function applyFused<K extends FusedOperation>(
     names,
     needsGradient,
     needsInputGradient: inputs.x.requiresGrad,
-    isShortLived: makesShortLived(),
-    isOfGraph: needsGradient,
   });
   const outputs = applyAll(kernel, tensors, all, () => runKernel(kernel, named, all));
   // The graph holds it as long as backward may need it.

@@ -66,8 +66,6 @@ export function gru(x: Tensor, h0: Tensor, parameters: GRUParameters, options?: 
       names: call.names,
       needsGradient: call.needsGradient,
       needsInputGradient: call.needsInputGradient,
-      isShortLived: call.isShortLived,
-      isOfGraph: call.isOfGraph,
       timeMajor,
       reverse,
       gateOrder,

@@ -76,8 +76,6 @@ export function lstm(
       names: call.names,
       needsGradient: call.needsGradient,
       needsInputGradient: call.needsInputGradient,
-      isShortLived: call.isShortLived,
-      isOfGraph: call.isOfGraph,
       timeMajor,
       reverse,
     }));

@@ -36,9 +36,7 @@ export function sequenceMask(
   for (const [b, length] of lengths.entries()) {
     for (let t = 0; t < length; t++) values[timeMajor ? t * batch + b : b * steps + t] = 1;
   }
-  const mask = fromTypedArray(values, timeMajor ? [steps, batch] : [batch, steps]);
-  mask.storage.handOver();
-  return mask;
+  return fromTypedArray(values, timeMajor ? [steps, batch] : [batch, steps]);
 }
 
 /** @throws ArgumentError or ShapeError when `mask` is not a bool for each step of `x`. */

@@ -1,6 +1,6 @@
 import { noGrad } from '../autograd/grad-mode.js';
-import { asTensor, stack } from '../ops/index.js';
-import { uncounted } from '../storage.js';
+import { zerosLike } from '../create.js';
+import { stack } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
 import { type Cell, type CellParameters, projectInput, withGateKernels } from './cell.js';
 import { choose, maskRows } from './mask.js';
@@ -99,7 +99,7 @@ export function scanSteps<State extends readonly Tensor[]>(
     for (const [i, tensor] of computed.entries()) {
       const instead = zeroOutputForMask ? undefined : output;
       const row = rowOf(i);
-      output = row === 'all' ? tensor : choose(row, tensor, instead ?? zeroOf(tensor));
+      output = row === 'all' ? tensor : choose(row, tensor, instead ?? zerosLike(tensor));
       chosen[timeOf(i)] = output;
     }
     return chosen;
@@ -118,16 +118,11 @@ export function scanSteps<State extends readonly Tensor[]>(
   };
 }
 
-/** Zeros that nothing has to dispose: a broadcast scalar, unlike `zeros`, is not counted as a leaf. */
-function zeroOf(x: Tensor): Tensor {
-  return asTensor(0).broadcastTo(x.shape);
-}
-
-/** Computes when first asked. What the loss then does not depend on is a graph beside it, which no backward frees. */
+/** Computes when first asked. */
 export function once<T>(compute: () => T): () => T {
   let result: { value: T } | undefined;
   return () => {
-    result ??= { value: uncounted(compute) };
+    result ??= { value: compute() };
     return result.value;
   };
 }

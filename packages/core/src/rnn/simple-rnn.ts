@@ -78,8 +78,6 @@ export function simpleRNN(
       names: call.names,
       needsGradient: call.needsGradient,
       needsInputGradient: call.needsInputGradient,
-      isShortLived: call.isShortLived,
-      isOfGraph: call.isOfGraph,
       activation,
       timeMajor,
       reverse,

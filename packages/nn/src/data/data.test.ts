@@ -1,6 +1,7 @@
-import { arange, memory, type Tensor, tensor, zeros } from '@unroll/core';
+import * as core from '@unroll/core';
+import { arange, type Tensor, tensor, zeros } from '@unroll/core';
 import { TorchGenerator } from '@unroll/core/random';
-import { golden } from '@unroll/testing';
+import { expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
 import { manualSeed, rand } from '../random.js';
 import { expectClose, type Values } from '../test-support.js';
@@ -71,11 +72,15 @@ test('any dataset that can give batches will do', () => {
   expect([...new DataLoader(squares, { batchSize: 2 })]).toEqual([[0, 1], [4]]);
 });
 
-test('batches are not counted as live tensors', () => {
+test('batches leave no tensors behind', async () => {
   const loader = numbers(64, { batchSize: 4, shuffle: true });
-  const before = memory().numTensors;
-  for (const [batch] of loader) expect(batch.shape).toEqual([4]);
-  expect(memory().numTensors).toBe(before);
+  await expectFlatMemory(
+    core,
+    (epochs) => {
+      for (let i = 0; i < epochs; i++) for (const [batch] of loader) expect(batch.shape).toEqual([4]);
+    },
+    { many: 50 },
+  );
 });
 
 test('bad input is named with both values', () => {

@@ -4,17 +4,9 @@
  * A stack of layers, each run in one direction or two over the sequence by a spine of core's. A subclass gives the number
  * of gates and how one layer runs in one direction; parameters, checks, stacking, directions, dropout and printing are here.
  */
-import {
-  ArgumentError,
-  concat,
-  fromTypedArray,
-  shortLived,
-  stack,
-  type Tensor,
-  uncounted,
-} from '@unroll/core';
+import { ArgumentError, concat, fromTypedArray, stack, type Tensor, zeros } from '@unroll/core';
 import { type CellParameters, type SequenceOptions, sequenceMask } from '@unroll/core/rnn';
-import { requirePositiveInteger, requireRoom, transientZeros } from '../checks.js';
+import { requirePositiveInteger, requireRoom } from '../checks.js';
 import { dropout } from '../dropout.js';
 import { markTimeMajor } from '../memory-order.js';
 import { Module } from '../module.js';
@@ -133,10 +125,10 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
       if (this.batchFirst) markTimeMajor(result.sequence);
       return result;
     }
-    return uncounted(() => ({
+    return {
       sequence: result.sequence.squeeze(batchAxis),
       last: mapState(result.last, (tensor) => tensor.squeeze(1)),
-    }));
+    };
   }
 
   /** A packed sequence runs padded, under a mask that carries each sample's state over its padding. */
@@ -157,10 +149,10 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
       { x: padRows(packed.data, batchSizes), layout, batch, drop },
       initial && permuted(initial, packed.sortedIndices),
     );
-    return uncounted(() => ({
+    return {
       sequence: packed.withData(unpadRows(sequence, batchSizes)),
       last: permuted(last, packed.unsortedIndices),
-    }));
+    };
   }
 
   override extraRepr(): string {
@@ -199,26 +191,23 @@ export abstract class RNNBase<State extends readonly Tensor[]> extends Module {
         const index = last.length;
         const state = initial === undefined ? zero : mapState(initial, (tensor) => tensor.select(0, index));
         const parameters = this.layerParameters(`l${layer}${suffix}`);
-        const run = () => this.runLayer(sequence, state, parameters, { ...layout, reverse });
-        const isBetween = layer < this.numLayers - 1 && directions.length === 1;
-        const result = isBetween ? shortLived(run) : run();
+        const result = this.runLayer(sequence, state, parameters, { ...layout, reverse });
         last.push(result.last);
         const { kernel, recurrentKernel, bias } = parameters;
         temporary.push(kernel, recurrentKernel, ...(bias ? [bias] : []));
         return result.sequence;
       });
-      const output = outputs.length === 1 ? outputs[0]! : uncounted(() => concat(outputs, -1));
+      const output = outputs.length === 1 ? outputs[0]! : concat(outputs, -1);
       // What backward reads, the graph has saved; the arrays of the rest serve the next layer.
       for (const tensor of temporary) if (!(tensor instanceof Parameter)) tensor.dispose();
       sequence = layer === 0 ? output : replacing(sequence, output);
     }
-    // Most losses use either the sequence or the state, so that no backward comes by to hand over the other.
-    const state = uncounted(() => mapState(zero, (_, i) => stack(last.map((tensors) => tensors[i]!))));
+    const state = mapState(zero, (_, i) => stack(last.map((tensors) => tensors[i]!)));
     return { sequence, last: state };
   }
 
   private zeroState(batch: number): State {
-    return this.stateSizes().map((size) => transientZeros([batch, size])) as readonly Tensor[] as State;
+    return this.stateSizes().map((size) => zeros([batch, size])) as readonly Tensor[] as State;
   }
 
   private checkState(state: State, batch: number | null): void {

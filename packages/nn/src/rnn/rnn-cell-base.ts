@@ -1,10 +1,10 @@
 /**
  * RECURRENT CELLS: what they share. One step of a layer, with parameters of its own; a subclass gives the cell of core.
  */
-import { ArgumentError, fromTypedArray, ShapeError, Tensor } from '@unroll/core';
+import { ArgumentError, fromTypedArray, ShapeError, Tensor, zeros } from '@unroll/core';
 import { type Checks, flag } from '@unroll/core/arguments';
 import { requireTensor } from '../arguments.js';
-import { requireFloat, requirePositiveInteger, requireRoom, transientZeros } from '../checks.js';
+import { requireFloat, requirePositiveInteger, requireRoom } from '../checks.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
 import { typeName } from '../python.js';
@@ -60,9 +60,8 @@ export abstract class RNNCellBase<State extends readonly Tensor[]> extends Modul
     this.checkShapes(input, state);
     const batched = input.ndim === 2;
     const x = batched ? input : input.unsqueeze(0);
-    const zeros = () =>
-      Array.from({ length: this.states }, () => transientZeros([x.size(0), this.hiddenSize]));
-    const before = state?.map((tensor) => (batched ? tensor : tensor.unsqueeze(0))) ?? zeros();
+    const zeroState = () => Array.from({ length: this.states }, () => zeros([x.size(0), this.hiddenSize]));
+    const before = state?.map((tensor) => (batched ? tensor : tensor.unsqueeze(0))) ?? zeroState();
     const next = this.step(x, before as readonly Tensor[] as State);
     return (batched ? next : next.map((tensor) => tensor.squeeze(0))) as readonly Tensor[] as State;
   }

@@ -1,12 +1,12 @@
 /** Hands tensors' arrays to the kernels in machine code, which read and write them where they are: a pointer is an index. */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeKernels, SequenceArguments } from '@unroll/native';
+import type { TypedArray } from '../../dtype.js';
 import { acquireArray, releaseArray } from '../../memory/array-pool.js';
+import { pooledTensor, sourceOf, valuesOf } from '../../memory/array-tensor.js';
+import type { DropMask } from '../../memory/drop-mask.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
-import { pooledTensor, sourceOf, valuesOf } from '../array-tensor.js';
-import type { Values } from '../block.js';
-import type { DropMask } from '../drop-mask.js';
 import type { SequenceKernels } from '../wasm/module.js';
 import { callNative } from './kernels.js';
 
@@ -24,14 +24,14 @@ export class NativeArena implements Arena {
   ) {}
 
   /** Arrays are where these kernels read and write anyway. */
-  residence(shape: readonly number[]): number {
-    return this.room(shape);
+  allocate(shape: readonly number[]): number {
+    return this.output(shape);
   }
 
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
-    const { block, mask } = sourceOf(tensor, this.backend);
-    const { values } = block;
+    const { storage, mask } = sourceOf(tensor, this.backend);
+    const { values } = storage;
     const floats = values instanceof Float32Array ? values : Float32Array.from(values);
     if (mask === null) return this.add(floats);
     const copy = acquireArray(floats.length);
@@ -47,13 +47,13 @@ export class NativeArena implements Arena {
 
   placeMask(mask: TensorInfo | undefined): number {
     if (mask === undefined) return 0;
-    const values: Values = valuesOf(mask, this.backend);
+    const values: TypedArray = valuesOf(mask, this.backend);
     return this.add(values instanceof Uint8Array ? values : Uint8Array.from(values, Number));
   }
 
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
     const values = this.arrays[this.place(tensor)] as Float32Array;
-    const pointer = this.room([values.length]);
+    const pointer = this.output([values.length]);
     const masked = this.arrays[pointer] as Float32Array;
     this.applyMask(values, mask, masked);
     this.release();
@@ -64,7 +64,7 @@ export class NativeArena implements Arena {
     callNative(this.operation, () => this.kernels.applyMask(values, values.length, bits, scale, to));
   }
 
-  room(shape: readonly number[]): number {
+  output(shape: readonly number[]): number {
     return this.add(acquireArray(sizeOf(shape)));
   }
 

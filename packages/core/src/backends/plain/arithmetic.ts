@@ -1,8 +1,7 @@
 /** Arithmetic and comparisons of int32 and bool, exact: what does not fit into int32 wraps, as in C and torch. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType } from '../../dtype.js';
+import type { DType, TypedArray } from '../../dtype.js';
 import { broadcastShapes, sizeOf } from '../../shape.js';
-import type { Values } from '../block.js';
 import { broadcastValues } from './strided.js';
 import { isReadable, made, mapped, read, room } from './values.js';
 
@@ -112,7 +111,7 @@ export function converted(x: tf.Tensor, dtype: DType): tf.Tensor {
 }
 
 /** `from` itself where it has the type already. */
-export function valuesAs(from: Values, dtype: DType): Values {
+export function valuesAs(from: TypedArray, dtype: DType): TypedArray {
   const isAlready =
     dtype === 'float32'
       ? from instanceof Float32Array
@@ -122,7 +121,7 @@ export function valuesAs(from: Values, dtype: DType): Values {
   return isAlready ? from : convertedValues(from, dtype, room(dtype, from.length));
 }
 
-function convertedValues(from: Values, dtype: DType, to: Values): Values {
+function convertedValues(from: TypedArray, dtype: DType, to: TypedArray): TypedArray {
   if (dtype === 'bool') for (let i = 0; i < to.length; i++) to[i] = from[i] === 0 ? 0 : 1;
   else if (dtype === 'int32' && from instanceof Float32Array) {
     for (let i = 0; i < to.length; i++) to[i] = toInt32(from[i]!);

@@ -1,9 +1,8 @@
 /** Reductions of any type over any axes: NaN is the largest and the smallest, and integers stay exact. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType } from '../../dtype.js';
+import type { DType, TypedArray } from '../../dtype.js';
 import { expected } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import type { Values } from '../block.js';
 import { permuted } from './strided.js';
 import { isReadable, made, read, room } from './values.js';
 
@@ -20,7 +19,7 @@ function reduced(
   axes: readonly number[],
   keepDims: boolean,
   dtype: DType,
-  f: (values: Values, start: number, end: number) => number,
+  f: (values: TypedArray, start: number, end: number) => number,
 ): tf.Tensor {
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const isLast = axes.every((axis, i) => axis === kept.length + i);
@@ -34,7 +33,7 @@ function reduced(
   return made(to, shape);
 }
 
-function largestAt(values: Values, start: number, end: number): number {
+function largestAt(values: TypedArray, start: number, end: number): number {
   let best = start;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
@@ -44,7 +43,7 @@ function largestAt(values: Values, start: number, end: number): number {
   return best;
 }
 
-function smallestAt(values: Values, start: number, end: number): number {
+function smallestAt(values: TypedArray, start: number, end: number): number {
   let best = start;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
@@ -119,13 +118,13 @@ export function variance(
   });
 }
 
-function sumOf(values: Values, start: number, end: number): number {
+function sumOf(values: TypedArray, start: number, end: number): number {
   let sum = 0;
   for (let i = start; i < end; i++) sum += values[i]!;
   return sum;
 }
 
-function total(values: Values, start: number, end: number): number {
+function total(values: TypedArray, start: number, end: number): number {
   const sum = sumOf(values, start, end);
   if (!(values instanceof Float32Array) && sum !== (sum | 0)) {
     throw expected('sum', 'x', 'of dtype float32 where the sum does not fit into int32: use cast', sum);

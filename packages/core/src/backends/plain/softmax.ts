@@ -1,6 +1,6 @@
 /** Softmax and its logarithm along the last axis, and their gradients; each value is rounded once where values can be read. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Values } from '../block.js';
+import type { TypedArray } from '../../dtype.js';
 import { isReadable, made, read, room } from './values.js';
 
 /** exp(x) over its sum. */
@@ -23,7 +23,7 @@ export function logSoftmax(x: tf.Tensor): tf.Tensor {
 }
 
 /** The sum of exp(x - largest) of a row; NaN where one is. */
-function sumOfExponentials(x: Values, start: number, end: number): { largest: number; sum: number } {
+function sumOfExponentials(x: TypedArray, start: number, end: number): { largest: number; sum: number } {
   let largest = -Infinity;
   for (let i = start; i < end; i++) largest = Math.max(largest, x[i]!);
   let sum = 0;
@@ -57,7 +57,7 @@ export function logSoftmaxGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
 function byRows(
   dy: tf.Tensor,
   y: tf.Tensor,
-  row: (dx: Values, dy: Values, y: Values, start: number, end: number) => void,
+  row: (dx: TypedArray, dy: TypedArray, y: TypedArray, start: number, end: number) => void,
 ): tf.Tensor {
   const [slopes, values] = [read(dy), read(y)];
   const dx = room('float32', values.length);

@@ -1,8 +1,7 @@
 /** Elements moved, not computed on: any type, any number of axes. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType } from '../../dtype.js';
+import type { DType, TypedArray } from '../../dtype.js';
 import { sizeOf } from '../../shape.js';
-import type { Values } from '../block.js';
 import { goesPlain, isReadable, made, read, room } from './values.js';
 
 /** Elements from one index of each axis to the next, row by row. */
@@ -27,8 +26,8 @@ function walk(
   shape: readonly number[],
   strides: readonly number[],
   offset: number,
-  from: Values,
-  to: Values,
+  from: TypedArray,
+  to: TypedArray,
 ): void {
   const outer = Math.max(0, shape.length - 1);
   const inner = shape[outer] ?? 1;
@@ -75,7 +74,7 @@ function stridesToward(from: readonly number[], shape: readonly number[]): numbe
 }
 
 /** The values of `x` repeated to reach `shape`; its own array where they are that already. */
-export function broadcastValues(x: tf.Tensor, shape: readonly number[]): Values {
+export function broadcastValues(x: tf.Tensor, shape: readonly number[]): TypedArray {
   const from = read(x);
   if (from.length === sizeOf(shape)) return from;
   const to =

@@ -6,11 +6,10 @@
  * their own. On graphics processors float32 stays with tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType } from '../../dtype.js';
+import type { DType, TypedArray } from '../../dtype.js';
 import { acquireArray } from '../../memory/array-pool.js';
+import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../../memory/array-tensor.js';
 import { newArray } from '../../room.js';
-import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../array-tensor.js';
-import type { Values } from '../block.js';
 import { FUSED_BACKENDS } from '../supports.js';
 
 /** Whether the backend hands over values as typed arrays. */
@@ -26,18 +25,18 @@ export function goesPlain(x: tf.Tensor, rank = x.rank): boolean {
 }
 
 /** The values of a tensor, to be read at once and never written to. */
-export function read(x: tf.Tensor): Values {
-  return ArrayTensor.is(x) ? x.values : (x.dataSync() as Values);
+export function read(x: tf.Tensor): TypedArray {
+  return ArrayTensor.is(x) ? x.values : (x.dataSync() as TypedArray);
 }
 
 /** An array for a result, with anything in it. */
-export function room(dtype: DType, length: number): Values {
+export function room(dtype: DType, length: number): TypedArray {
   if (dtype === 'float32') return acquireArray(length);
-  return newArray<Values>('tensor', dtype === 'int32' ? Int32Array : Uint8Array, length);
+  return newArray<TypedArray>('tensor', dtype === 'int32' ? Int32Array : Uint8Array, length);
 }
 
 /** A tensor over an array from `room`. */
-export function made(values: Values, shape: readonly number[]): tf.Tensor {
+export function made(values: TypedArray, shape: readonly number[]): tf.Tensor {
   if (values instanceof Float32Array) return resultOver(values, shape);
   return tensorOver(values, shape, values instanceof Int32Array ? 'int32' : 'bool');
 }

@@ -3,21 +3,10 @@
  * nothing to fetch. Where the engine has no SIMD or forbids compilation, there is no module and the composed operations run.
  */
 import { KERNELS_BASE64 } from '../../../build/kernels.js';
+import type { WasmMemory } from '../../memory/wasm-memory.js';
 
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
-export interface WasmExports extends SharedWork {
-  readonly memory: WebAssembly.Memory;
-  /** Begins a call. */
-  reset(): void;
-  /** Addresses beyond 2 GiB are negative. */
-  alloc(count: number): number;
-  zeros(count: number): number;
-  /** Bytes that memory would have had to have when a call trapped for want of it; 0 unless one has since this was last asked. */
-  lacking(): number;
-  /** What has been allocated since `reset` stays: calls begin at the address that it returns. */
-  settle(): number;
-  /** Calls begin at `start` again. */
-  unsettle(start: number): void;
+export interface WasmExports extends SharedWork, WasmMemory {
   /** In place on `count` floats, rounded up to 8. */
   tanhArray(values: number, count: number): void;
   sigmoidArray(values: number, count: number): void;

@@ -40,8 +40,7 @@ export const contractDeviations = () =>
     },
     {
       backend: 'webgl',
-      reason:
-        'the collector decides there when memory is freed: a number of live tensors is nothing to hold to',
+      reason: 'a page cannot call the collector, which decides when memory is freed',
       cases: [/training holds the number of live tensors/],
     },
   ]);

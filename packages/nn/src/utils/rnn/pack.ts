@@ -1,7 +1,6 @@
-import { ArgumentError, concat, expected, type Tensor } from '@unroll/core';
+import { ArgumentError, concat, expected, full, type Tensor } from '@unroll/core';
 import { count, defineOptions, flag, type Leading, orNull } from '@unroll/core/arguments';
 import { real, requireTensor } from '../../arguments.js';
-import { transientFull } from '../../checks.js';
 import { indexTensor, PackedSequence } from './packed-sequence.js';
 import { lengthsOf as lengthsGiven, padSequence, sequencesOf, unpadSequence } from './pad.js';
 import { batchSizesOf, lengthsOf, padRows, unpadRows } from './rows.js';
@@ -98,7 +97,7 @@ export function padPackedSequence(
   }
   const missing = (totalLength ?? longest) - longest;
   const rows = padRows(data, sizes, paddingValue);
-  const padding = () => transientFull(paddingValue, [missing, ...rows.shape.slice(1)], data.dtype);
+  const padding = () => full([missing, ...rows.shape.slice(1)], paddingValue, { dtype: data.dtype });
   const padded = missing === 0 ? rows : concat([rows, padding()]);
   const order = unsortedIndices && numbers(unsortedIndices);
   const sequence = order === null ? padded : padded.gather(order, 1);

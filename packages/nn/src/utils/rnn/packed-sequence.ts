@@ -37,10 +37,8 @@ export function invertPermutation(permutation: Tensor): Tensor {
   return indexTensor(inverse);
 }
 
-/** An int32 tensor that nothing has to dispose. */
+/** Indices as an int32 tensor. */
 export function indexTensor(values: Iterable<number>): Tensor {
   const array = Int32Array.from(values);
-  const tensor = fromTypedArray(array, [array.length]);
-  tensor.storage.handOver();
-  return tensor;
+  return fromTypedArray(array, [array.length]);
 }

@@ -3,6 +3,7 @@ import {
   concat,
   describe,
   expected,
+  full,
   ShapeError,
   sameShape,
   stack,
@@ -19,7 +20,6 @@ import {
   number,
 } from '@unroll/core/arguments';
 import { isIterable, requireTensor } from '../../arguments.js';
-import { transientFull } from '../../checks.js';
 import { typeName } from '../../python.js';
 
 export interface PadSequenceOptions {
@@ -80,7 +80,7 @@ export function padSequence(
     const sequence = given.dtype === first.dtype ? given : given.cast(first.dtype);
     const missing = longest - sequence.size(0);
     if (missing === 0) return sequence;
-    const padding = transientFull(paddingValue, [missing, ...rest], first.dtype);
+    const padding = full([missing, ...rest], paddingValue, { dtype: first.dtype });
     return concat(paddingSide === 'right' ? [sequence, padding] : [padding, sequence]);
   });
   return stack(padded, batchFirst ? 0 : 1);

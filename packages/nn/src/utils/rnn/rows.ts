@@ -1,6 +1,5 @@
 /** Between packed rows and padded sequences, time first and longest sample first. */
-import { concat, type Tensor } from '@unroll/core';
-import { transientFull } from '../../checks.js';
+import { concat, full, type Tensor } from '@unroll/core';
 
 /** Packed rows [sum, *] as [T, B, *], with `paddingValue` where a sequence has ended. */
 export function padRows(rows: Tensor, batchSizes: readonly number[], paddingValue = 0): Tensor {
@@ -10,7 +9,7 @@ export function padRows(rows: Tensor, batchSizes: readonly number[], paddingValu
   if (batchSizes.at(-1) === batch) return rows.reshape(shape);
   const pieces = rows.split(batchSizes).flatMap((step) => {
     const missing = batch - step.size(0);
-    return missing === 0 ? [step] : [step, transientFull(paddingValue, [missing, ...rest], rows.dtype)];
+    return missing === 0 ? [step] : [step, full([missing, ...rest], paddingValue, { dtype: rows.dtype })];
   });
   return concat(pieces).reshape(shape);
 }

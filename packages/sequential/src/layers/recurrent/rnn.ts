@@ -1,4 +1,4 @@
-import { ArgumentError, describe, expected, noGrad, ShapeError, shortLived, Tensor } from '@unroll/core';
+import { ArgumentError, describe, expected, noGrad, ShapeError, Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
 import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
@@ -171,14 +171,12 @@ export class RNN<
     const given = initialState === null ? this.carried : this.flatStates(initialState);
     const fresh = given === null ? this.cell.getInitialState(batch) : [];
     const { returnSequences, goBackwards } = this;
-    const run = () =>
-      this.cell.runSequence(inputs, given ?? fresh, {
-        training,
-        reverse: goBackwards,
-        zeroOutputForMask: this.zeroOutputForMask,
-        mask: mask === null || isAllTrue(mask) ? null : mask,
-      });
-    const result = returnSequences ? run() : shortLived(run);
+    const result = this.cell.runSequence(inputs, given ?? fresh, {
+      training,
+      reverse: goBackwards,
+      zeroOutputForMask: this.zeroOutputForMask,
+      mask: mask === null || isAllTrue(mask) ? null : mask,
+    });
     const sequence = returnSequences ? result.sequence : null;
     const output = sequence === null ? result.output : goBackwards ? sequence.reverse(1) : sequence;
     const states = this.returnState ? [...result.states] : [];

@@ -1,20 +1,18 @@
-/**
- * Carries values between tfjs's storage and the WebAssembly kernels' memory. Every call starts with an empty arena, and its
- * results leave as arrays, but for those that `residence.ts` keeps.
- */
+/** Tensors in and out of the WebAssembly kernels' memory, for one call. Large results stay there (`memory/wasm-allocator.ts`). */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
-import { BackendError } from '../errors.js';
-import { acquireArray } from '../memory/array-pool.js';
-import { sizeOf } from '../shape.js';
-import type { Arena, Work } from './arena.js';
-import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from './array-tensor.js';
-import type { DropMask } from './drop-mask.js';
-import { heapOf } from './heap.js';
-import { allocate, failure, requireScratch } from './kernel-memory.js';
-import { type Residence, settle } from './residence.js';
-import { threadPool } from './runtime-options.js';
-import type { ThreadPool } from './thread-pool.js';
-import { type SequenceKernels, type WasmExports, wasmExports } from './wasm/module.js';
+import { BackendError } from '../../errors.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from '../../memory/array-tensor.js';
+import type { DropMask } from '../../memory/drop-mask.js';
+import { Storage } from '../../memory/storage.js';
+import { type Allocation, allocate } from '../../memory/wasm-allocator.js';
+import { requireScratch } from '../../memory/wasm-memory.js';
+import { sizeOf } from '../../shape.js';
+import type { Arena, Work } from '../arena.js';
+import { threadPool } from '../runtime-options.js';
+import type { ThreadPool } from '../thread-pool.js';
+import { WasmCall } from './call.js';
+import { type SequenceKernels, type WasmExports, wasmExports } from './module.js';
 
 /** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
 const PANEL = 16;
@@ -28,59 +26,63 @@ const MASK_SLACK = 16;
 /** Columns of a matrix whose rows are panels of the kernels. */
 const padded = (columns: number) => Math.ceil(columns / 8) * 8;
 
-/** Places for results of the call under way. Those that it never takes, as it has failed, the next one gives back. */
-const offered: Residence[] = [];
+/** Allocations for results of the call under way. Those of a call that failed are freed when the next one begins. */
+const unclaimed: Allocation[] = [];
 
-export class WasmArena implements Arena {
-  private readonly kernels: WasmExports;
+export class WasmArena extends WasmCall implements Arena {
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
-  /** Whether something lies where places would be, which have to be found before. */
+  /** Whether scratch lies where allocations would, which have to be made before. */
   private hasScratch = false;
 
   /** Takes the kernels, and for `work` that is worth it, threads. */
   constructor(
-    private readonly operation: string,
+    operation: string,
     private readonly backend: KernelBackend,
     private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {
     const { batch, multiplications, floats = 0 } = work;
-    this.pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
-    const found = this.pool?.kernels ?? wasmExports();
+    const pool = batch > PANEL && batch * multiplications >= WORTH_THREADS ? threadPool() : undefined;
+    const found = pool?.kernels ?? wasmExports();
     if (found === undefined)
       throw new BackendError(`${operation}: no WebAssembly SIMD kernels here; ask supports() first`);
-    this.kernels = found;
     requireScratch(operation, found, floats);
-    for (const home of offered.splice(0)) home.vacate();
-    found.reset();
+    for (const allocation of unclaimed.splice(0)) allocation.free();
+    super(operation, found);
+    this.pool = pool;
   }
 
-  residence(shape: readonly number[]): number {
+  allocate(shape: readonly number[]): number {
+    const size = sizeOf(shape);
     const isPossible = holdsArrays() && !this.hasScratch;
-    const home = isPossible ? settle(this.operation, this.kernels, sizeOf(shape), MASK_SLACK) : undefined;
-    if (home === undefined) return this.room(shape);
-    offered.push(home);
-    return home.pointer;
+    const allocation = isPossible ? allocate(this.operation, this.kernels, size) : undefined;
+    if (allocation === undefined) return this.scratch(size);
+    unclaimed.push(allocation);
+    return allocation.pointer;
+  }
+
+  override scratch(length: number, isZeroed = false): number {
+    this.hasScratch = true;
+    return super.scratch(length, isZeroed);
   }
 
   place(tensor: TensorInfo | undefined): number {
     if (tensor === undefined) return 0;
-    const { block, mask } = sourceOf(tensor, this.backend);
-    const { residence } = block;
-    if (residence?.kernels === this.kernels) {
-      return mask === null ? residence.pointer : this.apply(mask, residence.pointer, residence.length);
-    }
-    const size = sizeOf(tensor.shape);
-    const pointer = this.alloc(size + MASK_SLACK);
-    heapOf(this.kernels).floats.set(block.values, pointer / 4);
-    return mask === null ? pointer : this.apply(mask, pointer, size, pointer);
+    const { storage, mask } = sourceOf(tensor, this.backend);
+    const { allocation } = storage;
+    const pointer = allocation?.memory === this.kernels ? allocation.pointer : null;
+    if (pointer !== null && mask === null) return pointer;
+    const size = storage.length;
+    const placed = this.scratch(size + MASK_SLACK);
+    if (pointer === null) this.heap.floats.set(storage.values, placed / 4);
+    return mask === null ? placed : this.apply(mask, pointer ?? placed, size, placed);
   }
 
   placeCopy(tensor: TensorInfo): number {
-    const { block } = sourceOf(tensor, this.backend);
-    const pointer = this.alloc(sizeOf(tensor.shape));
-    heapOf(this.kernels).floats.set(block.values, pointer / 4);
+    const { storage } = sourceOf(tensor, this.backend);
+    const pointer = this.scratch(storage.length);
+    this.heap.floats.set(storage.values, pointer / 4);
     return pointer;
   }
 
@@ -89,45 +91,30 @@ export class WasmArena implements Arena {
   }
 
   placeMasked(tensor: TensorInfo, mask: DropMask): number {
-    return this.apply(mask, this.place(tensor), sizeOf(tensor.shape));
+    const size = sizeOf(tensor.shape);
+    return this.apply(mask, this.place(tensor), size, this.scratch(size + MASK_SLACK));
   }
 
-  /** Where the values are under the mask, which is a new place if none is given. */
-  private apply(
-    { bits, scale }: DropMask,
-    pointer: number,
-    count: number,
-    to = this.alloc(count + MASK_SLACK),
-  ): number {
+  private apply({ bits, scale }: DropMask, pointer: number, count: number, to: number): number {
     this.kernels.applyMask(pointer, count, this.halfWords(bits), scale, to);
     return to;
   }
 
-  room(shape: readonly number[]): number {
-    return this.alloc(sizeOf(shape));
-  }
-
-  private alloc(count: number): number {
-    this.hasScratch = true;
-    return allocate(this.operation, this.kernels, count);
-  }
-
-  private zeros(count: number): number {
-    this.hasScratch = true;
-    return allocate(this.operation, this.kernels, count, true);
+  output(shape: readonly number[]): number {
+    return this.scratch(sizeOf(shape));
   }
 
   sum(shape: readonly number[]): number {
     const size = sizeOf(shape);
-    const pointer = this.zeros(size);
+    const pointer = this.scratch(size, true);
     this.sums.push({ pointer, size });
     return pointer;
   }
 
   /** Places a structure of 32-bit words. */
   private words(values: readonly number[]): number {
-    const pointer = this.alloc(values.length);
-    const { words } = heapOf(this.kernels);
+    const pointer = this.scratch(values.length);
+    const { words } = this.heap;
     const start = pointer / 4;
     for (let i = 0; i < values.length; i++) words[start + i] = values[i]!;
     return pointer;
@@ -135,8 +122,8 @@ export class WasmArena implements Arena {
 
   /** Places 16-bit words. */
   private halfWords(values: Uint16Array): number {
-    const pointer = this.alloc(Math.ceil(values.length / 2));
-    heapOf(this.kernels).halfWords.set(values, pointer / 2);
+    const pointer = this.scratch(Math.ceil(values.length / 2));
+    this.heap.halfWords.set(values, pointer / 2);
     return pointer;
   }
 
@@ -147,15 +134,11 @@ export class WasmArena implements Arena {
     const count = Math.min(this.pool?.size ?? 1, panels);
     const task = this.words(addresses.concat(sizes));
     if (this.pool === undefined || count === 1) {
-      try {
-        this.kernels[kernel](task, 0, batch);
-      } catch (error) {
-        throw failure(this.operation, this.kernels, error);
-      }
+      this.call(() => this.kernels[kernel](task, 0, batch));
       return;
     }
     const others = Array.from({ length: count - 1 }, () =>
-      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.zeros(size) })),
+      this.sums.map(({ pointer, size }) => ({ pointer, size, own: this.scratch(size, true) })),
     );
     const tasks = others.map((sums) =>
       this.words([...addresses.map((at) => sums.find(({ pointer }) => pointer === at)?.own ?? at), ...sizes]),
@@ -172,11 +155,7 @@ export class WasmArena implements Arena {
   matMul(...args: Parameters<WasmExports['matMul']>): void {
     const [, , , , m, k, n] = args;
     requireScratch(this.operation, this.kernels, padded(n) * Math.max(m, k));
-    try {
-      this.kernels.matMul(...args);
-    } catch (error) {
-      throw failure(this.operation, this.kernels, error);
-    }
+    this.call(() => this.kernels.matMul(...args));
   }
 
   workspaceSize(...args: Parameters<WasmExports['workspaceSize']>): number {
@@ -184,11 +163,13 @@ export class WasmArena implements Arena {
   }
 
   take(pointer: number, shape: number[]): TensorInfo {
-    const place = offered.findIndex((home) => home.pointer === pointer);
-    if (place >= 0) return ArrayTensor.residing(offered.splice(place, 1)[0]!, shape);
+    const claimed = unclaimed.findIndex((allocation) => allocation.pointer === pointer);
+    if (claimed >= 0) {
+      return new ArrayTensor(Storage.allocated(unclaimed.splice(claimed, 1)[0]!), shape, 'float32');
+    }
     const values = acquireArray(sizeOf(shape));
     const start = pointer / 4;
-    const { floats } = heapOf(this.kernels);
+    const { floats } = this.heap;
     if (values.length > SHORT) values.set(floats.subarray(start, start + values.length));
     else for (let i = 0; i < values.length; i++) values[i] = floats[start + i]!;
     return pooledTensor(values, shape, this.backend);

@@ -11,7 +11,7 @@ let low = 0;
 let collect: (() => void) | null | undefined;
 
 /** To be called as native tensors are made, with the bytes of all that live. */
-export function relieve(bytes: number): void {
+export function relievePressure(bytes: number): void {
   low = Math.min(low, bytes);
   if (bytes - low < STEP) return;
   collect ??= collector();

@@ -1,12 +1,12 @@
 /** What happens where the memory of the WebAssembly kernels is full: here, of four and a half megabytes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KERNELS_BASE64 } from '../../build/shared-kernels.js';
+import { ThreadPool } from '../backends/thread-pool.js';
+import { binary, exportsOf, install, type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import { BackendError, noGrad, setBackend, type Tensor, tensor, zeros } from '../index.js';
 import { TorchGenerator } from '../random/index.js';
 import { gru, lstm, simpleRNN } from '../rnn/index.js';
-import { allocate } from './kernel-memory.js';
-import { ThreadPool } from './thread-pool.js';
-import { binary, exportsOf, install, type WasmExports, wasmExports } from './wasm/module.js';
+import { allocateScratch } from './wasm-memory.js';
 
 const PAGES = 72;
 
@@ -89,7 +89,7 @@ describe('memory of the kernels that is full', () => {
 
   test('counts that 32 bits do not hold are refused before the kernels see them', () => {
     for (const count of [2 ** 30 + 1, 2 ** 32 + 10, 2 ** 40]) {
-      expect(() => allocate('here', wasmExports()!, count)).toThrow(
+      expect(() => allocateScratch('here', wasmExports()!, count)).toThrow(
         /^here: needs [\d.]+ (G|T)iB of the WebAssembly/,
       );
     }
@@ -103,9 +103,9 @@ test('a pool of threads whose memory is full says so, and goes on', async () => 
   const found = pool.kernels;
   found.reset();
   // A mask of so many words fits; the second has no room.
-  expect(allocate('mask', found, 300_000)).toBeGreaterThan(0);
-  expect(() => allocate('mask', found, 900_000)).toThrow(FULL);
+  expect(allocateScratch('mask', found, 300_000)).toBeGreaterThan(0);
+  expect(() => allocateScratch('mask', found, 900_000)).toThrow(FULL);
   found.reset();
-  expect(allocate('mask', found, 900_000)).toBeGreaterThan(0);
+  expect(allocateScratch('mask', found, 900_000)).toBeGreaterThan(0);
   await pool.close();
 });
