@@ -19,10 +19,11 @@ function load() {
   const outfile = `${core}build/crossing.cjs`;
   const contents = `
     export * as tf from '@tensorflow/tfjs-core';
-    export { gatedBackward, gatedForward, LSTM } from './backends/gated.js';
+    export { LSTM } from './backends/gated.js';
     export { matMul } from './backends/mat-mul.js';
     export { installNative } from './backends/native/kernels.js';
-    export { simpleRNN, simpleRNNGrad } from './backends/simple-rnn.js';
+    export { sequenceBackward, sequenceForward } from './backends/sequence-kernels.js';
+    export { SIMPLE_RNN } from './backends/simple-rnn.js';
     export { nativeLSTM, nativeLSTMGrad } from './backends/tensorflow/lstm.js';
     export { nativeMatMul } from './backends/tensorflow/mat-mul.js';
     export { nativeSimpleRNN, nativeSimpleRNNGrad } from './backends/tensorflow/simple-rnn.js';`;
@@ -58,30 +59,20 @@ function finish(results) {
 
 const free = (result) => (result.dispose ? result.dispose() : backend.disposeData(result.dataId));
 
-const { LSTM } = kernels;
-
-/** How many gates lie side by side in the weights, what forward returns, and both ways. */
+/** A layer, and TensorFlow's way. */
 const LAYERS = {
-  rnn: {
-    gates: 1,
-    outputs: ['sequence', 'last', 'workspace'],
-    unroll: [kernels.simpleRNN, kernels.simpleRNNGrad],
-    tensorflow: [kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad],
-  },
-  lstm: {
-    gates: LSTM.gates,
-    outputs: ['sequence', 'last', 'lastCell', 'workspace'],
-    unroll: [kernels.gatedForward(LSTM), kernels.gatedBackward(LSTM)],
-    tensorflow: [kernels.nativeLSTM, kernels.nativeLSTMGrad],
-  },
+  rnn: { kernel: kernels.SIMPLE_RNN, tensorflow: [kernels.nativeSimpleRNN, kernels.nativeSimpleRNNGrad] },
+  lstm: { kernel: kernels.LSTM, tensorflow: [kernels.nativeLSTM, kernels.nativeLSTMGrad] },
 };
 
 /** Forward and backward of a layer. */
 const layer =
   (kind) =>
   ([batch, steps, inputs, units]) => {
-    const { gates, outputs, unroll, tensorflow } = LAYERS[kind];
-    const width = gates * units;
+    const { kernel, tensorflow } = LAYERS[kind];
+    const { outputs } = kernel;
+    const unroll = [kernels.sequenceForward(kernel), kernels.sequenceBackward(kernel)];
+    const width = kernel.gates * units;
     const given = {
       x: values([batch, steps, inputs], 1),
       h0: values([batch, units], 2),

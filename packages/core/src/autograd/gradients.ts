@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { add, div, mul } from '../backends/elementwise.js';
-import { UNROLL_GRU_GRAD, UNROLL_LSTM_GRAD } from '../backends/gated.js';
+import { GRU, LSTM } from '../backends/gated.js';
 import { concat, stack } from '../backends/join.js';
 import { masked } from '../backends/masked.js';
 import { permuteAxes } from '../backends/permute-axes.js';
@@ -18,7 +18,7 @@ import { logSoftmaxGradient, softmaxGradient } from '../backends/plain/softmax.j
 import { looped } from '../backends/plain/values.js';
 import { product } from '../backends/product.js';
 import { spread, sum } from '../backends/reduce.js';
-import { UNROLL_SIMPLE_RNN_GRAD } from '../backends/simple-rnn.js';
+import { SIMPLE_RNN } from '../backends/simple-rnn.js';
 import { reverse, slice, unslice } from '../backends/slice.js';
 import { filled, viewOf } from '../memory/array-tensor.js';
 import { fusedGradient } from './fused-gradient.js';
@@ -295,28 +295,7 @@ export const gradients: { readonly [K in Operation]: Rule<K> } = {
         ),
     ],
   },
-  UnrollSimpleRNN: {
-    ...{ leavesNoTemporaries: true, saves: 'both' },
-    gradient: fusedGradient({
-      kernel: UNROLL_SIMPLE_RNN_GRAD,
-      outputs: ['sequence', 'last', 'workspace'],
-      inputs: ['x', 'h0', 'kernel', 'recurrentKernel', 'bias'],
-    }),
-  },
-  UnrollLSTM: {
-    ...{ leavesNoTemporaries: true, saves: 'both' },
-    gradient: fusedGradient({
-      kernel: UNROLL_LSTM_GRAD,
-      outputs: ['sequence', 'last', 'lastCell', 'workspace'],
-      inputs: ['x', 'h0', 'c0', 'kernel', 'recurrentKernel', 'bias'],
-    }),
-  },
-  UnrollGRU: {
-    ...{ leavesNoTemporaries: true, saves: 'both' },
-    gradient: fusedGradient({
-      kernel: UNROLL_GRU_GRAD,
-      outputs: ['sequence', 'last', 'workspace'],
-      inputs: ['x', 'h0', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias'],
-    }),
-  },
+  UnrollSimpleRNN: fusedGradient(SIMPLE_RNN),
+  UnrollLSTM: fusedGradient(LSTM),
+  UnrollGRU: fusedGradient(GRU),
 };

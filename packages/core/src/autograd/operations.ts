@@ -1,4 +1,4 @@
-import type { RNNActivation } from '../backends/supports.js';
+import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/sequence.js';
 import type { DropMask } from '../memory/drop-mask.js';
 
 /**
@@ -64,30 +64,17 @@ export interface OperationAttributes {
   Reverse: { axis: number };
 
   MatMul: { transposeA: boolean; transposeB: boolean };
-  UnrollSimpleRNN: SimpleRNNAttributes;
-  UnrollLSTM: SequenceAttributes;
-  UnrollGRU: GRUAttributes;
+  UnrollSimpleRNN: RecordedSequence;
+  UnrollLSTM: RecordedSequence;
+  UnrollGRU: RecordedSequence;
 }
 
 /** Kernels of whole sequences. */
-export type FusedOperation = 'UnrollSimpleRNN' | 'UnrollLSTM' | 'UnrollGRU';
+export type FusedOperation = SequenceKernel['forward'];
 
 export type Operation = keyof OperationAttributes;
 
-interface SequenceAttributes {
+export interface RecordedSequence extends SequenceAttributes {
   /** Names of the inputs in their order: optional ones may be missing. */
-  names: readonly string[];
-  /** Whether sequences are [time, batch, features] rather than [batch, time, features]. */
-  timeMajor: boolean;
-  /** Whether time runs backwards; outputs stay at the time of their input. */
-  reverse: boolean;
-}
-
-interface SimpleRNNAttributes extends SequenceAttributes {
-  activation: RNNActivation;
-}
-
-interface GRUAttributes extends SequenceAttributes {
-  /** How the update and the reset gate lie in the weights. */
-  gateOrder: 'zrh' | 'rzh';
+  names: readonly (keyof SequenceInputs)[];
 }

@@ -8,7 +8,7 @@ import { viewOf } from '../memory/array-tensor.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Operation, OperationAttributes } from './operations.js';
 
-export interface Context<K extends Operation> {
+interface Context<K extends Operation> {
   /** Saved inputs; empty unless the rule saves them. */
   inputs: readonly tf.Tensor[];
   /** Saved outputs; empty unless the rule saves them. */

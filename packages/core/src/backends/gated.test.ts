@@ -3,15 +3,7 @@ import '@unroll/testing';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
-import {
-  type GatedAttrs,
-  type GatedGradAttrs,
-  UNROLL_GRU,
-  UNROLL_GRU_GRAD,
-  UNROLL_LSTM,
-  UNROLL_LSTM_GRAD,
-  useThreads,
-} from './index.js';
+import { GRU, LSTM, type SequenceAttributes, useThreads } from './index.js';
 import { testedBackend } from './tested-backend.js';
 import { ThreadPool } from './thread-pool.js';
 
@@ -19,11 +11,11 @@ beforeAll(() => setBackend(testedBackend));
 
 type Named = Record<string, tf.Tensor>;
 
-const layout: GatedAttrs = { timeMajor: false, reverse: false };
+const layout: SequenceAttributes = { timeMajor: false, reverse: false };
 
 const cells = [
-  { cell: 'LSTM', kernel: UNROLL_LSTM, grad: UNROLL_LSTM_GRAD, gates: 4 },
-  { cell: 'GRU', kernel: UNROLL_GRU, grad: UNROLL_GRU_GRAD, gates: 3 },
+  { cell: 'LSTM', kernel: LSTM.forward, grad: LSTM.backward, gates: 4 },
+  { cell: 'GRU', kernel: GRU.forward, grad: GRU.backward, gates: 3 },
 ];
 type CellCase = (typeof cells)[number];
 
@@ -54,18 +46,23 @@ function inputsOf(
   };
 }
 
-const run = (kernel: string, inputs: Named, attrs: GatedGradAttrs = layout) =>
+const run = (kernel: string, inputs: Named, attrs: SequenceAttributes = layout) =>
   tf.engine().runKernel<tf.Tensor[]>(kernel, inputs, { ...attrs });
 
 /** Forward's outputs by name. */
-function forward({ cell, kernel }: CellCase, inputs: Named, attrs?: GatedAttrs): Named {
+function forward({ cell, kernel }: CellCase, inputs: Named, attrs?: SequenceAttributes): Named {
   const names = ['sequence', 'last', ...(cell === 'LSTM' ? ['lastCell'] : []), 'workspace'];
   const outputs = run(kernel, inputs, attrs);
   return Object.fromEntries(names.map((name, i) => [name, outputs[i]!]));
 }
 
 /** Backward's results, in the order of the inputs. */
-function backward(testCase: CellCase, inputs: Named, gradients: Named, attrs?: GatedGradAttrs): tf.Tensor[] {
+function backward(
+  testCase: CellCase,
+  inputs: Named,
+  gradients: Named,
+  attrs?: SequenceAttributes,
+): tf.Tensor[] {
   const { sequence, workspace } = forward(testCase, inputs);
   return run(testCase.grad, { ...inputs, ...gradients, sequence: sequence!, workspace: workspace! }, attrs);
 }
@@ -189,7 +186,9 @@ describe.each(cells)('Unroll$cell', (testCase) => {
 
   it.each([
     ['h0', [2, 4], 'h0 must have shape [2, 5], got [2, 4]'],
+    ['c0', [2, 4], 'c0 must have shape [2, 5], got [2, 4]'],
     ['x', [2, 12], 'x must have shape [B, T, I] with T >= 1, got [2, 12]'],
+    ['kernel', [3, 5 * testCase.gates], `kernel must have shape [4, ${5 * testCase.gates}], got [3, `],
     ['bias', [4], `bias must have shape [${5 * testCase.gates}], got [4]`],
   ])('refuses a %s that does not fit', (name, shape, message) => {
     const inputs = inputsOf(testCase, 2, 3, 4, 5);

@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Values of inputs, by the names that the sequence kernels give them. */
-export type NamedValues = Record<string, tf.Tensor | undefined>;
+import type { SequenceGradInputs } from './sequence.js';
+
+/** Values of a sequence kernel's inputs, by its names. */
+export type NamedValues = Record<keyof SequenceGradInputs, tf.Tensor | undefined>;
 
 /** Every name there is, so that each call's object has one shape, which V8 stores to at once. */
 export function unnamed(): NamedValues {

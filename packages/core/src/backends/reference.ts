@@ -1,8 +1,8 @@
 /**
  * The simple RNN and its gradients as plain float64 loops, written from the equations alone: what the kernels are tested
- * against. Arrays are row-major and of the shapes that `simple-rnn.ts` states.
+ * against. Arrays are row-major and of the shapes that `sequence.ts` states.
  */
-import type { SimpleRNNAttrs } from './simple-rnn.js';
+import type { SequenceAttributes } from './sequence.js';
 
 export interface Sizes {
   batch: number;
@@ -26,11 +26,11 @@ function positive(h: number): number {
 }
 
 /** Row of sample `b` at time `t`. */
-const rowOf = ({ batch, steps }: Sizes, attrs: SimpleRNNAttrs, b: number, t: number) =>
+const rowOf = ({ batch, steps }: Sizes, attrs: SequenceAttributes, b: number, t: number) =>
   attrs.timeMajor ? t * batch + b : b * steps + t;
 
 /** The times in the order in which the recurrence visits them. */
-const timesOf = ({ steps }: Sizes, { reverse }: SimpleRNNAttrs) =>
+const timesOf = ({ steps }: Sizes, { reverse }: SequenceAttributes) =>
   Array.from({ length: steps }, (_, s) => (reverse ? steps - 1 - s : s));
 
 /** Sums, and how exactly float32 can compute them: `roundings` are the magnitudes that were rounded on the way, added up. */
@@ -75,11 +75,11 @@ const ROUNDINGS_OF_ACTIVATION = 4;
 
 export function referenceForward(
   sizes: Sizes,
-  attrs: SimpleRNNAttrs,
+  attrs: SequenceAttributes,
   { x, h0, kernel, recurrentKernel, bias }: Inputs,
 ): { sequence: Sums; last: Sums } {
   const { batch, steps, inputs, units } = sizes;
-  const { value, slope } = ACTIVATIONS[attrs.activation];
+  const { value, slope } = ACTIVATIONS[attrs.activation ?? 'tanh'];
   const sequence = new Sums(batch * steps * units);
   const last = new Sums(batch * units);
   for (let b = 0; b < batch; b++) {
@@ -121,7 +121,7 @@ export function referenceForward(
  */
 export function referenceBackward(
   sizes: Sizes,
-  attrs: SimpleRNNAttrs,
+  attrs: SequenceAttributes,
   { x, h0, kernel, recurrentKernel, bias }: Inputs,
   { sequence, dSequence, dLast }: Record<'sequence' | 'dSequence' | 'dLast', Values>,
 ): Sums[] {
@@ -129,7 +129,7 @@ export function referenceBackward(
   const [dx, dh0, dKernel, dRecurrent, dBias] = [x, h0, kernel, recurrentKernel, bias].map(
     ({ length }) => new Sums(length),
   ) as [Sums, Sums, Sums, Sums, Sums];
-  const { slope, terms } = ACTIVATIONS[attrs.activation];
+  const { slope, terms } = ACTIVATIONS[attrs.activation ?? 'tanh'];
   const times = timesOf(sizes, attrs);
   for (let b = 0; b < batch; b++) {
     let dh = new Sums(units);

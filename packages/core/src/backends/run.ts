@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { holdsArrays } from '../memory/array-tensor.js';
 import { FUSED_BACKENDS } from './supports.js';
 
-/** tfjs types a kernel's inputs and attributes loosely; each kernel here declares its own, and checks shapes itself. */
+/** tfjs types a kernel's inputs and attributes loosely; each kernel here declares its own. */
 export type Kernel<I, A> = (
   inputs: I,
   backend: tf.KernelBackend,
@@ -12,11 +12,15 @@ export type Kernel<I, A> = (
 
 const kernels = new Map<string, Kernel<object, object>>();
 
-/** `onTensorFlow` is how the tensorflow backend runs it, where that differs. */
+/**
+ * @param onTensorFlow How the tensorflow backend runs it, where that differs.
+ * @param check Of calls that come in by tfjs's registry, where anybody may call, for a kernel that does not check shapes itself.
+ */
 export function register<I, A>(
   kernelName: string,
   kernel: Kernel<I, A>,
   onTensorFlow: Kernel<I, A> = kernel,
+  check?: (inputs: I, attrs: A) => void,
 ): void {
   kernels.set(kernelName, kernel as unknown as Kernel<object, object>);
   for (const backendName of FUSED_BACKENDS) {
@@ -24,12 +28,14 @@ export function register<I, A>(
     tf.registerKernel({
       kernelName,
       backendName,
-      kernelFunc: ({ inputs, backend, attrs }) =>
-        (backendName === 'tensorflow' ? onTensorFlow : kernel)(
+      kernelFunc: ({ inputs, backend, attrs }) => {
+        check?.(inputs as unknown as I, attrs as unknown as A);
+        return (backendName === 'tensorflow' ? onTensorFlow : kernel)(
           inputs as unknown as I,
           backend as tf.KernelBackend,
           attrs as unknown as A,
-        ),
+        );
+      },
     });
   }
 }

@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
 import { ShapeError } from '../errors.js';
-import {
-  type SimpleRNNAttrs,
-  type SimpleRNNGradAttrs,
-  UNROLL_SIMPLE_RNN,
-  UNROLL_SIMPLE_RNN_GRAD,
-} from './index.js';
+import { type SequenceAttributes, SIMPLE_RNN } from './index.js';
 import { ROUNDINGS, referenceBackward, referenceForward, type Sizes, worstRounding } from './reference.js';
 import { testedBackend } from './tested-backend.js';
 
@@ -23,7 +18,7 @@ function uniform(seed: number, length: number, scale: number): Float32Array {
   });
 }
 
-function problem({ batch, steps, inputs, units }: Sizes, { timeMajor }: SimpleRNNAttrs, seed = 1) {
+function problem({ batch, steps, inputs, units }: Sizes, { timeMajor }: SequenceAttributes, seed = 1) {
   const [major, minor] = timeMajor ? [steps, batch] : [batch, steps];
   const tensor = (shape: number[], scale: number) =>
     tf.tensor(uniform(seed++ * 7919, tf.util.sizeFromShape(shape), scale), shape);
@@ -39,7 +34,7 @@ function problem({ batch, steps, inputs, units }: Sizes, { timeMajor }: SimpleRN
   };
 }
 
-const run = (kernel: string, inputs: Record<string, tf.Tensor>, attrs: SimpleRNNAttrs) =>
+const run = (kernel: string, inputs: Record<string, tf.Tensor>, attrs: SequenceAttributes) =>
   tf.engine().runKernel<tf.Tensor[]>(kernel, inputs, { ...attrs });
 
 const dataOf = <K extends string>(tensors: Record<K, tf.Tensor>) =>
@@ -47,10 +42,10 @@ const dataOf = <K extends string>(tensors: Record<K, tf.Tensor>) =>
     Object.entries<tf.Tensor>(tensors).map(([name, t]) => [name, t.dataSync()]),
   ) as unknown as Record<K, Float32Array>;
 
-function check(sizes: Sizes, attrs: SimpleRNNAttrs, seed?: number): void {
+function check(sizes: Sizes, attrs: SequenceAttributes, seed?: number): void {
   tf.tidy(() => {
     const { inputs, gradients } = problem(sizes, attrs, seed);
-    const [sequence, last, workspace] = run(UNROLL_SIMPLE_RNN, inputs, attrs) as [
+    const [sequence, last, workspace] = run(SIMPLE_RNN.forward, inputs, attrs) as [
       tf.Tensor,
       tf.Tensor,
       tf.Tensor,
@@ -60,7 +55,7 @@ function check(sizes: Sizes, attrs: SimpleRNNAttrs, seed?: number): void {
     expect(worstRounding(last.dataSync(), expected.last)).toBeLessThan(ROUNDINGS);
 
     const { bias: _, ...saved } = inputs;
-    const actual = run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, sequence, workspace, ...gradients }, attrs);
+    const actual = run(SIMPLE_RNN.backward, { ...saved, sequence, workspace, ...gradients }, attrs);
     const wanted = referenceBackward(sizes, attrs, dataOf(inputs), dataOf({ sequence, ...gradients }));
     expect(actual.map(({ shape }) => shape)).toEqual(Object.values(inputs).map(({ shape }) => shape));
     actual.forEach((gradient, i) => {
@@ -69,7 +64,7 @@ function check(sizes: Sizes, attrs: SimpleRNNAttrs, seed?: number): void {
   });
 }
 
-const tanh: SimpleRNNAttrs = { activation: 'tanh', timeMajor: false, reverse: false };
+const tanh: SequenceAttributes = { activation: 'tanh', timeMajor: false, reverse: false };
 
 describe('UnrollSimpleRNN against float64 loops', () => {
   it.each<[name: string, Sizes]>([
@@ -117,13 +112,13 @@ describe('UnrollSimpleRNN against float64 loops', () => {
     const sizes = { batch: 18, steps: 6, inputs: 5, units: 9 };
     const { inputs, gradients } = problem(sizes, tanh);
     const { bias, ...saved } = inputs;
-    const withZeros = run(UNROLL_SIMPLE_RNN, { ...inputs, bias: tf.zerosLike(bias) }, tanh);
-    const without = run(UNROLL_SIMPLE_RNN, saved, tanh);
+    const withZeros = run(SIMPLE_RNN.forward, { ...inputs, bias: tf.zerosLike(bias) }, tanh);
+    const without = run(SIMPLE_RNN.forward, saved, tanh);
     expect(without[0]!.dataSync()).toEqual(withZeros[0]!.dataSync());
 
     const [sequence, , workspace] = without as [tf.Tensor, tf.Tensor, tf.Tensor];
     const gradientsOf = (given: Record<string, tf.Tensor>) =>
-      run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, sequence, workspace, ...given }, tanh).map((t) => t.dataSync());
+      run(SIMPLE_RNN.backward, { ...saved, sequence, workspace, ...given }, tanh).map((t) => t.dataSync());
     const { dSequence, dLast } = gradients;
     expect(gradientsOf({ dSequence })).toEqual(gradientsOf({ dSequence, dLast: tf.zerosLike(dLast) }));
     expect(gradientsOf({ dLast })).toEqual(gradientsOf({ dLast, dSequence: tf.zerosLike(dSequence) }));
@@ -132,12 +127,16 @@ describe('UnrollSimpleRNN against float64 loops', () => {
 
   it.each([1, 19])('leaves dx out where it is not wanted (%i samples)', (batch) => {
     const { inputs, gradients } = problem({ batch, steps: 6, inputs: 5, units: 9 }, tanh);
-    const [sequence, , workspace] = run(UNROLL_SIMPLE_RNN, inputs, tanh) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [sequence, , workspace] = run(SIMPLE_RNN.forward, inputs, tanh) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     const { bias: _, ...saved } = inputs;
     const given = { ...saved, sequence, workspace, ...gradients };
-    const [dx, ...others] = run(UNROLL_SIMPLE_RNN_GRAD, given, tanh);
-    const attrs: SimpleRNNGradAttrs = { ...tanh, needsInputGradient: false };
-    const [none, ...same] = run(UNROLL_SIMPLE_RNN_GRAD, given, attrs);
+    const [dx, ...others] = run(SIMPLE_RNN.backward, given, tanh);
+    const attrs: SequenceAttributes = { ...tanh, needsInputGradient: false };
+    const [none, ...same] = run(SIMPLE_RNN.backward, given, attrs);
     expect(dx!.shape).toEqual(inputs.x.shape);
     expect(none!.shape).toEqual([0]);
     expect(same.map((t) => t.dataSync())).toEqual(others.map((t) => t.dataSync()));
@@ -145,10 +144,10 @@ describe('UnrollSimpleRNN against float64 loops', () => {
 
   it('gives the same bits every time', () => {
     const { inputs } = problem({ batch: 20, steps: 30, inputs: 6, units: 10 }, tanh);
-    const first = run(UNROLL_SIMPLE_RNN, inputs, tanh).map((t) => t.dataSync());
+    const first = run(SIMPLE_RNN.forward, inputs, tanh).map((t) => t.dataSync());
     // A call of other sizes in between leaves other values behind in the arena.
     check({ batch: 5, steps: 9, inputs: 13, units: 21 }, tanh);
-    expect(run(UNROLL_SIMPLE_RNN, inputs, tanh).map((t) => t.dataSync())).toEqual(first);
+    expect(run(SIMPLE_RNN.forward, inputs, tanh).map((t) => t.dataSync())).toEqual(first);
   });
 });
 
@@ -169,7 +168,7 @@ describe('the values it meets', () => {
     const values = inputs.x.dataSync().slice();
     values[2 * 4 * 3 + 1] = Number.NaN;
     const x = tf.tensor(values, inputs.x.shape);
-    const [sequence, , workspace] = run(UNROLL_SIMPLE_RNN, { ...inputs, x }, tanh) as [
+    const [sequence, , workspace] = run(SIMPLE_RNN.forward, { ...inputs, x }, tanh) as [
       tf.Tensor,
       tf.Tensor,
       tf.Tensor,
@@ -179,7 +178,7 @@ describe('the values it meets', () => {
     expect(samples(sequence)).toEqual(onlyThird);
 
     const { bias: _, ...saved } = inputs;
-    const [dx] = run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, x, sequence, workspace, ...gradients }, tanh);
+    const [dx] = run(SIMPLE_RNN.backward, { ...saved, x, sequence, workspace, ...gradients }, tanh);
     expect(samples(dx!)).toEqual(onlyThird);
   });
 
@@ -188,17 +187,17 @@ describe('the values it meets', () => {
     const backing = new Float32Array(40);
     backing.set(inputs.x.dataSync(), 9);
     const x = tf.tensor(backing.subarray(9, 9 + 24), [2, 3, 4]);
-    expect(run(UNROLL_SIMPLE_RNN, { ...inputs, x }, tanh)[0]!.dataSync()).toEqual(
-      run(UNROLL_SIMPLE_RNN, inputs, tanh)[0]!.dataSync(),
+    expect(run(SIMPLE_RNN.forward, { ...inputs, x }, tanh)[0]!.dataSync()).toEqual(
+      run(SIMPLE_RNN.forward, inputs, tanh)[0]!.dataSync(),
     );
   });
 
   it('flushes gradients that vanish over time instead of computing with denormals', () => {
     const { inputs, gradients } = problem({ batch: 1, steps: 600, inputs: 2, units: 6 }, tanh);
     const { bias: _, ...saved } = { ...inputs, recurrentKernel: tf.mul(inputs.recurrentKernel, 0.5) };
-    const [sequence, , workspace] = run(UNROLL_SIMPLE_RNN, saved, tanh) as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [sequence, , workspace] = run(SIMPLE_RNN.forward, saved, tanh) as [tf.Tensor, tf.Tensor, tf.Tensor];
     const { dLast } = gradients;
-    const [dx] = run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, sequence, workspace, dLast }, tanh);
+    const [dx] = run(SIMPLE_RNN.backward, { ...saved, sequence, workspace, dLast }, tanh);
     const magnitudes = Array.from(dx!.dataSync(), Math.abs);
     expect(magnitudes.at(-1)).toBeGreaterThan(1e-3);
     expect(magnitudes[0]).toBe(0);
@@ -213,7 +212,7 @@ describe('the values it meets', () => {
     ['x', [2, 12], 'x must have shape [B, T, I] with T >= 1, got [2, 12]'],
   ])('refuses a %s that does not fit', (name, shape, message) => {
     const { inputs } = problem({ batch: 2, steps: 3, inputs: 4, units: 5 }, tanh);
-    const attempt = () => run(UNROLL_SIMPLE_RNN, { ...inputs, [name]: tf.zeros(shape) }, tanh);
+    const attempt = () => run(SIMPLE_RNN.forward, { ...inputs, [name]: tf.zeros(shape) }, tanh);
     expect(attempt).toThrow(ShapeError);
     expect(attempt).toThrow(`UnrollSimpleRNN: ${message}`);
   });
@@ -228,7 +227,7 @@ describe("tfjs's own gradients", () => {
     const { inputs, gradients } = problem(sizes, tanh);
     const outputOf = (...[x, h0, kernel, recurrentKernel, bias]: tf.Tensor[]) =>
       run(
-        UNROLL_SIMPLE_RNN,
+        SIMPLE_RNN.forward,
         { x: x!, h0: h0!, kernel: kernel!, recurrentKernel: recurrentKernel!, bias: bias! },
         tanh,
       )[output]!;

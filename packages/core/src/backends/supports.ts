@@ -17,8 +17,14 @@ export interface MatMulConfig {
   dtype?: string;
 }
 
-export interface SimpleRNNConfig extends MatMulConfig {
-  activation: string;
+/** Where a recurrent layer is to run, and what of its options decides on a kernel. */
+export interface SequenceConfig extends MatMulConfig {
+  /** Default 'tanh'. */
+  activation?: unknown;
+  /** Default 'sigmoid'. */
+  recurrentActivation?: unknown;
+  /** Default true. */
+  resetAfter?: boolean;
 }
 
 /** Whether `UnrollMatMul` can run: float32, on a backend with kernels, and SIMD compiled. */
@@ -30,21 +36,19 @@ export function supportsMatMul({ backend, dtype = 'float32' }: MatMulConfig): bo
 export const supportsDropout = supportsMatMul;
 
 /** Whether `UnrollSimpleRNN` and its gradient can run. */
-export function supportsSimpleRNN({ activation, ...config }: SimpleRNNConfig): boolean {
+export function supportsSimpleRNN(config: SequenceConfig): boolean {
+  const { activation = 'tanh' } = config;
   return SIMPLE_RNN_ACTIVATIONS.some((name) => name === activation) && supportsMatMul(config);
 }
 
-export interface GatedConfig extends MatMulConfig {
-  activation: unknown;
-  recurrentActivation: unknown;
-}
-
 /** Whether `UnrollLSTM` and its gradient can run. */
-export function supportsLSTM({ activation, recurrentActivation, ...config }: GatedConfig): boolean {
+export function supportsLSTM(config: SequenceConfig): boolean {
+  const { activation = 'tanh', recurrentActivation = 'sigmoid' } = config;
   return activation === 'tanh' && recurrentActivation === 'sigmoid' && supportsMatMul(config);
 }
 
 /** Whether `UnrollGRU` and its gradient can run. */
-export function supportsGRU({ resetAfter, ...config }: GatedConfig & { resetAfter: boolean }): boolean {
+export function supportsGRU(config: SequenceConfig): boolean {
+  const { resetAfter = true } = config;
   return resetAfter && supportsLSTM(config);
 }

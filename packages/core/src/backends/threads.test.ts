@@ -5,14 +5,7 @@ import { KERNELS_BASE64 } from '../../build/shared-kernels.js';
 import { setBackend } from '../backend.js';
 import { ArgumentError, BackendError } from '../errors.js';
 import { statelessDropMask } from '../random/tensorflow-stateless.js';
-import {
-  type SimpleRNNAttrs,
-  threads,
-  UNROLL_SIMPLE_RNN,
-  UNROLL_SIMPLE_RNN_GRAD,
-  useRelaxedSimd,
-  useThreads,
-} from './index.js';
+import { type SequenceAttributes, SIMPLE_RNN, threads, useRelaxedSimd, useThreads } from './index.js';
 import { threadPool } from './runtime-options.js';
 import { type Share, ThreadPool } from './thread-pool.js';
 import { binary } from './wasm/module.js';
@@ -38,7 +31,7 @@ function wave(shape: number[], seed: number, scale: number): tf.Tensor {
 }
 
 /** Sequence and last state; then the gradients of x, h0, kernel, recurrentKernel and bias. */
-function layerOf(batch: number, attrs: Partial<SimpleRNNAttrs> = {}): [Float32Array[], Float32Array[]] {
+function layerOf(batch: number, attrs: Partial<SequenceAttributes> = {}): [Float32Array[], Float32Array[]] {
   const [steps, inputs, units] = [40, 7, 41];
   const all = { activation: 'tanh', timeMajor: false, reverse: false, ...attrs } as const;
   const lead = all.timeMajor ? [steps, batch] : [batch, steps];
@@ -49,10 +42,10 @@ function layerOf(batch: number, attrs: Partial<SimpleRNNAttrs> = {}): [Float32Ar
     };
     const run = (name: string, given: tf.NamedTensorMap) =>
       tf.engine().runKernel<tf.Tensor[]>(name, given, { ...all });
-    const forward = run(UNROLL_SIMPLE_RNN, { ...saved, bias: wave([units], 5, 0.2) });
+    const forward = run(SIMPLE_RNN.forward, { ...saved, bias: wave([units], 5, 0.2) });
     const [sequence, last, workspace] = forward as [tf.Tensor, tf.Tensor, tf.Tensor];
     const given = { dSequence: wave([...lead, units], 6, 1), dLast: wave([batch, units], 7, 1) };
-    const backward = run(UNROLL_SIMPLE_RNN_GRAD, { ...saved, sequence, workspace, ...given });
+    const backward = run(SIMPLE_RNN.backward, { ...saved, sequence, workspace, ...given });
     const values = (t: tf.Tensor) => t.dataSync() as Float32Array;
     return [[sequence, last].map(values), backward.map(values)];
   });
@@ -68,7 +61,7 @@ const difference = (actual: Float32Array, wanted: Float32Array) =>
   Math.max(...actual.map((value, i) => Math.abs(value - wanted[i]!))) / Math.max(...wanted.map(Math.abs));
 
 describe('a recurrent layer on threads', () => {
-  const layouts: [name: string, Partial<SimpleRNNAttrs>][] = [
+  const layouts: [name: string, Partial<SequenceAttributes>][] = [
     ['batch-major', {}],
     ['time-major, in reverse', { timeMajor: true, reverse: true }],
   ];

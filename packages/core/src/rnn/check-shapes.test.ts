@@ -26,6 +26,9 @@ test('what is no tensor is named', () => {
   const inputMask = [zeros([2, 4]), none];
   expect(() => gru(x, h0, { ...weights(3), inputMask })).toThrow(/^gru: inputMask\[1\] must be a Tensor/);
   expect(() => simpleRNN(x, none, weights(1))).toThrow(/^simpleRNN: h0 must be a Tensor/);
+  expect(() => simpleRNN(x, h0, weights(1), { mask: zeros([2, 3]) })).toThrow(
+    /^simpleRNN: mask must be bool/,
+  );
 });
 
 test('options are honoured or refused', () => {

@@ -1,54 +1,73 @@
-import { describe, expected, ShapeError } from '../errors.js';
+import { ArgumentError, describe, expected, ShapeError } from '../errors.js';
 import { requireTensor } from '../ops/operands.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import type { CellParameters } from './cell.js';
+import { checkMask } from './mask.js';
+import type { RecurrentLayer, RecurrentOptions, RecurrentParameters } from './recurrent.js';
 
 /**
- * Checks a sequence, its kernel and its bias, and gives the sizes that the rest must have.
+ * Checks the tensors of a call, once: the kernels take the sizes as they are.
  *
- * @throws ShapeError that names the first argument that does not fit.
+ * @throws ShapeError or ArgumentError that names the first argument that does not fit.
  */
-export function checkSequence(
-  operation: string,
+export function checkShapes(
+  { name, kernel: { gates, inputs }, extra }: RecurrentLayer<readonly Tensor[], unknown>,
   x: Tensor,
-  parameters: CellParameters,
-  { gates, timeMajor }: { gates: number; timeMajor: boolean },
-): { batch: number; units: number; check: (argument: string, tensor: Tensor, wanted: Shape) => void } {
+  state: readonly Tensor[],
+  parameters: RecurrentParameters,
+  { timeMajor = false, mask = null, resetAfter = true }: RecurrentOptions,
+): void {
   if (typeof parameters !== 'object' || parameters === null) {
-    throw expected(operation, 'parameters', 'an object with tensors', parameters);
+    throw expected(name, 'parameters', 'an object with tensors', parameters);
   }
-  const { kernel, bias } = parameters;
-  requireTensor(operation, 'x', x);
-  requireTensor(operation, 'kernel', kernel);
+  const { kernel, recurrentKernel, bias, inputMask, recurrentMask } = parameters;
+  requireTensor(name, 'x', x);
+  requireTensor(name, 'kernel', kernel);
   const check = (argument: string, tensor: Tensor, wanted: Shape) => {
-    requireTensor(operation, argument, tensor);
+    requireTensor(name, argument, tensor);
     const { shape } = tensor;
     if (sameShape(shape, wanted)) return;
-    throw new ShapeError(
-      `${operation}: ${argument} must have shape ${describe(wanted)}, got ${describe(shape)}`,
-    );
+    throw new ShapeError(`${name}: ${argument} must have shape ${describe(wanted)}, got ${describe(shape)}`);
   };
-  const order = timeMajor ? '[time, batch, features]' : '[batch, time, features]';
   const { shape } = x;
-  if (shape.length !== 3)
-    throw new ShapeError(`${operation}: x must be ${order}, got shape ${describe(x.shape)}`);
+  if (shape.length !== 3) {
+    const order = timeMajor ? '[time, batch, features]' : '[batch, time, features]';
+    throw new ShapeError(`${name}: x must be ${order}, got shape ${describe(shape)}`);
+  }
   const batch = shape[timeMajor ? 1 : 0]!;
   const steps = shape[timeMajor ? 0 : 1]!;
   if (steps === 0) {
-    throw new ShapeError(`${operation}: x must have at least one time step, got shape ${describe(x.shape)}`);
+    throw new ShapeError(`${name}: x must have at least one time step, got shape ${describe(shape)}`);
   }
-  const [inputs = 0, width = 0] = kernel.shape;
+  const [features = 0, width = 0] = kernel.shape;
   if (kernel.ndim !== 2 || width % gates !== 0) {
     throw new ShapeError(
-      `${operation}: kernel must be [inputs, ${gates} * units], got shape ${describe(kernel.shape)}`,
+      `${name}: kernel must be [inputs, ${gates} * units], got shape ${describe(kernel.shape)}`,
     );
   }
-  check('x', x, timeMajor ? [steps, batch, inputs] : [batch, steps, inputs]);
+  check('x', x, timeMajor ? [steps, batch, features] : [batch, steps, features]);
   if (bias !== null) check('bias', bias, [width]);
-  if (parameters.inputMask) checkGateMask(operation, 'inputMask', parameters.inputMask);
-  if (parameters.recurrentMask) checkGateMask(operation, 'recurrentMask', parameters.recurrentMask);
-  return { batch, units: width / gates, check };
+  if (inputMask) checkGateMask(name, 'inputMask', inputMask);
+  if (recurrentMask) checkGateMask(name, 'recurrentMask', recurrentMask);
+  if (mask !== null) checkMask(name, mask, x);
+
+  const units = width / gates;
+  let fedBack = units;
+  if (extra === 'projection' && parameters.projection) {
+    const { projection } = parameters;
+    requireTensor(name, 'projection', projection);
+    fedBack = projection.size(-1);
+    check('projection', projection, [units, fedBack]);
+  }
+  check('h0', state[0]!, [batch, fedBack]);
+  if (inputs.includes('c0')) check('c0', state[1]!, [batch, units]);
+  check('recurrentKernel', recurrentKernel, [fedBack, width]);
+  if (extra === 'recurrentBias' && parameters.recurrentBias) {
+    check('recurrentBias', parameters.recurrentBias, [width]);
+    if (!resetAfter) {
+      throw new ArgumentError(`${name}: recurrentBias must be null unless resetAfter, got a tensor`);
+    }
+  }
 }
 
 function checkGateMask(operation: string, argument: string, mask: unknown): void {

@@ -1,23 +1,15 @@
 import { fromTypedArray } from '../create.js';
 import { where } from '../ops/index.js';
 import type { Tensor } from '../tensor.js';
-import { checkMask } from './mask.js';
+import type { RecurrentResult } from './recurrent.js';
 import { once, type SequenceOptions } from './scan.js';
-
-/** A layer's result, by the names of `SequenceResult` and `LSTMResult`. */
-interface FusedResult<Last> {
-  readonly sequence: Tensor;
-  readonly output: Tensor;
-  readonly last: Last;
-  readonly made?: readonly Tensor[];
-}
 
 /** What a fused kernel makes of a mask. */
 interface FusedMask {
   /** The mask, if not all steps count. */
   mask: Tensor | null;
   /** The result from what the kernel has made, of which h is the last output. */
-  result<Last>(made: readonly Tensor[], h: Tensor, last: Last): FusedResult<Last>;
+  result<Last>(made: readonly Tensor[], h: Tensor, last: Last): RecurrentResult<Last>;
 }
 
 const asMade: FusedMask['result'] = (made, h, last) => ({ sequence: made[0]!, output: h, last, made });
@@ -28,12 +20,10 @@ const NO_MASK: FusedMask = { mask: null, result: asMade };
  * `zeroOutputForMask`, and where no step of a sample has counted yet: a select behind the kernel sees to that.
  */
 export function fusedMask(
-  x: Tensor,
   h0: Tensor,
   { mask = null, timeMajor = false, reverse = false, zeroOutputForMask = false }: SequenceOptions,
 ): FusedMask {
   if (mask === null) return NO_MASK;
-  checkMask(mask, x);
   const [major, minor] = mask.shape as [number, number];
   const [batch, steps] = timeMajor ? [minor, major] : [major, minor];
   const values = mask.dataSync();

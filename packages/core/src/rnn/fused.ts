@@ -1,36 +1,25 @@
 import { isGradEnabled } from '../autograd/grad-mode.js';
-import type { FusedOperation, OperationAttributes } from '../autograd/operations.js';
+import type { RecordedSequence } from '../autograd/operations.js';
 import { runKernel } from '../backends/index.js';
 import { unnamed } from '../backends/named-values.js';
+import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/sequence.js';
 import { applyAll } from '../ops/apply.js';
 import type { Tensor } from '../tensor.js';
 
-/** What a sequence kernel's attributes say about a call, beside the layer's own. */
-export interface FusedCall {
-  /** Names of the inputs in their order. */
-  names: string[];
-  /** Whether backward may come by. */
-  needsGradient: boolean;
-  /** Whether it then has to compute the gradient of x. */
-  needsInputGradient: boolean;
-}
+type Inputs = Readonly<Record<keyof SequenceInputs, Tensor | null | undefined>> & { readonly x: Tensor };
+type OfLayer = Required<Pick<SequenceAttributes, 'timeMajor' | 'reverse' | 'activation' | 'gateOrder'>>;
 
 /**
- * Runs a sequence kernel on its inputs by name; one that is null or not given is left out. The results are without the
+ * Runs a sequence kernel on its inputs by name; one that is null or undefined is left out. The results are without the
  * workspace.
- *
- * @param attributes Gives the kernel's attributes: an object literal with all of `call`, which is cheaper than to spread it.
  */
-export function applyFused<K extends FusedOperation>(
-  kernel: K,
-  inputs: Readonly<Record<string, Tensor | null | undefined>> & { x: Tensor },
-  attributes: (call: FusedCall) => OperationAttributes[K] & FusedCall,
-): Tensor[] {
-  const names: string[] = [];
+export function applyFused(kernel: SequenceKernel, inputs: Inputs, ofLayer: OfLayer): Tensor[] {
+  const names: (keyof SequenceInputs)[] = [];
   const tensors: Tensor[] = [];
   const named = unnamed();
   let needsGradient = false;
-  for (const name in inputs) {
+  for (const key in inputs) {
+    const name = key as keyof SequenceInputs;
     const tensor = inputs[name];
     if (!tensor) continue;
     names.push(name);
@@ -39,12 +28,18 @@ export function applyFused<K extends FusedOperation>(
     needsGradient ||= tensor.requiresGrad;
   }
   needsGradient &&= isGradEnabled();
-  const all = attributes({
+  // Spelt out, which is cheaper than to spread `ofLayer`.
+  const attributes: RecordedSequence = {
     names,
+    timeMajor: ofLayer.timeMajor,
+    reverse: ofLayer.reverse,
+    activation: ofLayer.activation,
+    gateOrder: ofLayer.gateOrder,
     needsGradient,
     needsInputGradient: inputs.x.requiresGrad,
-  });
-  const outputs = applyAll(kernel, tensors, all, () => runKernel(kernel, named, all));
+  };
+  const { forward } = kernel;
+  const outputs = applyAll(forward, tensors, attributes, () => runKernel(forward, named, attributes));
   // The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();
   return outputs;

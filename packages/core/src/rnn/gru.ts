@@ -1,14 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, oneOf } from '../arguments/index.js';
-import { supportsGRU } from '../backends/index.js';
-import { ArgumentError } from '../errors.js';
+import { GRU } from '../backends/gated.js';
 import type { Tensor } from '../tensor.js';
-import { checkSequence } from './check-shapes.js';
-import { applyFused } from './fused.js';
-import { fusedMask } from './fused-mask.js';
 import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
 import { ofGates, ofSequences } from './options.js';
-import { type SequenceOptions, scan } from './scan.js';
+import { type RecurrentLayer, recurrent } from './recurrent.js';
+import type { SequenceOptions } from './scan.js';
 import type { SequenceResult } from './simple-rnn.js';
 
 export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
@@ -16,6 +12,14 @@ export interface GRUOptions extends SequenceOptions, GRUCellOptions {}
 const gruOptions = defineOptions<GRUOptions>('gru', {
   checks: { ...ofSequences, ...ofGates, resetAfter: flag, gateOrder: oneOf('zrh', 'rzh') },
 });
+
+const layer: RecurrentLayer<readonly [Tensor], Tensor> = {
+  name: 'gru',
+  kernel: GRU,
+  extra: 'recurrentBias',
+  cell: gruCell,
+  last: ([h]) => h,
+};
 
 /**
  * A layer of gated recurrent units over a whole sequence.
@@ -40,50 +44,5 @@ const gruOptions = defineOptions<GRUOptions>('gru', {
  * @throws ShapeError when a size does not fit the others; ArgumentError for what is no tensor, for unknown options, and for a recurrent bias without `resetAfter`.
  */
 export function gru(x: Tensor, h0: Tensor, parameters: GRUParameters, options?: GRUOptions): SequenceResult {
-  const {
-    activation = 'tanh',
-    recurrentActivation = 'sigmoid',
-    resetAfter = true,
-    gateOrder = 'zrh',
-    ...layout
-  } = gruOptions.readNamed(options);
-  const { timeMajor = false, reverse = false } = layout;
-  const { batch, units, check } = checkSequence('gru', x, parameters, { gates: 3, timeMajor });
-  const { kernel, recurrentKernel, bias, recurrentBias, inputMask, recurrentMask } = parameters;
-  check('h0', h0, [batch, units]);
-  check('recurrentKernel', recurrentKernel, [units, 3 * units]);
-  if (recurrentBias) {
-    check('recurrentBias', recurrentBias, [3 * units]);
-    if (!resetAfter)
-      throw new ArgumentError('gru: recurrentBias must be null unless resetAfter, got a tensor');
-  }
-
-  const plain = !inputMask && !recurrentMask;
-  if (plain && supportsGRU({ backend: tf.getBackend(), activation, recurrentActivation, resetAfter })) {
-    const { mask, result } = fusedMask(x, h0, layout);
-    const inputs = { x, h0, kernel, recurrentKernel, bias, recurrentBias, mask };
-    const made = applyFused('UnrollGRU', inputs, (call) => ({
-      names: call.names,
-      needsGradient: call.needsGradient,
-      needsInputGradient: call.needsInputGradient,
-      timeMajor,
-      reverse,
-      gateOrder,
-    }));
-    return result(made, made[1]!, made[1]!);
-  }
-
-  const cell = gruCell({ activation, recurrentActivation, resetAfter, gateOrder });
-  const result = scan(cell, x, [h0], parameters, layout);
-  return {
-    get sequence() {
-      return result.sequence;
-    },
-    get output() {
-      return result.output;
-    },
-    get last() {
-      return result.state[0];
-    },
-  };
+  return recurrent(layer, x, [h0], parameters, gruOptions.readNamed(options));
 }

@@ -1,31 +1,25 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions } from '../arguments/options.js';
-import { supportsLSTM } from '../backends/index.js';
+import { LSTM } from '../backends/gated.js';
 import { expected } from '../errors.js';
-import { requireTensor } from '../ops/operands.js';
 import type { Tensor } from '../tensor.js';
-import { checkSequence } from './check-shapes.js';
-import { applyFused } from './fused.js';
-import { fusedMask } from './fused-mask.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
 import { ofGates, ofSequences } from './options.js';
-import { type SequenceOptions, scan } from './scan.js';
+import { type RecurrentLayer, type RecurrentResult, recurrent } from './recurrent.js';
+import type { SequenceOptions } from './scan.js';
 
 export interface LSTMOptions extends SequenceOptions, GatedActivations {}
 
 const lstmOptions = defineOptions<LSTMOptions>('lstm', { checks: { ...ofSequences, ...ofGates } });
 
-/** Each is put together when first asked for. */
-export interface LSTMResult {
-  /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
-  readonly sequence: Tensor;
-  /** The sequence at the step that ran last, [B, H]: h of `last`, but where a mask has it otherwise. */
-  readonly output: Tensor;
-  /** [h, c] after the step that ran last, [B, H] each. */
-  readonly last: LSTMState;
-  /** What a fused kernel has made, asked for or not: who needs a part alone may dispose the others. */
-  readonly made?: readonly Tensor[];
-}
+export type LSTMResult = RecurrentResult<LSTMState>;
+
+const layer: RecurrentLayer<LSTMState, LSTMState> = {
+  name: 'lstm',
+  kernel: LSTM,
+  extra: 'projection',
+  cell: ({ activation, recurrentActivation }) => lstmCell({ activation, recurrentActivation }),
+  last: (state) => state,
+};
 
 /**
  * A layer of long short-term memory over a whole sequence.
@@ -55,44 +49,7 @@ export function lstm(
   parameters: LSTMParameters,
   options?: LSTMOptions,
 ): LSTMResult {
-  const { activation = 'tanh', recurrentActivation = 'sigmoid', ...layout } = lstmOptions.readNamed(options);
+  const given = lstmOptions.readNamed(options);
   if (!Array.isArray(state)) throw expected('lstm', 'state', 'a list of two tensors', state);
-  const [h0, c0] = state as LSTMState;
-  const { timeMajor = false, reverse = false } = layout;
-  const { batch, units, check } = checkSequence('lstm', x, parameters, { gates: 4, timeMajor });
-  const { kernel, recurrentKernel, bias, projection, inputMask, recurrentMask } = parameters;
-  if (projection) requireTensor('lstm', 'projection', projection);
-  const fedBack = projection ? projection.size(-1) : units;
-  if (projection) check('projection', projection, [units, fedBack]);
-  check('h0', h0, [batch, fedBack]);
-  check('c0', c0, [batch, units]);
-  check('recurrentKernel', recurrentKernel, [fedBack, 4 * units]);
-
-  const plain = !projection && !inputMask && !recurrentMask;
-  if (plain && supportsLSTM({ backend: tf.getBackend(), activation, recurrentActivation })) {
-    const { mask, result } = fusedMask(x, h0, layout);
-    const inputs = { x, h0, c0, kernel, recurrentKernel, bias, mask };
-    const made = applyFused('UnrollLSTM', inputs, (call) => ({
-      names: call.names,
-      needsGradient: call.needsGradient,
-      needsInputGradient: call.needsInputGradient,
-      timeMajor,
-      reverse,
-    }));
-    const [, h, c] = made as [Tensor, Tensor, Tensor];
-    return result(made, h, [h, c]);
-  }
-
-  const result = scan(lstmCell({ activation, recurrentActivation }), x, [h0, c0], parameters, layout);
-  return {
-    get sequence() {
-      return result.sequence;
-    },
-    get output() {
-      return result.output;
-    },
-    get last() {
-      return result.state;
-    },
-  };
+  return recurrent(layer, x, state as LSTMState, parameters, given);
 }

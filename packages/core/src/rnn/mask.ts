@@ -40,17 +40,19 @@ export function sequenceMask(
 }
 
 /** @throws ArgumentError or ShapeError when `mask` is not a bool for each step of `x`. */
-export function checkMask(mask: Tensor, x: Tensor): void {
+export function checkMask(operation: string, mask: Tensor, x: Tensor): void {
   const wanted = x.shape.slice(0, 2);
-  if (mask.dtype !== 'bool') throw new ArgumentError(`scan: mask must be bool, got ${mask.dtype}`);
+  if (mask.dtype !== 'bool') throw new ArgumentError(`${operation}: mask must be bool, got ${mask.dtype}`);
   if (!sameShape(mask.shape, wanted)) {
-    throw new ShapeError(`scan: mask must have shape ${describe(wanted)}, got ${describe(mask.shape)}`);
+    throw new ShapeError(
+      `${operation}: mask must have shape ${describe(wanted)}, got ${describe(mask.shape)}`,
+    );
   }
 }
 
 /** The rows of `mask`, one for each step of `x`. Most rows of most masks are all true or all false. */
 export function maskRows(mask: Tensor, x: Tensor, timeAxis: 0 | 1): MaskRow[] {
-  checkMask(mask, x);
+  checkMask('scan', mask, x);
   const values = mask.dataSync();
   const [major, minor] = mask.shape as [number, number];
   const [batch, steps] = timeAxis === 0 ? [minor, major] : [major, minor];

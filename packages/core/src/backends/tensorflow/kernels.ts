@@ -1,24 +1,11 @@
 /** unroll's kernels on the tensorflow backend: each by unroll's WASM or by TensorFlow's operations, whichever is faster at its size. */
 
-import {
-  type GatedAttrs,
-  type GatedGradAttrs,
-  type GatedGradInputs,
-  type GatedInputs,
-  gatedBackward,
-  gatedForward,
-  LSTM,
-} from '../gated.js';
+import { LSTM } from '../gated.js';
 import { type MatMulAttrs, type MatMulInputs, matMul } from '../mat-mul.js';
 import type { Kernel } from '../run.js';
-import {
-  type SimpleRNNAttrs,
-  type SimpleRNNGradAttrs,
-  type SimpleRNNGradInputs,
-  type SimpleRNNInputs,
-  simpleRNN,
-  simpleRNNGrad,
-} from '../simple-rnn.js';
+import type { Backward, Forward } from '../sequence.js';
+import { sequenceBackward, sequenceForward } from '../sequence-kernels.js';
+import { SIMPLE_RNN } from '../simple-rnn.js';
 import { isLargeLSTM, isLargeProduct, isLargeRecurrence } from './crossing.js';
 import { isOfNativeLSTM, nativeLSTM, nativeLSTMGrad } from './lstm.js';
 import { nativeMatMul } from './mat-mul.js';
@@ -27,24 +14,21 @@ import { nativeSimpleRNN, nativeSimpleRNNGrad } from './simple-rnn.js';
 export const matMulOnTensorFlow: Kernel<MatMulInputs, MatMulAttrs> = (inputs, backend, attrs) =>
   (isLargeProduct(inputs, attrs) ? nativeMatMul : matMul)(inputs, backend, attrs);
 
-export const simpleRNNOnTensorFlow: Kernel<SimpleRNNInputs, SimpleRNNAttrs> = (inputs, backend, attrs) =>
-  (isLargeRecurrence(inputs, attrs) ? nativeSimpleRNN : simpleRNN)(inputs, backend, attrs);
+const [simpleRNN, simpleRNNGrad] = [sequenceForward(SIMPLE_RNN), sequenceBackward(SIMPLE_RNN)];
+const [lstm, lstmGrad] = [sequenceForward(LSTM), sequenceBackward(LSTM)];
 
-export const simpleRNNGradOnTensorFlow: Kernel<SimpleRNNGradInputs, SimpleRNNGradAttrs> = (
-  inputs,
-  backend,
-  attrs,
-) => {
+export const simpleRNNOnTensorFlow: Forward = (inputs, backend, attributes) =>
+  (isLargeRecurrence(inputs) ? nativeSimpleRNN : simpleRNN)(inputs, backend, attributes);
+
+export const simpleRNNGradOnTensorFlow: Backward = (inputs, backend, attributes) => {
   const hasGradient = (inputs.dSequence ?? inputs.dLast) !== undefined;
-  const isLarge = hasGradient && isLargeRecurrence(inputs, attrs);
-  return (isLarge ? nativeSimpleRNNGrad : simpleRNNGrad)(inputs, backend, attrs);
+  const isLarge = hasGradient && isLargeRecurrence(inputs);
+  return (isLarge ? nativeSimpleRNNGrad : simpleRNNGrad)(inputs, backend, attributes);
 };
 
-const [lstm, lstmGrad] = [gatedForward(LSTM), gatedBackward(LSTM)];
-
-export const lstmOnTensorFlow: Kernel<GatedInputs, GatedAttrs> = (inputs, backend, attrs) =>
-  (isLargeLSTM(inputs, attrs) ? nativeLSTM : lstm)(inputs, backend, attrs);
+export const lstmOnTensorFlow: Forward = (inputs, backend, attributes) =>
+  (isLargeLSTM(inputs) ? nativeLSTM : lstm)(inputs, backend, attributes);
 
 /** The way that forward went. */
-export const lstmGradOnTensorFlow: Kernel<GatedGradInputs, GatedGradAttrs> = (inputs, backend, attrs) =>
-  (isOfNativeLSTM(inputs, attrs) ? nativeLSTMGrad : lstmGrad)(inputs, backend, attrs);
+export const lstmGradOnTensorFlow: Backward = (inputs, backend, attributes) =>
+  (isOfNativeLSTM(inputs, attributes) ? nativeLSTMGrad : lstmGrad)(inputs, backend, attributes);

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../shape.js';
-import type { SequenceAttrs } from '../sequence.js';
+import type { SequenceAttributes } from '../sequence.js';
 
 /** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
-export function timeLayout(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAttrs) {
+export function timeLayout(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAttributes) {
   const timeAxis = timeMajor ? 0 : 1;
   const steps = x.shape[timeAxis]!;
   const times = Array.from({ length: steps }, (_, s) => (reverse ? steps - 1 - s : s));

@@ -6,8 +6,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape } from '../../shape.js';
-import type { GatedAttrs, GatedGradAttrs, GatedGradInputs, GatedInputs } from '../gated.js';
-import type { SequenceAttrs } from '../sequence.js';
+import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../sequence.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, timeLayout } from './layout.js';
 
@@ -20,18 +19,21 @@ const KEPT = 6;
 const NO_PEEPHOLE = { use_peephole: false };
 
 /** Whether `nativeLSTM` made the workspace: that of unroll's kernel has one dimension. */
-export function isOfNativeLSTM({ x, h0, workspace }: GatedGradInputs, attrs: SequenceAttrs): boolean {
-  return sameShape(workspace.shape, [KEPT, timeLayout(x, attrs).times.length, ...h0.shape]);
+export function isOfNativeLSTM(
+  { x, h0, workspace }: SequenceGradInputs,
+  attributes: SequenceAttributes,
+): boolean {
+  return sameShape(workspace.shape, [KEPT, timeLayout(x, attributes).times.length, ...h0.shape]);
 }
 
-/** As `gatedForward(LSTM)` of `../gated.ts`, whose checks have been made; c0 is there and a mask is not. */
+/** As `sequenceForward(LSTM)` of `../sequence-kernels.ts`; there is no mask. */
 export function nativeLSTM(
-  { x, h0, c0, kernel, recurrentKernel, bias }: GatedInputs,
+  { x, h0, c0, kernel, recurrentKernel, bias }: SequenceInputs,
   backend: tf.KernelBackend,
-  attrs: GatedAttrs,
+  attributes: SequenceAttributes,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times } = timeLayout(x, attrs);
+    const { timeAxis, times } = timeLayout(x, attributes);
     const [count, units] = [times.length, h0.shape[1]!];
     // What stands in time comes in the order of the recurrence, and the other way about.
     const inOrder = (parts: readonly Handle[]) => times.map((t) => parts[t]!);
@@ -53,7 +55,7 @@ export function nativeLSTM(
     const states = native.unpack(h, 0, count);
     // A part is a view that would keep the whole.
     const last = (parts: readonly Handle[]) => native.take(native.apply('DeepCopy', parts.at(-1)!));
-    const { needsGradient = true } = attrs;
+    const { needsGradient = true } = attributes;
     return [
       native.take(native.pack(inOrder(states), timeAxis)),
       last(states),
@@ -63,15 +65,15 @@ export function nativeLSTM(
   });
 }
 
-/** As `gatedBackward(LSTM)` of `../gated.ts`, for a workspace of `nativeLSTM`. */
+/** As `sequenceBackward(LSTM)` of `../sequence-kernels.ts`, for a workspace of `nativeLSTM`. */
 export function nativeLSTMGrad(
-  inputs: GatedGradInputs,
+  inputs: SequenceGradInputs,
   backend: tf.KernelBackend,
-  attrs: GatedGradAttrs,
+  attributes: SequenceAttributes,
 ): tf.TensorInfo[] {
   const { x, h0, c0, kernel, recurrentKernel, sequence, workspace, dSequence, dLast, dLastCell } = inputs;
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = timeLayout(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attributes);
     const [batch, units] = h0.shape as [number, number];
     const count = times.length;
     const [i, c, f, o, g, tanhC] = native
@@ -120,7 +122,7 @@ export function nativeLSTMGrad(
       native.take(swapGates(native, native.matMul(of, dZ, true), size, units));
     const size = kernel.shape[0]!;
     const w = swapGates(native, native.handleOf(kernel), size, units);
-    const { needsInputGradient = true } = attrs;
+    const { needsInputGradient = true } = attributes;
     const dx = needsInputGradient && native.reshape(native.matMul(dZ, w, false, true), x.shape);
     const dBias = native.reshape(native.apply('BiasAddGrad', dZ), [1, GATES * units]);
     return [

@@ -3,12 +3,7 @@
  * the input projection, the gradient of x and those of the weights are one product over all steps each.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type {
-  SimpleRNNAttrs,
-  SimpleRNNGradAttrs,
-  SimpleRNNGradInputs,
-  SimpleRNNInputs,
-} from '../simple-rnn.js';
+import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../sequence.js';
 import type { RNNActivation } from '../supports.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, timeLayout } from './layout.js';
@@ -28,14 +23,15 @@ const ACTIVATIONS: Readonly<Record<RNNActivation, { value: Step; slope: Slope }>
   linear: { value: (_, z) => z, slope: (_, dh) => dh },
 };
 
-/** As `simpleRNN` of `../simple-rnn.ts`, whose checks have been made. */
+/** As `sequenceForward(SIMPLE_RNN)` of `../sequence-kernels.ts`; there is no mask. */
 export function nativeSimpleRNN(
-  { x, h0, kernel, recurrentKernel, bias }: SimpleRNNInputs,
+  { x, h0, kernel, recurrentKernel, bias }: SequenceInputs,
   backend: tf.KernelBackend,
-  attrs: SimpleRNNAttrs,
+  attributes: SequenceAttributes,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = timeLayout(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attributes);
+    const { activation = 'tanh' } = attributes;
     const units = kernel.shape[1]!;
     const flat = native.reshape(native.handleOf(x), [rows, kernel.shape[0]!]);
     const product = native.matMul(flat, native.handleOf(kernel));
@@ -54,7 +50,7 @@ export function nativeSimpleRNN(
     for (const t of times) {
       const recurrent = native.matMul(h, u);
       const z = native.apply('AddV2', recurrent, inputs[t]!);
-      h = ACTIVATIONS[attrs.activation].value(native, z);
+      h = ACTIVATIONS[activation].value(native, z);
       states[t] = h;
       native.delete(recurrent);
       native.delete(inputs[t]!);
@@ -65,14 +61,15 @@ export function nativeSimpleRNN(
   });
 }
 
-/** As `simpleRNNGrad` of `../simple-rnn.ts`, whose checks have been made; one of dSequence and dLast is there. */
+/** As `sequenceBackward(SIMPLE_RNN)` of `../sequence-kernels.ts`; there is no mask, and one of dSequence and dLast is there. */
 export function nativeSimpleRNNGrad(
-  { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }: SimpleRNNGradInputs,
+  { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }: SequenceGradInputs,
   backend: tf.KernelBackend,
-  attrs: SimpleRNNGradAttrs,
+  attributes: SequenceAttributes,
 ): tf.TensorInfo[] {
   return natively(backend, (native) => {
-    const { timeAxis, times, rows } = timeLayout(x, attrs);
+    const { timeAxis, times, rows } = timeLayout(x, attributes);
+    const { activation = 'tanh' } = attributes;
     const [inputs, units] = kernel.shape as [number, number];
     const states = native.unpack(native.handleOf(sequence), timeAxis, times.length);
     const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, times.length);
@@ -86,7 +83,7 @@ export function nativeSimpleRNNGrad(
       before[t] = s > 0 ? states[times[s - 1]!]! : native.handleOf(h0);
       const own = gradients?.[t];
       const gradient = own && dh ? native.apply('AddV2', own, dh) : (own ?? dh!);
-      dz[t] = ACTIVATIONS[attrs.activation].slope(native, gradient, states[t]!);
+      dz[t] = ACTIVATIONS[activation].slope(native, gradient, states[t]!);
       const earlier = native.matMul(dz[t], uTransposed);
       for (const done of [own, dh, gradient]) if (done !== undefined && done !== dz[t]) native.delete(done);
       dh = earlier;
@@ -99,7 +96,7 @@ export function nativeSimpleRNNGrad(
       return reshaped;
     };
     const dZ = flat(dz, units);
-    const { needsInputGradient = true } = attrs;
+    const { needsInputGradient = true } = attributes;
     const dx = needsInputGradient && native.matMul(dZ, native.handleOf(kernel), false, true);
     return [
       dx === false ? empty(backend) : native.take(native.reshape(dx, x.shape)),

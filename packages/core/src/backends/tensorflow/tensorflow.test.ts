@@ -6,7 +6,7 @@ import { matmul, memory, setBackend, type Tensor, tensor } from '../../index.js'
 import { simpleRNN } from '../../rnn/index.js';
 import { installNative } from '../native/kernels.js';
 import { referenceBackward, referenceForward, type Sizes } from '../reference.js';
-import type { SimpleRNNAttrs } from '../simple-rnn.js';
+import type { SequenceAttributes } from '../sequence.js';
 import { isLargeProduct, isLargeRecurrence } from './crossing.js';
 import { nativeMatMul } from './mat-mul.js';
 import { nativeSimpleRNN, nativeSimpleRNNGrad } from './simple-rnn.js';
@@ -40,7 +40,7 @@ describe.skipIf(noTensorFlow)(`TensorFlow's own operations${noTensorFlow}`, () =
     expect(worst / largest).toBeLessThan(2e-6);
   }
 
-  const layouts: SimpleRNNAttrs[] = [
+  const layouts: SequenceAttributes[] = [
     { activation: 'tanh', timeMajor: false, reverse: false },
     { activation: 'tanh', timeMajor: true, reverse: true },
     { activation: 'relu', timeMajor: false, reverse: true },
@@ -169,16 +169,22 @@ describe.skipIf(noTensorFlow)(`layers on tensorflow${noTensorFlow}`, () => {
 
   test('sizes that do not fit are the kernel’s errors, not TensorFlow’s', () => {
     expect(() => matmul(leaf([300, 300], 1, 1), leaf([200, 300], 2, 1))).toThrow(/inner sizes must match/);
-    expect(() =>
-      tf.engine().runKernel(
-        'UnrollSimpleRNN',
-        {
-          ...{ x: tf.ones([40, 6, 24]), h0: tf.ones([40, 160]), kernel: tf.ones([25, 160]) },
-          recurrentKernel: tf.ones([160, 160]),
-        },
-        { activation: 'tanh', timeMajor: false, reverse: false },
-      ),
-    ).toThrow(/UnrollSimpleRNN: kernel must have shape \[24, 160\], got \[25, 160\]/);
+    const attributes = { timeMajor: false, reverse: false };
+    const simple = {
+      ...{ x: tf.ones([40, 6, 24]), h0: tf.ones([40, 160]), kernel: tf.ones([25, 160]) },
+      recurrentKernel: tf.ones([160, 160]),
+    };
+    expect(() => tf.engine().runKernel('UnrollSimpleRNN', simple, attributes)).toThrow(
+      /UnrollSimpleRNN: kernel must have shape \[24, 160\], got \[25, 160\]/,
+    );
+    const gated = { kernel: tf.ones([24, 640]), recurrentKernel: tf.ones([160, 640]) };
+    const lstmOf = (given: tf.NamedTensorMap) => () =>
+      tf.engine().runKernel('UnrollLSTM', { ...simple, ...gated, ...given }, attributes);
+    expect(lstmOf({ c0: tf.ones([40, 159]) })).toThrow(/UnrollLSTM: c0 must have shape \[40, 160\]/);
+    expect(lstmOf({ c0: tf.ones([40, 160]), bias: tf.ones([639]) })).toThrow(
+      /UnrollLSTM: bias must have shape \[640\], got \[639\]/,
+    );
+    expect(lstmOf({})).toThrow(/UnrollLSTM: c0 must be a tensor, got undefined/);
   });
 
   test.each([160, 8])(
@@ -223,17 +229,14 @@ describe('what is large', () => {
   const info = (shape: number[]) => ({ shape }) as tf.TensorInfo;
 
   test('a recurrence: by the work of one step', () => {
-    const isLarge = (...sizes: [number, number, number, number]) =>
-      isLargeRecurrence(shapes(...sizes), { timeMajor: false });
+    const isLarge = (...sizes: [number, number, number, number]) => isLargeRecurrence(shapes(...sizes));
     expect(isLarge(32, 50, 50, 50)).toBe(false);
     expect(isLarge(32, 50, 256, 256)).toBe(true);
     expect(isLarge(1, 1208, 256, 256)).toBe(false);
   });
 
-  test('nothing that does not fit', () => {
-    const large = shapes(32, 50, 256, 256);
-    expect(isLargeRecurrence({ ...large, kernel: info([255, 256]) }, { timeMajor: false })).toBe(false);
-    expect(isLargeRecurrence({ ...large, bias: info([1]) }, { timeMajor: false })).toBe(false);
+  test('no recurrence with a mask, and no product that does not fit', () => {
+    expect(isLargeRecurrence({ ...shapes(32, 50, 256, 256), mask: info([32, 50]) })).toBe(false);
     const flags = { transposeA: false, transposeB: false };
     expect(isLargeProduct({ a: info([512, 512]), b: info([512, 512]) }, flags)).toBe(true);
     expect(isLargeProduct({ a: info([512, 512]), b: info([511, 512]) }, flags)).toBe(false);
