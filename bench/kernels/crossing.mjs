@@ -19,11 +19,11 @@ function load() {
   const outfile = `${core}build/crossing.cjs`;
   const contents = `
     export * as tf from '@tensorflow/tfjs-core';
-    export { LSTM } from './backends/gated.js';
-    export { matMul } from './backends/mat-mul.js';
+    export { LSTM } from './backends/kernels/gated.js';
+    export { matMul } from './backends/kernels/mat-mul.js';
     export { installNative } from './backends/native/kernels.js';
-    export { sequenceBackward, sequenceForward } from './backends/sequence-kernels.js';
-    export { SIMPLE_RNN } from './backends/simple-rnn.js';
+    export { sequenceBackward, sequenceForward } from './backends/kernels/sequence-kernels.js';
+    export { SIMPLE_RNN } from './backends/kernels/simple-rnn.js';
     export { nativeLSTM, nativeLSTMGrad } from './backends/tensorflow/lstm.js';
     export { nativeMatMul } from './backends/tensorflow/mat-mul.js';
     export { nativeSimpleRNN, nativeSimpleRNNGrad } from './backends/tensorflow/simple-rnn.js';`;

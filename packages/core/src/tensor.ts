@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, instanceOf, type Leading, orNull } from './arguments/index.js';
 import { backward, type Edge, LeafNode } from './autograd/tape.js';
-import { add } from './backends/elementwise.js';
-import { valuesAs } from './backends/plain/arithmetic.js';
+import { add } from './backends/kernels/elementwise.js';
+import { valuesAs } from './backends/kernels/plain/arithmetic.js';
 import type { ChainedOperations } from './chained-operations.js';
 import { isInstance } from './copies.js';
 import type { TypedArray } from './dtype.js';

@@ -1,6 +1,6 @@
 import { runKernel } from '../backends/index.js';
+import { GRADIENT_OF, type SequenceKernel } from '../backends/kernels/sequence.js';
 import { unnamed } from '../backends/named-values.js';
-import { GRADIENT_OF, type SequenceKernel } from '../backends/sequence.js';
 import type { FusedOperation } from './operations.js';
 import type { Rule } from './rule.js';
 

@@ -5,21 +5,21 @@
  * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { add, div, mul } from '../backends/elementwise.js';
-import { GRU, LSTM } from '../backends/gated.js';
-import { concat, stack } from '../backends/join.js';
-import { masked } from '../backends/masked.js';
-import { permuteAxes } from '../backends/permute-axes.js';
-import { loopedPair, power } from '../backends/plain/arithmetic.js';
-import * as gelus from '../backends/plain/gelu.js';
-import { logitsGradients } from '../backends/plain/logits.js';
-import { meanOver } from '../backends/plain/reductions.js';
-import { logSoftmaxGradient, softmaxGradient } from '../backends/plain/softmax.js';
-import { looped } from '../backends/plain/values.js';
-import { product } from '../backends/product.js';
-import { spread, sum } from '../backends/reduce.js';
-import { SIMPLE_RNN } from '../backends/simple-rnn.js';
-import { reverse, slice, unslice } from '../backends/slice.js';
+import { add, div, mul } from '../backends/kernels/elementwise.js';
+import { GRU, LSTM } from '../backends/kernels/gated.js';
+import { concat, stack } from '../backends/kernels/join.js';
+import { masked } from '../backends/kernels/masked.js';
+import { permuteAxes } from '../backends/kernels/permute-axes.js';
+import { loopedPair, power } from '../backends/kernels/plain/arithmetic.js';
+import * as gelus from '../backends/kernels/plain/gelu.js';
+import { logitsGradients } from '../backends/kernels/plain/logits.js';
+import { meanOver } from '../backends/kernels/plain/reductions.js';
+import { logSoftmaxGradient, softmaxGradient } from '../backends/kernels/plain/softmax.js';
+import { looped } from '../backends/kernels/plain/values.js';
+import { product } from '../backends/kernels/product.js';
+import { spread, sum } from '../backends/kernels/reduce.js';
+import { SIMPLE_RNN } from '../backends/kernels/simple-rnn.js';
+import { reverse, slice, unslice } from '../backends/kernels/slice.js';
 import { filled, viewOf } from '../memory/array-tensor.js';
 import { fusedGradient } from './fused-gradient.js';
 import { normGradient } from './norm-gradient.js';

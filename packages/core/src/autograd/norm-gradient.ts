@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { spread, sum } from '../backends/reduce.js';
+import { spread, sum } from '../backends/kernels/reduce.js';
 import { asFloat, chosenWhere, isNanOf, signOf } from './rule.js';
 
 /** The gradient of the p-norm `y` of `x` over `axes`, with `dy` and `y` as large as `x`: torch's, 0 where `y` is. */

@@ -1,4 +1,4 @@
-import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/sequence.js';
+import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/kernels/sequence.js';
 import type { DropMask } from '../memory/drop-mask.js';
 
 /**

@@ -1,9 +1,9 @@
 /** What a gradient's rule is, and what rules are made of. */
 import * as tf from '@tensorflow/tfjs-core';
-import { selected } from '../backends/plain/arithmetic.js';
-import { scattered } from '../backends/plain/strided.js';
-import { goesPlain, isReadable } from '../backends/plain/values.js';
-import { sum } from '../backends/reduce.js';
+import { selected } from '../backends/kernels/plain/arithmetic.js';
+import { scattered } from '../backends/kernels/plain/strided.js';
+import { goesPlain, isReadable } from '../backends/kernels/plain/values.js';
+import { sum } from '../backends/kernels/reduce.js';
 import { viewOf } from '../memory/array-tensor.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Operation, OperationAttributes } from './operations.js';

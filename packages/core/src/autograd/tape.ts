@@ -9,7 +9,7 @@
  * goes on using those that its forward pass saw.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { add } from '../backends/elementwise.js';
+import { add } from '../backends/kernels/elementwise.js';
 import { GraphError } from '../errors.js';
 import { copyToArray, holdsArrays } from '../memory/array-tensor.js';
 import { type Finalizable, registerFinalizer, unregisterFinalizer } from '../memory/finalization.js';

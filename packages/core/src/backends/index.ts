@@ -1,14 +1,20 @@
 /** Registers unroll's fused kernels with tfjs-core. Importing it twice, or two copies of it, registers once. */
 import * as tf from '@tensorflow/tfjs-core';
-import { dropout, UNROLL_DROPOUT } from './dropout.js';
-import { registerElementwise } from './elementwise.js';
-import { GRU, LSTM } from './gated.js';
-import { matMul, matMulGradient, UNROLL_MATMUL } from './mat-mul.js';
+import { dropout, UNROLL_DROPOUT } from './kernels/dropout.js';
+import { registerElementwise } from './kernels/elementwise.js';
+import { GRU, LSTM } from './kernels/gated.js';
+import { matMul, matMulGradient, UNROLL_MATMUL } from './kernels/mat-mul.js';
+import type {
+  Backward,
+  Forward,
+  SequenceAttributes,
+  SequenceInputs,
+  SequenceKernel,
+} from './kernels/sequence.js';
+import { sequenceBackward, sequenceForward, sequenceGradient } from './kernels/sequence-kernels.js';
+import { requireShapes } from './kernels/sequence-sizes.js';
+import { SIMPLE_RNN } from './kernels/simple-rnn.js';
 import { register } from './run.js';
-import type { Backward, Forward, SequenceAttributes, SequenceInputs, SequenceKernel } from './sequence.js';
-import { sequenceBackward, sequenceForward, sequenceGradient } from './sequence-kernels.js';
-import { requireShapes } from './sequence-sizes.js';
-import { SIMPLE_RNN } from './simple-rnn.js';
 import {
   lstmGradOnTensorFlow,
   lstmOnTensorFlow,
@@ -17,13 +23,13 @@ import {
   simpleRNNOnTensorFlow,
 } from './tensorflow/kernels.js';
 
-export { UNROLL_DROPOUT } from './dropout.js';
-export { GRU, LSTM } from './gated.js';
-export { UNROLL_MATMUL } from './mat-mul.js';
+export { UNROLL_DROPOUT } from './kernels/dropout.js';
+export { GRU, LSTM } from './kernels/gated.js';
+export { UNROLL_MATMUL } from './kernels/mat-mul.js';
+export type { SequenceAttributes } from './kernels/sequence.js';
+export { SIMPLE_RNN } from './kernels/simple-rnn.js';
 export { runKernel } from './run.js';
 export { processors, threads, useRelaxedSimd, useThreads } from './runtime-options.js';
-export type { SequenceAttributes } from './sequence.js';
-export { SIMPLE_RNN } from './simple-rnn.js';
 export * from './supports.js';
 export { hasRelaxedSimd, ready } from './wasm/module.js';
 

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-import type { SequenceGradInputs } from './sequence.js';
+import type { SequenceGradInputs } from './kernels/sequence.js';
 
 /** Values of a sequence kernel's inputs, by its names. */
 export type NamedValues = Record<keyof SequenceGradInputs, tf.Tensor | undefined>;

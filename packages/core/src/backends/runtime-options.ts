@@ -1,8 +1,8 @@
 /** What a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
 import { expected } from '../errors.js';
 import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
-import type { ThreadPool } from './thread-pool.js';
 import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './wasm/module.js';
+import type { ThreadPool } from './wasm/thread-pool.js';
 
 /** Threads that a pool has at most. */
 const MOST_THREADS = 64;
@@ -92,7 +92,7 @@ async function start(count: number): Promise<void> {
   if (count === 1 || !hasSimd() || !sharesMemory()) return;
   const [{ KERNELS_BASE64 }, { ThreadPool }] = await Promise.all([
     relaxed ? import('../../build/shared-relaxed-kernels.js') : import('../../build/shared-kernels.js'),
-    import('./thread-pool.js'),
+    import('./wasm/thread-pool.js'),
   ]);
   const started = await ThreadPool.start(binary(KERNELS_BASE64), count, () => {
     if (pool === started) pool = undefined;

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { golden } from '@unroll/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setBackend } from '../backend.js';
-import { isReadable } from '../backends/plain/values.js';
+import { isReadable } from '../backends/kernels/plain/values.js';
 import { logSoftmax, softmax, tensor, where } from '../index.js';
 import { binaryCrossEntropyWithLogits } from '../losses/index.js';
 import { differenceOf, type OperationCase } from './case.js';

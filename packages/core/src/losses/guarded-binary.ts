@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { looped } from '../backends/plain/values.js';
+import { looped } from '../backends/kernels/plain/values.js';
 import { apply } from '../ops/apply.js';
 import { requireTensor } from '../ops/operands.js';
 import { broadcastShapes } from '../shape.js';

@@ -1,4 +1,4 @@
-import { logitsLoss } from '../backends/plain/logits.js';
+import { logitsLoss } from '../backends/kernels/plain/logits.js';
 import { ones } from '../create.js';
 import { apply } from '../ops/apply.js';
 import { promoted, requireTensor } from '../ops/operands.js';

@@ -2,7 +2,7 @@ import '@unroll/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setBackend } from '../backend.js';
-import { add } from '../backends/elementwise.js';
+import { add } from '../backends/kernels/elementwise.js';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
 import { acquireArray, poolSize, releaseArray } from './array-pool.js';

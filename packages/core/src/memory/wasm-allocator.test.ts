@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KERNELS_BASE64 } from '../../build/kernels.js';
 import { setBackend } from '../backend.js';
-import { add } from '../backends/elementwise.js';
+import { add } from '../backends/kernels/elementwise.js';
 import { binary, exportsOf, type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import * as core from '../index.js';
 import { KerasRandom, SeedGenerator } from '../random/index.js';

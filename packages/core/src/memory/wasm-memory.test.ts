@@ -1,8 +1,8 @@
 /** What happens where the memory of the WebAssembly kernels is full: here, of four and a half megabytes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KERNELS_BASE64 } from '../../build/shared-kernels.js';
-import { ThreadPool } from '../backends/thread-pool.js';
 import { binary, exportsOf, install, type WasmExports, wasmExports } from '../backends/wasm/module.js';
+import { ThreadPool } from '../backends/wasm/thread-pool.js';
 import { BackendError, noGrad, setBackend, type Tensor, tensor, zeros } from '../index.js';
 import { TorchGenerator } from '../random/index.js';
 import { gru, lstm, simpleRNN } from '../rnn/index.js';

@@ -3,9 +3,9 @@
  * is kept finite, so that no infinity times zero reaches a gradient.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { clamped } from '../backends/plain/arithmetic.js';
-import * as gelus from '../backends/plain/gelu.js';
-import * as rows from '../backends/plain/softmax.js';
+import { clamped } from '../backends/kernels/plain/arithmetic.js';
+import * as gelus from '../backends/kernels/plain/gelu.js';
+import * as rows from '../backends/kernels/plain/softmax.js';
 import { expected } from '../errors.js';
 import { viewOf } from '../memory/array-tensor.js';
 import { normalizeAxis } from '../shape.js';

@@ -1,4 +1,4 @@
-import { masked } from '../backends/masked.js';
+import { masked } from '../backends/kernels/masked.js';
 import { expected, ShapeError } from '../errors.js';
 import type { DropMask } from '../memory/drop-mask.js';
 import type { Tensor } from '../tensor.js';

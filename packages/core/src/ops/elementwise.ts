@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, number, orNull } from '../arguments/index.js';
 import type { Operation, OperationAttributes } from '../autograd/operations.js';
-import * as plain from '../backends/elementwise.js';
+import * as plain from '../backends/kernels/elementwise.js';
 import {
   clamped,
   integerPower,
@@ -14,9 +14,9 @@ import {
   selected,
   smaller,
   zipped,
-} from '../backends/plain/arithmetic.js';
-import { erf as erfOf } from '../backends/plain/erf.js';
-import { isReadable, looped, mapped } from '../backends/plain/values.js';
+} from '../backends/kernels/plain/arithmetic.js';
+import { erf as erfOf } from '../backends/kernels/plain/erf.js';
+import { isReadable, looped, mapped } from '../backends/kernels/plain/values.js';
 import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
 import type { LimitArguments, Limits } from '../operation-arguments.js';

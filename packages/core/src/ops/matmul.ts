@@ -1,5 +1,5 @@
 import { defineOptions, flag } from '../arguments/index.js';
-import { product } from '../backends/product.js';
+import { product } from '../backends/kernels/product.js';
 import { describe, ShapeError } from '../errors.js';
 import type { MatMulOptions } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';

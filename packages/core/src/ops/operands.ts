@@ -3,7 +3,7 @@
  * weak: a whole one that int32 can hold leaves an int32 tensor int32, any other makes it float32.
  */
 
-import { converted } from '../backends/plain/arithmetic.js';
+import { converted } from '../backends/kernels/plain/arithmetic.js';
 import type { DType } from '../dtype.js';
 import { expected } from '../errors.js';
 import { filled, tensorOver } from '../memory/array-tensor.js';

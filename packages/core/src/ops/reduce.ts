@@ -1,8 +1,8 @@
 /** Reductions. Without an axis they reduce everything to a scalar. */
 import * as tf from '@tensorflow/tfjs-core';
-import * as plain from '../backends/plain/reductions.js';
-import { isReadable } from '../backends/plain/values.js';
-import { sum as plainSum } from '../backends/reduce.js';
+import * as plain from '../backends/kernels/plain/reductions.js';
+import { isReadable } from '../backends/kernels/plain/values.js';
+import { sum as plainSum } from '../backends/kernels/reduce.js';
 import { expected, ShapeError } from '../errors.js';
 import type { NormArguments, ReduceArguments, ReduceOptions } from '../operation-arguments.js';
 import { sizeOf } from '../shape.js';

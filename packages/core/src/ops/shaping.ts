@@ -1,11 +1,15 @@
 /** Operations that move elements without computing on them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { integer, listOf } from '../arguments/check.js';
-import { concat as concatArrays, stack as stackArrays } from '../backends/join.js';
-import { permuteAxes } from '../backends/permute-axes.js';
-import { broadcastTo as broadcastArray, gathered } from '../backends/plain/strided.js';
-import { goesPlain, isReadable } from '../backends/plain/values.js';
-import { reverse as reverseArray, slice as sliceArray, split as splitArray } from '../backends/slice.js';
+import { concat as concatArrays, stack as stackArrays } from '../backends/kernels/join.js';
+import { permuteAxes } from '../backends/kernels/permute-axes.js';
+import { broadcastTo as broadcastArray, gathered } from '../backends/kernels/plain/strided.js';
+import { goesPlain, isReadable } from '../backends/kernels/plain/values.js';
+import {
+  reverse as reverseArray,
+  slice as sliceArray,
+  split as splitArray,
+} from '../backends/kernels/slice.js';
 import { describe, expected, requireInteger, ShapeError } from '../errors.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../memory/array-tensor.js';
 import { adopt } from '../memory/ownership.js';

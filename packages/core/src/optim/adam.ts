@@ -1,4 +1,4 @@
-import { longAdam } from '../backends/adam.js';
+import { longAdam } from '../backends/kernels/adam.js';
 import type { UpdateRule } from './rule.js';
 
 export interface AdamHyperparameters {

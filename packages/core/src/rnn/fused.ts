@@ -1,8 +1,8 @@
 import { isGradEnabled } from '../autograd/grad-mode.js';
 import type { RecordedSequence } from '../autograd/operations.js';
 import { runKernel } from '../backends/index.js';
+import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/kernels/sequence.js';
 import { unnamed } from '../backends/named-values.js';
-import type { SequenceAttributes, SequenceInputs, SequenceKernel } from '../backends/sequence.js';
 import { applyAll } from '../ops/apply.js';
 import type { Tensor } from '../tensor.js';
 

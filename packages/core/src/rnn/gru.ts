@@ -1,5 +1,5 @@
 import { defineOptions, flag, oneOf } from '../arguments/index.js';
-import { GRU } from '../backends/gated.js';
+import { GRU } from '../backends/kernels/gated.js';
 import type { Tensor } from '../tensor.js';
 import { type GRUCellOptions, type GRUParameters, gruCell } from './gru-cell.js';
 import { ofGates, ofSequences } from './options.js';

@@ -1,5 +1,5 @@
 import { defineOptions } from '../arguments/options.js';
-import { LSTM } from '../backends/gated.js';
+import { LSTM } from '../backends/kernels/gated.js';
 import { expected } from '../errors.js';
 import type { Tensor } from '../tensor.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { SequenceKernel } from '../backends/sequence.js';
+import type { SequenceKernel } from '../backends/kernels/sequence.js';
 import type { RNNActivation } from '../backends/supports.js';
 import type { Tensor } from '../tensor.js';
 import type { Cell, CellParameters } from './cell.js';

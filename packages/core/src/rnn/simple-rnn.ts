@@ -1,5 +1,5 @@
 import { defineOptions, either, functionOf, oneOf } from '../arguments/index.js';
-import { SIMPLE_RNN } from '../backends/simple-rnn.js';
+import { SIMPLE_RNN } from '../backends/kernels/simple-rnn.js';
 import type { RNNActivation } from '../backends/supports.js';
 import type { Tensor } from '../tensor.js';
 import { activationFunction } from './activation.js';

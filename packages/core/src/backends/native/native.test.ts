@@ -14,7 +14,7 @@ describe.skipIf(noNative)(`native${noNative}`, async () => {
     expect(getBackend()).toBe('native');
     expect(load().instructionSets()[0]).toMatch(/AVX-512|AVX2|NEON/);
   });
-  await import('../gated.test.js');
-  await import('../mat-mul.test.js');
-  await import('../simple-rnn.test.js');
+  await import('../kernels/gated.test.js');
+  await import('../kernels/mat-mul.test.js');
+  await import('../kernels/simple-rnn.test.js');
 });

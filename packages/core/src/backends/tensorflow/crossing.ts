@@ -4,8 +4,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape, sizeOf } from '../../shape.js';
+import type { SequenceInputs } from '../kernels/sequence.js';
 import { nativeKernels } from '../native/kernels.js';
-import type { SequenceInputs } from '../sequence.js';
 
 /**
  * Multiplications in one step from which on TensorFlow is the faster, and of a whole matrix product; measured, see

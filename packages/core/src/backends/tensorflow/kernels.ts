@@ -1,11 +1,11 @@
 /** unroll's kernels on the tensorflow backend: each by unroll's WASM or by TensorFlow's operations, whichever is faster at its size. */
 
-import { LSTM } from '../gated.js';
-import { type MatMulAttrs, type MatMulInputs, matMul } from '../mat-mul.js';
+import { LSTM } from '../kernels/gated.js';
+import { type MatMulAttrs, type MatMulInputs, matMul } from '../kernels/mat-mul.js';
+import type { Backward, Forward } from '../kernels/sequence.js';
+import { sequenceBackward, sequenceForward } from '../kernels/sequence-kernels.js';
+import { SIMPLE_RNN } from '../kernels/simple-rnn.js';
 import type { Kernel } from '../run.js';
-import type { Backward, Forward } from '../sequence.js';
-import { sequenceBackward, sequenceForward } from '../sequence-kernels.js';
-import { SIMPLE_RNN } from '../simple-rnn.js';
 import { isLargeLSTM, isLargeProduct, isLargeRecurrence } from './crossing.js';
 import { isOfNativeLSTM, nativeLSTM, nativeLSTMGrad } from './lstm.js';
 import { nativeMatMul } from './mat-mul.js';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../shape.js';
-import type { SequenceAttributes } from '../sequence.js';
+import type { SequenceAttributes } from '../kernels/sequence.js';
 
 /** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
 export function timeLayout(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAttributes) {

@@ -3,10 +3,10 @@ import { noTensorFlow } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memory, setBackend, type Tensor, tensor } from '../../index.js';
 import { lstm } from '../../rnn/index.js';
-import { LSTM } from '../gated.js';
+import { LSTM } from '../kernels/gated.js';
+import type { SequenceAttributes, SequenceGradInputs } from '../kernels/sequence.js';
+import { sequenceBackward, sequenceForward } from '../kernels/sequence-kernels.js';
 import { installNative } from '../native/kernels.js';
-import type { SequenceAttributes, SequenceGradInputs } from '../sequence.js';
-import { sequenceBackward, sequenceForward } from '../sequence-kernels.js';
 import { isLargeLSTM } from './crossing.js';
 import { isOfNativeLSTM, nativeLSTM, nativeLSTMGrad } from './lstm.js';
 

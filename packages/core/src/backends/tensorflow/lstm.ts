@@ -6,7 +6,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape } from '../../shape.js';
-import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../sequence.js';
+import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../kernels/sequence.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, timeLayout } from './layout.js';
 

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { MatMulAttrs, MatMulInputs } from '../mat-mul.js';
+import type { MatMulAttrs, MatMulInputs } from '../kernels/mat-mul.js';
 import { natively } from './eager.js';
 
 /** As `matMul` of `../mat-mul.ts`, for sizes that fit, by TensorFlow. */

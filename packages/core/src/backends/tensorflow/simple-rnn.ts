@@ -3,7 +3,7 @@
  * the input projection, the gradient of x and those of the weights are one product over all steps each.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../sequence.js';
+import type { SequenceAttributes, SequenceGradInputs, SequenceInputs } from '../kernels/sequence.js';
 import type { RNNActivation } from '../supports.js';
 import { type Handle, type NativeOperations, natively } from './eager.js';
 import { empty, timeLayout } from './layout.js';

@@ -10,9 +10,9 @@ import { requireScratch } from '../../memory/wasm-memory.js';
 import { sizeOf } from '../../shape.js';
 import type { Arena, Work } from '../arena.js';
 import { threadPool } from '../runtime-options.js';
-import type { ThreadPool } from '../thread-pool.js';
 import { WasmCall } from './call.js';
 import { type SequenceKernels, type WasmExports, wasmExports } from './module.js';
+import type { ThreadPool } from './thread-pool.js';
 
 /** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
 const PANEL = 16;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ArrayTensor } from '../memory/array-tensor.js';
-import { type DropMask, factorsOf } from '../memory/drop-mask.js';
-import { runKernel, supportsDropout, UNROLL_DROPOUT } from './index.js';
+import { ArrayTensor } from '../../memory/array-tensor.js';
+import { type DropMask, factorsOf } from '../../memory/drop-mask.js';
+import { runKernel, supportsDropout, UNROLL_DROPOUT } from '../index.js';
 
 /** `x` under a dropout mask. On arrays nothing is computed here: the kernel that reads the result applies the mask as it does. */
 export function masked(x: tf.Tensor, mask: DropMask): tf.Tensor {

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@unroll/testing';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { setBackend } from '../backend.js';
-import { ShapeError } from '../errors.js';
-import { GRU, LSTM, type SequenceAttributes, useThreads } from './index.js';
-import { testedBackend } from './tested-backend.js';
-import { ThreadPool } from './thread-pool.js';
+import { setBackend } from '../../backend.js';
+import { ShapeError } from '../../errors.js';
+import { GRU, LSTM, type SequenceAttributes, useThreads } from '../index.js';
+import { testedBackend } from '../tested-backend.js';
+import { ThreadPool } from '../wasm/thread-pool.js';
 
 beforeAll(() => setBackend(testedBackend));
 

@@ -3,8 +3,9 @@
  * message would take longer than most jobs. A job is a list of shares, which all threads claim until none is left: the
  * poster too, so that a worker that sleeps, or that is no more, costs its help and not the result.
  */
-import { BackendError } from '../errors.js';
-import { failure } from '../memory/wasm-memory.js';
+import { BackendError } from '../../errors.js';
+import { failure } from '../../memory/wasm-memory.js';
+import { exportsOf, type SharedWork, type WasmExports } from './module.js';
 import {
   CONTROL_BYTES,
   MESSAGE_LENGTH,
@@ -13,7 +14,6 @@ import {
   WORDS,
   type WorkerHandle,
 } from './thread-worker.js';
-import { exportsOf, type SharedWork, type WasmExports } from './wasm/module.js';
 
 /** Exports of `assembly/threads.ts` beside the others. */
 export interface SharedKernels extends WasmExports {

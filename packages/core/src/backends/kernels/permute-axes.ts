@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { acquireArray } from '../memory/array-pool.js';
-import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf } from '../../memory/array-tensor.js';
 import { permuted } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
 

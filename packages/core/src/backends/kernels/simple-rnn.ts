@@ -1,5 +1,5 @@
+import { SIMPLE_RNN_ACTIVATIONS, supportsSimpleRNN } from '../supports.js';
 import type { SequenceKernel } from './sequence.js';
-import { SIMPLE_RNN_ACTIVATIONS, supportsSimpleRNN } from './supports.js';
 
 const inputs = ['x', 'h0', 'kernel', 'recurrentKernel', 'bias'] as const;
 

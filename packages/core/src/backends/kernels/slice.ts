@@ -3,9 +3,9 @@
  * tfjs. Values are the same.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { acquireArray } from '../memory/array-pool.js';
-import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
-import { sizeOf } from '../shape.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf } from '../../memory/array-tensor.js';
+import { sizeOf } from '../../shape.js';
 import { block, reversed, unblock } from './plain/strided.js';
 import { goesPlain } from './plain/values.js';
 

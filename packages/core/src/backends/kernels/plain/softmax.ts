@@ -1,6 +1,6 @@
 /** Softmax and its logarithm along the last axis, and their gradients; each value is rounded once where values can be read. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { TypedArray } from '../../dtype.js';
+import type { TypedArray } from '../../../dtype.js';
 import { isReadable, made, read, room } from './values.js';
 
 /** exp(x) over its sum. */

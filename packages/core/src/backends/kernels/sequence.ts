@@ -6,8 +6,8 @@
  * `reverse` runs time from T - 1 to 0; outputs stay at their step's index.
  */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
-import type { RNNActivation, SequenceConfig } from './supports.js';
-import type { SequenceKernels } from './wasm/module.js';
+import type { RNNActivation, SequenceConfig } from '../supports.js';
+import type { SequenceKernels } from '../wasm/module.js';
 
 export interface SequenceAttributes {
   timeMajor: boolean;

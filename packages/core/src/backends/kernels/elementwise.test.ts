@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { setBackend } from '../backend.js';
+import { setBackend } from '../../backend.js';
 import { registerElementwise } from './elementwise.js';
-import './index.js';
+import '../index.js';
 
 beforeAll(() => setBackend('cpu'));
 

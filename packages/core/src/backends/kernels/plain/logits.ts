@@ -1,6 +1,6 @@
 /** Binary cross-entropy of logits and its gradients; each value is rounded once wherever values can be read. */
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../../shape.js';
+import { sizeOf } from '../../../shape.js';
 import { broadcastValues } from './strided.js';
 import { isReadable, made, room } from './values.js';
 

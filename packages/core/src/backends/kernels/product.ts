@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { filled } from '../memory/array-tensor.js';
-import { broadcastShapes, type Shape, sameShape, sizeOf } from '../shape.js';
-import { runKernel, supportsMatMul, UNROLL_MATMUL } from './index.js';
+import { filled } from '../../memory/array-tensor.js';
+import { broadcastShapes, type Shape, sameShape, sizeOf } from '../../shape.js';
+import { runKernel, supportsMatMul, UNROLL_MATMUL } from '../index.js';
 import { integerProduct } from './plain/arithmetic.js';
 import { broadcastTo } from './plain/strided.js';
 

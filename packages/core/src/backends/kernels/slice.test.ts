@@ -2,8 +2,8 @@ import '@unroll/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setBackend } from '../backend.js';
-import { ArrayTensor, tensorOver } from '../memory/array-tensor.js';
+import { setBackend } from '../../backend.js';
+import { ArrayTensor, tensorOver } from '../../memory/array-tensor.js';
 import { slice, unslice } from './slice.js';
 
 beforeAll(() => setBackend('cpu'));

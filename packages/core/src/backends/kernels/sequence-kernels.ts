@@ -1,11 +1,11 @@
 /** Forward and backward of every `SequenceKernel`, and its gradient for tfjs's own tape. */
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, ShapeError } from '../errors.js';
-import { acquireArray } from '../memory/array-pool.js';
-import { pooledTensor } from '../memory/array-tensor.js';
-import { sizeOf } from '../shape.js';
-import type { Arena } from './arena.js';
-import { openArena } from './open-arena.js';
+import { describe, ShapeError } from '../../errors.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { pooledTensor } from '../../memory/array-tensor.js';
+import { sizeOf } from '../../shape.js';
+import type { Arena } from '../arena.js';
+import { openArena } from '../open-arena.js';
 import {
   type Backward,
   type Forward,

@@ -1,6 +1,6 @@
 /** Adam's update of a large parameter by the SIMD kernel: the same bits as the loop in `optim/adam.ts`, in half the time. */
-import { WasmCall } from './wasm/call.js';
-import { wasmExports } from './wasm/module.js';
+import { WasmCall } from '../wasm/call.js';
+import { wasmExports } from '../wasm/module.js';
 
 /** Elements from which on the kernel is worth its copies. */
 const LONG = 256;

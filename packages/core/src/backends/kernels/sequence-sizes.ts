@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { describe, expected, ShapeError } from '../errors.js';
-import { sameShape } from '../shape.js';
-import type { Work } from './arena.js';
+import { describe, expected, ShapeError } from '../../errors.js';
+import { sameShape } from '../../shape.js';
+import type { Work } from '../arena.js';
 import type { SequenceAttributes, SequenceGradInputs, SequenceInputs, SequenceKernel } from './sequence.js';
 
 /** The sizes of a call, the shapes of its arrays, and where rows lie. */

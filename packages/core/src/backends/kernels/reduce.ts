@@ -4,9 +4,9 @@
  * once.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { acquireArray } from '../memory/array-pool.js';
-import { holdsArrays, resultOver, valuesOf, viewOf } from '../memory/array-tensor.js';
-import { sizeOf } from '../shape.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf, viewOf } from '../../memory/array-tensor.js';
+import { sizeOf } from '../../shape.js';
 import { sum as sumOfAny } from './plain/reductions.js';
 import { broadcastTo } from './plain/strided.js';
 import { isReadable } from './plain/values.js';

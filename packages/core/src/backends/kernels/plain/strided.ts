@@ -1,7 +1,7 @@
 /** Elements moved, not computed on: any type, any number of axes. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType, TypedArray } from '../../dtype.js';
-import { sizeOf } from '../../shape.js';
+import type { DType, TypedArray } from '../../../dtype.js';
+import { sizeOf } from '../../../shape.js';
 import { goesPlain, isReadable, made, read, room } from './values.js';
 
 /** Elements from one index of each axis to the next, row by row. */

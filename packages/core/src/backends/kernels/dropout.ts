@@ -1,9 +1,9 @@
 /** `UnrollDropout`: float32 values times a mask of one bit an element. Its gradient is the same kernel. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors.js';
-import type { DropMask } from '../memory/drop-mask.js';
-import { sizeOf } from '../shape.js';
-import { openArena } from './open-arena.js';
+import { ShapeError } from '../../errors.js';
+import type { DropMask } from '../../memory/drop-mask.js';
+import { sizeOf } from '../../shape.js';
+import { openArena } from '../open-arena.js';
 
 export const UNROLL_DROPOUT = 'UnrollDropout';
 

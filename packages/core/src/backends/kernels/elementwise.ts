@@ -6,9 +6,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { acquireArray } from '../memory/array-pool.js';
-import { holdsArrays, resultOver, valuesOf } from '../memory/array-tensor.js';
-import { sameShape, sizeOf } from '../shape.js';
+import { acquireArray } from '../../memory/array-pool.js';
+import { holdsArrays, resultOver, valuesOf } from '../../memory/array-tensor.js';
+import { sameShape, sizeOf } from '../../shape.js';
 
 /** `out[start + i] = a[i * aStep] op b[i * bStep]`, with a and b from their own starts. One function per operation, so that each loop compiles for itself. */
 type Loop = (

@@ -6,11 +6,11 @@
  * their own. On graphics processors float32 stays with tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType, TypedArray } from '../../dtype.js';
-import { acquireArray } from '../../memory/array-pool.js';
-import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../../memory/array-tensor.js';
-import { newArray } from '../../room.js';
-import { FUSED_BACKENDS } from '../supports.js';
+import type { DType, TypedArray } from '../../../dtype.js';
+import { acquireArray } from '../../../memory/array-pool.js';
+import { ArrayTensor, holdsArrays, resultOver, tensorOver } from '../../../memory/array-tensor.js';
+import { newArray } from '../../../room.js';
+import { FUSED_BACKENDS } from '../../supports.js';
 
 /** Whether the backend hands over values as typed arrays. */
 export function isReadable(): boolean {

@@ -1,14 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KERNELS_BASE64 } from '../../build/shared-kernels.js';
-import { setBackend } from '../backend.js';
-import { ArgumentError, BackendError } from '../errors.js';
-import { statelessDropMask } from '../random/tensorflow-stateless.js';
-import { type SequenceAttributes, SIMPLE_RNN, threads, useRelaxedSimd, useThreads } from './index.js';
-import { threadPool } from './runtime-options.js';
+import { KERNELS_BASE64 } from '../../../build/shared-kernels.js';
+import { setBackend } from '../../backend.js';
+import { ArgumentError, BackendError } from '../../errors.js';
+import { statelessDropMask } from '../../random/tensorflow-stateless.js';
+import { type SequenceAttributes, SIMPLE_RNN, threads, useRelaxedSimd, useThreads } from '../index.js';
+import { threadPool } from '../runtime-options.js';
+import { binary } from './module.js';
 import { type Share, ThreadPool } from './thread-pool.js';
-import { binary } from './wasm/module.js';
 
 beforeAll(() => setBackend('cpu'));
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** Arithmetic and comparisons of int32 and bool, exact: what does not fit into int32 wraps, as in C and torch. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DType, TypedArray } from '../../dtype.js';
-import { broadcastShapes, sizeOf } from '../../shape.js';
+import type { DType, TypedArray } from '../../../dtype.js';
+import { broadcastShapes, sizeOf } from '../../../shape.js';
 import { broadcastValues } from './strided.js';
 import { isReadable, made, mapped, read, room } from './values.js';
 
