@@ -23,17 +23,7 @@ export const packages = {
 };
 
 /** What only tests use, beside `*.test.ts`. */
-export const testSupport = [
-  'core/src/backends/native/instruction-set.ts',
-  'core/src/backends/tested-backend.ts',
-  'core/src/compared/',
-  'core/src/rnn/contract/',
-  'formats/src/testing.ts',
-  'nn/src/serialization/testing.ts',
-  'nn/src/test-support.ts',
-  'nn/src/types.test-d.ts',
-  'sequential/src/testing/',
-];
+export const testSupport = ['nn/src/types.test-d.ts', 'sequential/src/testing/'];
 
 export const rooms = {
   core: {

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source', 'import', 'default'] } },
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['{src,testing,tests}/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
     // Training runs take seconds on a quiet machine, and many times that on a busy one.
     testTimeout: 300_000,

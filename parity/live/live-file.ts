@@ -1,7 +1,7 @@
 /** What live.py writes; its docstring describes every part. */
 import { readFileSync } from 'node:fs';
 import type { GoldenTensor } from '@unroll/testing';
-import type { OperationCase } from '../../packages/core/src/compared/case.js';
+import type { OperationCase } from '../../packages/core/testing/compared/case.js';
 import type { KerasRun, TorchRun } from '../tests/curves.js';
 import type { KerasFunctions } from './keras-functions.js';
 import type { KerasRules } from './keras-rules.js';

@@ -1,7 +1,7 @@
 /** live_operations.py's cases, repeated by the operations of @unroll/core on every backend that is here. */
 import { type BackendName, setBackend } from '@unroll/core';
 import { noNative, noTensorFlow } from '@unroll/testing';
-import { differenceOf, type OperationCase } from '../../packages/core/src/compared/case.js';
+import { differenceOf, type OperationCase } from '../../packages/core/testing/compared/case.js';
 import type { Comparison } from './comparison.js';
 import type { CoreOperations } from './live-file.js';
 

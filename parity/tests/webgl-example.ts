@@ -9,12 +9,12 @@ import {
   type CellUnderTest,
   expected,
   lastOf,
-} from '../../packages/core/src/rnn/contract/arrange.js';
+} from '../../packages/core/testing/contract/arrange.js';
 import {
   referenceGRU,
   referenceLSTM,
   referenceSimple,
-} from '../../packages/core/src/rnn/contract/reference.js';
+} from '../../packages/core/testing/contract/reference.js';
 
 const cells: CellUnderTest[] = [
   {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { goldenBytes } from '../testing/index.js';
 import { toBytes } from './bytes.js';
 import { detectFormat } from './detect.js';
-import { goldenBytes } from './testing.js';
 import { writeZip } from './zip-write.js';
 
 test.each([

@@ -8,6 +8,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { damaged, generator, measuredSync, mutations, restructured } from '@unroll/testing/fuzz';
 import { describe, expect, test } from 'vitest';
+import { goldenBytes } from '../testing/index.js';
 import { detectFormat } from './detect.js';
 import { FormatError } from './errors.js';
 import { readHdf5 } from './hdf5/read.js';
@@ -15,7 +16,6 @@ import { readKeras, readKerasWeights } from './keras.js';
 import { readLegacyKeras } from './keras-legacy.js';
 import { readNpy, readNpz } from './npy.js';
 import { readSafetensors } from './safetensors.js';
-import { goldenBytes } from './testing.js';
 import { readTorch } from './torch/read.js';
 
 interface Case {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { expectArray, expectArrays, formatGoldens, goldenBytes } from '../testing/index.js';
 import { writeHdf5 } from './hdf5/write.js';
 import { readKeras, readKerasWeights, writeKeras, writeKerasWeights } from './keras.js';
 import { readLegacyKeras, writeLegacyKeras } from './keras-legacy.js';
 import { toFloat32 } from './stored-array.js';
-import { expectArray, expectArrays, formatGoldens, goldenBytes } from './testing.js';
 import { encodeText } from './text.js';
 import { writeZip } from './zip-write.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectArray, expectArrays, formatGoldens, goldenBytes } from '../testing/index.js';
 import { readNpy, readNpz, writeNpy, writeNpz } from './npy.js';
-import { expectArray, expectArrays, formatGoldens, goldenBytes } from './testing.js';
 import { encodeText } from './text.js';
 
 test('what NumPy wrote is read: every dtype, Fortran order, big-endian, scalars, empty arrays', () => {

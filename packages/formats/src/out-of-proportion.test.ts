@@ -1,6 +1,7 @@
 /** Small files that ask for much: each is a value or a FormatError, soon, and in bounded memory. */
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { soon } from '../testing/index.js';
 import { encodeDataspace, encodeDatatype } from './hdf5/encode-type.js';
 import { attribute, continuation, HandMade, type HandMadeMessage } from './hdf5/hand-made.js';
 import { messageType } from './hdf5/object-header.js';
@@ -9,7 +10,6 @@ import { readKeras } from './keras.js';
 import { readLegacyKeras } from './keras-legacy.js';
 import { readNpy } from './npy.js';
 import { readSafetensors } from './safetensors.js';
-import { soon } from './testing.js';
 import { encodeText } from './text.js';
 import { readTorch } from './torch/read.js';
 import { ZipArchive } from './zip.js';

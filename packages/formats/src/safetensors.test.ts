@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { expectArrays, formatGoldens, goldenBytes } from '../testing/index.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
-import { expectArrays, formatGoldens, goldenBytes } from './testing.js';
 import { encodeText } from './text.js';
 
 test('what safetensors wrote is read, and written again byte for byte', () => {

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { soon } from '../testing/index.js';
 import { crc32 } from './crc32.js';
-import { soon } from './testing.js';
 import { encodeText } from './text.js';
 import { ZipArchive } from './zip.js';
 import { writeZip } from './zip-write.js';

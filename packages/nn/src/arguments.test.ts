@@ -1,8 +1,8 @@
 /** Arguments as Python programs give them: by place and by name, each honoured or refused by name. */
 import { ones, tensor } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
+import { any, message } from '../testing/index.js';
 import * as nn from './index.js';
-import { any, message } from './test-support.js';
 
 describe('by place', () => {
   test.each<[string, () => nn.Module, string]>([

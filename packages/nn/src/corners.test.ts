@@ -2,9 +2,9 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { camelCase as camelCased } from '../testing/index.js';
 import * as nn from './index.js';
 import { lrScheduler, type Optimizer, SGD } from './optim/index.js';
-import { camelCase as camelCased } from './test-support.js';
 
 /** A number, or one that JSON does not have by its name. */
 type Value = number | { float: string };

@@ -1,7 +1,6 @@
 import { tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { expect, test } from 'vitest';
-import { Embedding, type EmbeddingOptions } from './embedding.js';
 import {
   camelCase,
   checkGradients,
@@ -9,7 +8,8 @@ import {
   type ModuleCase,
   toTensor,
   type Values,
-} from './test-support.js';
+} from '../testing/index.js';
+import { Embedding, type EmbeddingOptions } from './embedding.js';
 
 type Case = ModuleCase & { options: Record<string, unknown>; input: Values };
 const { embedding } = golden<{ cases: { embedding: Case[] } }>('torch_modules').cases;

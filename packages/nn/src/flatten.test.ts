@@ -1,8 +1,8 @@
 import { zeros } from '@unroll/core';
 import { expect, test } from 'vitest';
+import { checkGradients, spread } from '../testing/index.js';
 import { Flatten } from './flatten.js';
 import { Identity } from './identity.js';
-import { checkGradients, spread } from './test-support.js';
 
 test.each([
   [{}, [2, 12]],

@@ -1,8 +1,8 @@
 /** What is no input and no state of a module: named in PyTorch's words. */
 import { ones, tensor, zeros } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
+import { any, message } from '../testing/index.js';
 import * as nn from './index.js';
-import { any, message } from './test-support.js';
 
 describe('inputs of forward', () => {
   const x = ones([5, 2, 3]);

@@ -1,9 +1,9 @@
 /** The arguments of functions, optimizers, schedulers and loaders: honoured by place, or refused by name. */
 import { ones, UnrollError, zeros } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
+import { any, message } from '../testing/index.js';
 import * as nn from './index.js';
 import { Adam, lrScheduler, SGD } from './optim/index.js';
-import { any, message } from './test-support.js';
 
 describe('functions', () => {
   const itself: unknown[] = [];

@@ -1,8 +1,8 @@
 import { zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { expect, test } from 'vitest';
+import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from '../testing/index.js';
 import { Linear } from './linear.js';
-import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from './test-support.js';
 
 type Case = ModuleCase & { module: string; input: Values };
 const { modules } = golden<{ cases: { modules: Case[] } }>('torch_modules').cases;

@@ -1,8 +1,8 @@
 import { TorchGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, type Values } from '../testing/index.js';
 import * as nn from './index.js';
-import { expectClose, type Values } from './test-support.js';
 
 interface Defaults {
   seed: number;

@@ -4,9 +4,9 @@ import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
 import { expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, spread, toTensor, type Values } from '../testing/index.js';
 import * as nn from './index.js';
 import { Adam, SGD } from './optim/index.js';
-import { expectClose, spread, toTensor, type Values } from './test-support.js';
 
 class Net extends nn.Module {
   rnn: nn.RNN;

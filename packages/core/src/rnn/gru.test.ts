@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import type { CellUnderTest } from '../../testing/contract/arrange.js';
+import { contractDeviations } from '../../testing/contract/backends.js';
+import { cellContract } from '../../testing/contract/cell-contract.js';
+import { equivalenceContract } from '../../testing/contract/gradient-contract.js';
+import { referenceGRU } from '../../testing/contract/reference.js';
 import { tensor, zeros } from '../create.js';
-import type { CellUnderTest } from './contract/arrange.js';
-import { contractDeviations } from './contract/backends.js';
-import { cellContract } from './contract/cell-contract.js';
-import { equivalenceContract } from './contract/gradient-contract.js';
-import { referenceGRU } from './contract/reference.js';
 import { activations, type GRUOptions, gru } from './index.js';
 
 const cellOf = (name: string, options: GRUOptions, reference: Parameters<typeof referenceGRU>[0]) =>

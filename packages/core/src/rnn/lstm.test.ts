@@ -1,7 +1,7 @@
-import { contractDeviations } from './contract/backends.js';
-import { cellContract } from './contract/cell-contract.js';
-import { equivalenceContract } from './contract/gradient-contract.js';
-import { referenceLSTM } from './contract/reference.js';
+import { contractDeviations } from '../../testing/contract/backends.js';
+import { cellContract } from '../../testing/contract/cell-contract.js';
+import { equivalenceContract } from '../../testing/contract/gradient-contract.js';
+import { referenceLSTM } from '../../testing/contract/reference.js';
 import { activations, lstm } from './index.js';
 
 const fused = {

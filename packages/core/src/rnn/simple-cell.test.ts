@@ -1,7 +1,7 @@
-import { contractDeviations } from './contract/backends.js';
-import { cellContract } from './contract/cell-contract.js';
-import { equivalenceContract } from './contract/gradient-contract.js';
-import { referenceSimple } from './contract/reference.js';
+import { contractDeviations } from '../../testing/contract/backends.js';
+import { cellContract } from '../../testing/contract/cell-contract.js';
+import { equivalenceContract } from '../../testing/contract/gradient-contract.js';
+import { referenceSimple } from '../../testing/contract/reference.js';
 import { activations, simpleRNN } from './index.js';
 
 const [fused, composed] = (['tanh', activations.tanh] as const).map(

@@ -7,7 +7,7 @@ import {
   referenceForward,
   type Sizes,
   worstRounding,
-} from '../backends/reference.js';
+} from '../../testing/reference.js';
 import { tensor } from '../create.js';
 import { ShapeError } from '../errors.js';
 import type { Tensor } from '../tensor.js';

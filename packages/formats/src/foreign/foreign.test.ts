@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { goldenBytes } from '../../testing/index.js';
 import { writeOnnx } from '../onnx/write.js';
-import { goldenBytes } from '../testing.js';
 import { writeZip } from '../zip-write.js';
 import { foreignFile, foreignFolder } from './index.js';
 

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import {
+  expectArray,
+  expectArrays,
+  formatGoldens,
+  type GoldenArray,
+  goldenBytes,
+} from '../../testing/index.js';
 import { FormatError } from '../errors.js';
 import { isArray, type StoredArrays } from '../stored-array.js';
-import { expectArray, expectArrays, formatGoldens, type GoldenArray, goldenBytes } from '../testing.js';
 import { encodeText } from '../text.js';
 import { writeZip } from '../zip-write.js';
 import { readTorch } from './read.js';

@@ -1,10 +1,16 @@
 import { ones, type Tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import {
+  checkGradients,
+  expectLikeTorch,
+  type ModuleCase,
+  spread,
+  type Values,
+} from '../../testing/index.js';
 import { Tanh } from '../activation.js';
 import { Linear } from '../linear.js';
 import { Parameter } from '../parameter.js';
-import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from '../test-support.js';
 import { ModuleDict, ModuleList, ParameterList, Sequential } from './index.js';
 
 type Case = ModuleCase & { module: string; input: Values };

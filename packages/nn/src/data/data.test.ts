@@ -3,8 +3,8 @@ import { arange, type Tensor, tensor, zeros } from '@unroll/core';
 import { TorchGenerator } from '@unroll/core/random';
 import { expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, type Values } from '../../testing/index.js';
 import { manualSeed, rand } from '../random.js';
-import { expectClose, type Values } from '../test-support.js';
 import { DataLoader, type DataLoaderOptions, TensorDataset } from './index.js';
 
 interface Case {

@@ -2,8 +2,8 @@ import { ones, zeros } from '@unroll/core';
 import { TorchGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, type Values } from '../../testing/index.js';
 import { manualSeed, rand } from '../random.js';
-import { expectClose, type Values } from '../test-support.js';
 import * as init from './index.js';
 
 interface Case {

@@ -1,8 +1,15 @@
 import { type Tensor, tensor, zeros } from '@unroll/core';
 import { deviations, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import {
+  camelCase,
+  checkGradients,
+  expectClose,
+  spread,
+  toTensor,
+  type Values,
+} from '../../testing/index.js';
 import type { Module } from '../module.js';
-import { camelCase, checkGradients, expectClose, spread, toTensor, type Values } from '../test-support.js';
 import * as nn from './index.js';
 
 deviations([

@@ -2,7 +2,7 @@
 import { ArgumentError, ones, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { camelCase, expectClose, type Values } from '../test-support.js';
+import { camelCase, expectClose, type Values } from '../../testing/index.js';
 import { Adagrad, Adam, AdamW, type Optimizer, RMSprop, SGD } from './index.js';
 
 interface Case {

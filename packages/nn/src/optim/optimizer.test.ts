@@ -1,8 +1,8 @@
 import { isGradEnabled, noGrad, ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, toTensor, type Values } from '../../testing/index.js';
 import { Parameter } from '../parameter.js';
-import { expectClose, toTensor, type Values } from '../test-support.js';
 import {
   Adagrad,
   Adam,

@@ -2,9 +2,9 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { camelCase, expectClose, toTensor, type Values } from '../../testing/index.js';
 import { Parameter } from '../parameter.js';
 import { snakeCase } from '../python.js';
-import { camelCase, expectClose, toTensor, type Values } from '../test-support.js';
 import { Adagrad, Adam, AdamW, type CommonOptions, type Optimizer, RMSprop, SGD } from './index.js';
 
 interface Run {

@@ -2,7 +2,6 @@ import * as core from '@unroll/core';
 import { type Tensor, tensor, zeros } from '@unroll/core';
 import { deviations, expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import * as nn from '../index.js';
 import {
   camelCase,
   checkGradients,
@@ -12,7 +11,8 @@ import {
   spread,
   toTensor,
   type Values,
-} from '../test-support.js';
+} from '../../testing/index.js';
+import * as nn from '../index.js';
 
 deviations([
   {

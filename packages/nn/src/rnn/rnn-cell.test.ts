@@ -8,7 +8,7 @@ import {
   type ModuleCase,
   spread,
   type Values,
-} from '../test-support.js';
+} from '../../testing/index.js';
 import { RNNCell, type RNNCellOptions } from './rnn-cell.js';
 
 interface CellCase extends ModuleCase {

@@ -1,7 +1,6 @@
 import { noGrad, ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { deviations, golden, noNative } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { manualSeed, rand } from '../random.js';
 import {
   camelCase,
   checkGradients,
@@ -11,7 +10,8 @@ import {
   spread,
   toTensor,
   type Values,
-} from '../test-support.js';
+} from '../../testing/index.js';
+import { manualSeed, rand } from '../random.js';
 import { RNN, type RNNOptions } from './rnn.js';
 
 deviations([

@@ -8,8 +8,8 @@ import { tensor, UnrollError } from '@unroll/core';
 import { FormatError, readTorch, type WritableTorchValue, writeTorch } from '@unroll/formats';
 import { changedTree, damaged, generator, measured, mutations, restructured } from '@unroll/testing/fuzz';
 import { expect, test } from 'vitest';
+import { file, Net, optimizers } from '../../testing/serialization.js';
 import * as nn from '../index.js';
-import { file, Net, optimizers } from './testing.js';
 
 const count = mutations(100);
 

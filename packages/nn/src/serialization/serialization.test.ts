@@ -6,9 +6,9 @@ import { ArgumentError, Tensor, tensor, UnrollError } from '@unroll/core';
 import { FormatError, readSafetensors, readTorch, type StoredArray } from '@unroll/formats';
 import { golden } from '@unroll/testing';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type Checkpoint, file, Net, optimizers } from '../../testing/serialization.js';
 import * as nn from '../index.js';
 import { Adam, type Optimizer } from '../optim/index.js';
-import { type Checkpoint, file, Net, optimizers } from './testing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-nn-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,8 +2,8 @@ import * as core from '@unroll/core';
 import { ones, type Tensor, tensor } from '@unroll/core';
 import { expectFlatMemory, golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
+import { expectClose, toTensor, type Values } from '../../testing/index.js';
 import { Parameter } from '../parameter.js';
-import { expectClose, toTensor, type Values } from '../test-support.js';
 import { clipGradNorm, clipGradNorm_, clipGradValue, clipGradValue_ } from './index.js';
 
 interface Clipping {

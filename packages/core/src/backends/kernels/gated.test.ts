@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@unroll/testing';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { testedBackend } from '../../../testing/tested-backend.js';
 import { setBackend } from '../../backend.js';
 import { ShapeError } from '../../errors.js';
 import { GRU, LSTM, type SequenceAttributes, useThreads } from '../index.js';
-import { testedBackend } from '../tested-backend.js';
 import { ThreadPool } from '../wasm/thread-pool.js';
 
 beforeAll(() => setBackend(testedBackend));

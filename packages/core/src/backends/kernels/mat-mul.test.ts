@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testedBackend } from '../../../testing/tested-backend.js';
 import { setBackend } from '../../backend.js';
 import { ShapeError } from '../../errors.js';
 import { UNROLL_MATMUL } from '../index.js';
-import { testedBackend } from '../tested-backend.js';
 
 beforeAll(() => setBackend(testedBackend));
 

@@ -1,11 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ROUNDINGS,
+  referenceBackward,
+  referenceForward,
+  type Sizes,
+  worstRounding,
+} from '../../../testing/reference.js';
+import { testedBackend } from '../../../testing/tested-backend.js';
 import { setBackend } from '../../backend.js';
 import { ShapeError } from '../../errors.js';
 import { type SequenceAttributes, SIMPLE_RNN } from '../index.js';
-import { ROUNDINGS, referenceBackward, referenceForward, type Sizes, worstRounding } from '../reference.js';
-import { testedBackend } from '../tested-backend.js';
 
 beforeAll(() => setBackend(testedBackend));
 

@@ -1,4 +1,4 @@
 /** Every test of the kernels once more, in machine code, by the narrowest instructions that there are kernels for. */
-import { describeInstructionSet } from './instruction-set.js';
+import { describeInstructionSet } from '../../../testing/instruction-set.js';
 
 describeInstructionSet('narrow', -1, 2, 'one instruction set');

@@ -1,7 +1,7 @@
 import { tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { camelCase } from '../../test-support.js';
+import { camelCase } from '../../../testing/index.js';
 import { SGD } from '../index.js';
 import {
   CosineAnnealingLR,

@@ -2,7 +2,7 @@ import { type Tensor, tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { camelCase, expectClose, toTensor, type Values } from '../../test-support.js';
+import { camelCase, expectClose, toTensor, type Values } from '../../../testing/index.js';
 import {
   invertPermutation,
   type PackPaddedOptions,

@@ -1,6 +1,6 @@
 /** The backends that the cells' contract is held to. */
 import { deviations, noNative, noTensorFlow } from '@unroll/testing';
-import type { BackendName } from '../../backend.js';
+import type { BackendName } from '../../src/backend.js';
 
 interface BackendUnderTest {
   backend: BackendName;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { golden } from '@unroll/testing';
 import { expect } from 'vitest';
-import { FormatError } from './errors.js';
-import { type StoredArray, type StoredArrays, toNumbers } from './stored-array.js';
+import { FormatError } from '../src/errors.js';
+import { type StoredArray, type StoredArrays, toNumbers } from '../src/stored-array.js';
 
 const folder = new URL('../../../parity/goldens/formats/', import.meta.url);
 

@@ -1,9 +1,9 @@
 /** Repeats a case of parity/goldens/cases/_operations.py, which describes what it holds, and says where it differs. */
 
-import { fromTypedArray } from '../create.js';
-import type { DType, TypedArray } from '../dtype.js';
-import { UnrollError } from '../errors.js';
-import type { Tensor } from '../tensor.js';
+import { fromTypedArray } from '../../src/create.js';
+import type { DType, TypedArray } from '../../src/dtype.js';
+import { UnrollError } from '../../src/errors.js';
+import type { Tensor } from '../../src/tensor.js';
 import { type Arguments, operations } from './operations.js';
 
 interface Values {

@@ -14,8 +14,8 @@ export function describeInstructionSet(name: string, index: number, least: numbe
   describe.skipIf(reason)(`native, ${name}${reason}`, async () => {
     if (reason) return;
     beforeAll(() => load().useInstructionSet((index + sets.length) % sets.length));
-    await import('../kernels/gated.test.js');
-    await import('../kernels/mat-mul.test.js');
-    await import('../kernels/simple-rnn.test.js');
+    await import('../src/backends/kernels/gated.test.js');
+    await import('../src/backends/kernels/mat-mul.test.js');
+    await import('../src/backends/kernels/simple-rnn.test.js');
   });
 }

@@ -1,7 +1,7 @@
 /** The model, the optimizers and the files of which the tests of checkpoints are. */
 import { readFileSync } from 'node:fs';
 import type { Tensor } from '@unroll/core';
-import * as nn from '../index.js';
+import * as nn from '../src/index.js';
 import {
   Adagrad,
   Adam,
@@ -10,11 +10,11 @@ import {
   type OptimizerStateDict,
   RMSprop,
   SGD,
-} from '../optim/index.js';
+} from '../src/optim/index.js';
 
 /** Bytes that PyTorch wrote (parity/goldens/cases/formats.py). */
 export const file = (name: string) =>
-  new Uint8Array(readFileSync(new URL(`../../../../parity/goldens/formats/${name}`, import.meta.url)));
+  new Uint8Array(readFileSync(new URL(`../../../parity/goldens/formats/${name}`, import.meta.url)));
 
 export class Net extends nn.Module {
   rnn = new nn.GRU(2, 4, { numLayers: 2, batchFirst: true });

@@ -2,7 +2,7 @@
  * The simple RNN and its gradients as plain float64 loops, written from the equations alone: what the kernels are tested
  * against. Arrays are row-major and of the shapes that `sequence.ts` states.
  */
-import type { SequenceAttributes } from './kernels/sequence.js';
+import type { SequenceAttributes } from '../src/backends/kernels/sequence.js';
 
 export interface Sizes {
   batch: number;

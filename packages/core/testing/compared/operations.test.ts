@@ -1,8 +1,8 @@
 import { golden, noNative } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BackendName, setBackend } from '../backend.js';
-import * as core from '../index.js';
-import * as losses from '../losses/index.js';
+import { type BackendName, setBackend } from '../../src/backend.js';
+import * as core from '../../src/index.js';
+import * as losses from '../../src/losses/index.js';
 import { differenceOf, type OperationCase } from './case.js';
 import { notCompared, operations } from './operations.js';
 

@@ -2,8 +2,8 @@
 import '@unroll/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tensor } from '../../create.js';
-import type { Tensor } from '../../tensor.js';
+import { tensor } from '../../src/create.js';
+import type { Tensor } from '../../src/tensor.js';
 import {
   type AnyParameters,
   type Arrangement,

@@ -3,10 +3,10 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { golden } from '@unroll/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setBackend } from '../backend.js';
-import { isReadable } from '../backends/kernels/plain/values.js';
-import { logSoftmax, softmax, tensor, where } from '../index.js';
-import { binaryCrossEntropyWithLogits } from '../losses/index.js';
+import { setBackend } from '../../src/backend.js';
+import { isReadable } from '../../src/backends/kernels/plain/values.js';
+import { logSoftmax, softmax, tensor, where } from '../../src/index.js';
+import { binaryCrossEntropyWithLogits } from '../../src/losses/index.js';
 import { differenceOf, type OperationCase } from './case.js';
 import { operations } from './operations.js';
 

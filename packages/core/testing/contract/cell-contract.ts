@@ -6,11 +6,11 @@ import '@unroll/testing';
 import { expectFlatMemory, gradcheck } from '@unroll/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BackendName, getBackend, setBackend } from '../../backend.js';
-import { tensor } from '../../create.js';
-import { memory } from '../../memory-info.js';
-import type { Tensor } from '../../tensor.js';
-import type { SequenceOptions } from '../scan.js';
+import { type BackendName, getBackend, setBackend } from '../../src/backend.js';
+import { tensor } from '../../src/create.js';
+import { memory } from '../../src/memory-info.js';
+import type { SequenceOptions } from '../../src/rnn/scan.js';
+import type { Tensor } from '../../src/tensor.js';
 import {
   type Arrangement,
   arrange,

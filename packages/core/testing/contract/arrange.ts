@@ -1,9 +1,9 @@
 /** Layers with deterministic values, and what the float64 reference makes of them. */
-import { tensor } from '../../create.js';
-import type { Tensor } from '../../tensor.js';
-import type { GRUParameters } from '../gru-cell.js';
-import type { LSTMParameters } from '../lstm-cell.js';
-import type { SequenceOptions } from '../scan.js';
+import { tensor } from '../../src/create.js';
+import type { GRUParameters } from '../../src/rnn/gru-cell.js';
+import type { LSTMParameters } from '../../src/rnn/lstm-cell.js';
+import type { SequenceOptions } from '../../src/rnn/scan.js';
+import type { Tensor } from '../../src/tensor.js';
 import { type Matrix, type ReferenceStep, runReference, type Vector } from './reference.js';
 
 export type AnyParameters = LSTMParameters & GRUParameters;

@@ -3,10 +3,10 @@
  * exported and stands in neither list fails a test.
  */
 
-import type { DType } from '../dtype.js';
-import * as core from '../index.js';
-import * as losses from '../losses/index.js';
-import type { Tensor } from '../tensor.js';
+import type { DType } from '../../src/dtype.js';
+import * as core from '../../src/index.js';
+import * as losses from '../../src/losses/index.js';
+import type { Tensor } from '../../src/tensor.js';
 
 /** What operations take beside tensors, as JSON has it: numbers may be 'NaN', 'Infinity' or '-Infinity'. */
 export interface Arguments {
