@@ -2,9 +2,6 @@ import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import type { ActivationLike } from '../activations.js';
 import { like } from '../arguments/checks.js';
 import type { RegularizerLike } from '../regularizers/get.js';
-import { GRUCell, type GRUCellOptions } from './recurrent/gru-cell.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 import {
   CONSTRAINTS,
   type ConstraintPlaces,
@@ -15,8 +12,11 @@ import {
   RATES,
   WEIGHTS,
   type WeightPlaces,
-} from './recurrent/units-cell.js';
-import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
+} from './recurrent/built-in-cell.js';
+import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
+import { GRUCell, type GRUCellOptions } from './recurrent/gru-cell.js';
+import { loopChecks } from './recurrent/recurrent-checks.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 
 export interface GRUOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
@@ -85,7 +85,7 @@ const gruArguments = defineOptions<GRUArguments>('GRU', {
  * @example
  * new GRU(4).apply(zeros([32, 10, 8])).shape // [32, 4]
  */
-export class GRU<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, GRUCell> {
+export class GRU<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, GRUCell> {
   static readonly keepsNothing = true;
 
   constructor(units: number, ...places: Leading<GRUPlaces<ReturnState>, GRUOptions<ReturnState>>);

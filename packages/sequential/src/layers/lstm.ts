@@ -2,9 +2,6 @@ import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import type { ActivationLike } from '../activations.js';
 import { like } from '../arguments/checks.js';
 import type { RegularizerLike } from '../regularizers/get.js';
-import { LSTMCell, type LSTMCellOptions } from './recurrent/lstm-cell.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 import {
   CONSTRAINTS,
   type ConstraintPlaces,
@@ -15,8 +12,11 @@ import {
   RATES,
   WEIGHTS,
   type WeightPlaces,
-} from './recurrent/units-cell.js';
-import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
+} from './recurrent/built-in-cell.js';
+import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
+import { LSTMCell, type LSTMCellOptions } from './recurrent/lstm-cell.js';
+import { loopChecks } from './recurrent/recurrent-checks.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
 
 export interface LSTMOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
@@ -89,7 +89,7 @@ const lstmArguments = defineOptions<LSTMArguments>('LSTM', {
  * const [sequence, h, c] = new LSTM(4, { returnSequences: true, returnState: true }).apply(zeros([32, 10, 8]));
  * sequence.shape // [32, 10, 4]
  */
-export class LSTM<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, LSTMCell> {
+export class LSTM<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, LSTMCell> {
   static readonly keepsNothing = true;
 
   constructor(units: number, ...places: Leading<LSTMPlaces<ReturnState>, LSTMOptions<ReturnState>>);

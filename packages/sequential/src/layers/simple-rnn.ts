@@ -1,9 +1,6 @@
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import type { ActivationLike } from '../activations.js';
 import type { RegularizerLike } from '../regularizers/get.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
-import { SimpleRNNCell, type SimpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
 import {
   CONSTRAINTS,
   type ConstraintPlaces,
@@ -14,8 +11,11 @@ import {
   RATES,
   WEIGHTS,
   type WeightPlaces,
-} from './recurrent/units-cell.js';
-import { type ForCell, splitOptions, UnitsRNN } from './recurrent/units-rnn.js';
+} from './recurrent/built-in-cell.js';
+import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
+import { loopChecks } from './recurrent/recurrent-checks.js';
+import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
+import { SimpleRNNCell, type SimpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
 
 export interface SimpleRNNOptions<ReturnState extends boolean = boolean>
   extends RNNOptions<ReturnState>,
@@ -77,7 +77,7 @@ const simpleRNNArguments = defineOptions<SimpleRNNArguments>('SimpleRNN', {
  * const [sequence] = new SimpleRNN(4, { returnSequences: true, returnState: true }).apply(zeros([32, 10, 8]));
  * sequence.shape // [32, 10, 4]
  */
-export class SimpleRNN<ReturnState extends boolean = false> extends UnitsRNN<ReturnState, SimpleRNNCell> {
+export class SimpleRNN<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, SimpleRNNCell> {
   static readonly keepsNothing = true;
 
   constructor(units: number, ...places: Leading<SimpleRNNPlaces<ReturnState>, SimpleRNNOptions<ReturnState>>);

@@ -9,9 +9,9 @@ import {
 } from '../../activations.js';
 import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
-import { gateActivation } from './gate-activation.js';
-import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 import {
+  BuiltInCell,
+  type BuiltInCellOptions,
   CONSTRAINTS,
   type ConstraintPlaces,
   cellArguments,
@@ -19,13 +19,13 @@ import {
   PENALTIES,
   type PenaltyPlaces,
   RATES,
-  UnitsCell,
-  type UnitsCellOptions,
   WEIGHTS,
   type WeightPlaces,
-} from './units-cell.js';
+} from './built-in-cell.js';
+import { gateActivation } from './gate-activation.js';
+import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export interface GRUCellOptions extends UnitsCellOptions {
+export interface GRUCellOptions extends BuiltInCellOptions {
   /** Of the gates. Default 'sigmoid'. */
   recurrentActivation?: ActivationLike;
   /** Whether the reset gate scales the recurrent product rather than the state that enters it. Default true. */
@@ -75,7 +75,7 @@ const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
  * const cell = new GRUCell(4);
  * const [output, state] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] both
  */
-export class GRUCell extends UnitsCell {
+export class GRUCell extends BuiltInCell {
   readonly stateSize: number;
   readonly recurrentActivation: Activation;
   readonly resetAfter: boolean;

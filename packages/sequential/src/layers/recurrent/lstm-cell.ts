@@ -9,9 +9,9 @@ import {
 } from '../../activations.js';
 import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
-import { gateActivation } from './gate-activation.js';
-import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 import {
+  BuiltInCell,
+  type BuiltInCellOptions,
   CONSTRAINTS,
   type ConstraintPlaces,
   cellArguments,
@@ -19,13 +19,13 @@ import {
   PENALTIES,
   type PenaltyPlaces,
   RATES,
-  UnitsCell,
-  type UnitsCellOptions,
   WEIGHTS,
   type WeightPlaces,
-} from './units-cell.js';
+} from './built-in-cell.js';
+import { gateActivation } from './gate-activation.js';
+import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export interface LSTMCellOptions extends UnitsCellOptions {
+export interface LSTMCellOptions extends BuiltInCellOptions {
   /** Of the gates. Default 'sigmoid'. */
   recurrentActivation?: ActivationLike;
   /** Starts the forget gate's bias at 1 rather than by `biasInitializer`. Jozefowicz et al. (2015). Default true. */
@@ -75,7 +75,7 @@ const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
  * const cell = new LSTMCell(4);
  * const [output, h, c] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] each
  */
-export class LSTMCell extends UnitsCell {
+export class LSTMCell extends BuiltInCell {
   readonly stateSize: readonly [number, number];
   readonly recurrentActivation: Activation;
   readonly unitForgetBias: boolean;

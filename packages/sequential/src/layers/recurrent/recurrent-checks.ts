@@ -3,8 +3,8 @@ import { type Checks, flag, oneOf } from '@unroll/core/arguments';
 import { like, only } from '../../arguments/checks.js';
 import { kernelChecks, rate, seed } from '../../layer-checks.js';
 import type { LayerOptions } from '../../layer-options.js';
+import type { BuiltInCellOptions } from './built-in-cell.js';
 import type { RNNOptions } from './rnn.js';
-import type { UnitsCellOptions } from './units-cell.js';
 
 export const cellChecks = {
   ...kernelChecks,
@@ -15,7 +15,7 @@ export const cellChecks = {
   recurrentDropout: rate,
   seed,
   implementation: oneOf(0, 1, 2),
-} satisfies Checks<Omit<UnitsCellOptions, keyof LayerOptions>>;
+} satisfies Checks<Omit<BuiltInCellOptions, keyof LayerOptions>>;
 
 export const loopChecks = {
   returnSequences: flag,

@@ -2,8 +2,9 @@ import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { projectInput, simpleCell, simpleRNN } from '@unroll/core/rnn';
 import { type Activation, type ActivationLike, linear, relu, tanh } from '../../activations.js';
-import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 import {
+  BuiltInCell,
+  type BuiltInCellOptions,
   CONSTRAINTS,
   type ConstraintPlaces,
   cellArguments,
@@ -11,13 +12,12 @@ import {
   PENALTIES,
   type PenaltyPlaces,
   RATES,
-  UnitsCell,
-  type UnitsCellOptions,
   WEIGHTS,
   type WeightPlaces,
-} from './units-cell.js';
+} from './built-in-cell.js';
+import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export type SimpleRNNCellOptions = UnitsCellOptions;
+export type SimpleRNNCellOptions = BuiltInCellOptions;
 
 type SimpleRNNCellPlaces = [
   activation: ActivationLike,
@@ -65,7 +65,7 @@ const simpleCellArguments = defineOptions<SimpleRNNCellArguments>('SimpleRNNCell
  * const cell = new SimpleRNNCell(4);
  * const [output, state] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] both
  */
-export class SimpleRNNCell extends UnitsCell {
+export class SimpleRNNCell extends BuiltInCell {
   readonly stateSize: number;
 
   constructor(units: number, ...places: Leading<SimpleRNNCellPlaces, SimpleRNNCellOptions>);

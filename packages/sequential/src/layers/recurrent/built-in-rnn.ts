@@ -1,8 +1,8 @@
 import type { LayerOptions } from '../../layer.js';
 import { layerChecks, pick } from '../../layer-checks.js';
+import type { BuiltInCell } from './built-in-cell.js';
 import { loopChecks } from './recurrent-checks.js';
 import { RNN, type RNNOptions } from './rnn.js';
-import type { UnitsCell } from './units-cell.js';
 
 /** The options that a layer such as LSTM hands to its cell: all but those of the loop around it. */
 export type ForCell<CellOptions> = Omit<CellOptions, keyof LayerOptions>;
@@ -18,7 +18,7 @@ export function splitOptions<ReturnState extends boolean, CellOptions extends La
 }
 
 /** An RNN around one of Keras's own cells, which shows the cell's options as its own. */
-export abstract class UnitsRNN<ReturnState extends boolean, Cell extends UnitsCell> extends RNN<
+export abstract class BuiltInRNN<ReturnState extends boolean, Cell extends BuiltInCell> extends RNN<
   ReturnState,
   Cell
 > {

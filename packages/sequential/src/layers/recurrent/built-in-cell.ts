@@ -34,7 +34,7 @@ import {
 import { cellChecks } from './recurrent-checks.js';
 
 /** What the options of SimpleRNN, LSTM and GRU have in common, beside those of their layers. */
-export interface UnitsCellOptions extends LayerOptions {
+export interface BuiltInCellOptions extends LayerOptions {
   /** Default 'tanh'; null is linear. */
   activation?: ActivationLike;
   /** Default true. */
@@ -115,7 +115,7 @@ const NO_MASKS: Masks = { inputMask: null, recurrentMask: null };
  * What Keras's own cells share: a kernel, a recurrent kernel and a bias over `units` units, and dropout. A cell adds its
  * equation, for one step and for a whole sequence.
  */
-export abstract class UnitsCell extends RecurrentCell {
+export abstract class BuiltInCell extends RecurrentCell {
   readonly units: number;
   readonly activation: Activation;
   readonly useBias: boolean;
@@ -141,7 +141,7 @@ export abstract class UnitsCell extends RecurrentCell {
   private masks: Masks | null = null;
 
   /** @throws ArgumentError unless `units` is a positive integer. */
-  constructor(units: number, options: UnitsCellOptions, { gates, seedsGeneratorFirst = false }: CellKind) {
+  constructor(units: number, options: BuiltInCellOptions, { gates, seedsGeneratorFirst = false }: CellKind) {
     requireUnits(units);
     const {
       activation = 'tanh',
@@ -261,7 +261,7 @@ export abstract class UnitsCell extends RecurrentCell {
   }
 
   /** The options that make another cell like this one; initializers without a seed of their own draw again. */
-  copyOptions(): Omit<UnitsCellOptions, keyof LayerOptions> {
+  copyOptions(): Omit<BuiltInCellOptions, keyof LayerOptions> {
     const { activation, useBias, dropout, recurrentDropout, seed } = this;
     const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = this;
     const { kernelConstraint, recurrentConstraint, biasConstraint } = this;
