@@ -122,21 +122,8 @@ export const rooms = {
       imports: ['base', 'arguments', 'shape', 'constraints', 'regularizers'],
     },
     optimizers: { holds: ['optimizers/'], imports: ['serialized', 'base', 'arguments', 'variable'] },
-    layer: {
-      holds: ['input', 'layer', 'layer-checks', 'layer-options'],
-      imports: [
-        'serialized',
-        'base',
-        'arguments',
-        'shape',
-        'constraints',
-        'regularizers',
-        'initializers',
-        'variable',
-      ],
-    },
-    layers: {
-      holds: ['layers/'],
+    options: {
+      holds: ['options/'],
       imports: [
         'serialized',
         'base',
@@ -146,13 +133,40 @@ export const rooms = {
         'regularizers',
         'initializers',
         'activations',
+      ],
+    },
+    layer: {
+      holds: ['input', 'layer', 'layer-class'],
+      imports: [
+        'serialized',
+        'base',
+        'arguments',
+        'shape',
+        'constraints',
+        'regularizers',
+        'initializers',
         'variable',
+        'options',
+      ],
+    },
+    layers: {
+      holds: ['layers/'],
+      imports: [
+        'serialized',
+        'base',
+        'arguments',
+        'shape',
+        'regularizers',
+        'initializers',
+        'activations',
+        'variable',
+        'options',
         'layer',
       ],
     },
     deserializing: {
       holds: ['deserializing/'],
-      imports: ['serialized', 'shape', 'activations', 'layer', 'layers'],
+      imports: ['serialized', 'shape', 'activations', 'options', 'layer', 'layers'],
     },
     saving: {
       holds: ['saving/'],
@@ -170,6 +184,7 @@ export const rooms = {
         'serialized',
         'base',
         'shape',
+        'options',
         'layer',
         'layers',
         'deserializing',

@@ -1,101 +1,74 @@
 import { ArgumentError, type DType, expected, type Tensor } from '@unroll/core';
-import { type Checks, check, defineOptions, type Leading, oneOf } from '@unroll/core/arguments';
-import { only, ownWords } from './arguments/checks.js';
+import { check, oneOf } from '@unroll/core/arguments';
+import { ownWords } from './arguments/checks.js';
 import { Layer } from './layer.js';
-import { layerChecks } from './layer-checks.js';
+import { layer } from './layer-class.js';
+import { LayerDefinition } from './options/definition.js';
+import { type ArgumentsOf, layerOptions, type OptionsOf } from './options/describe.js';
+import { copied, refused } from './options/kinds.js';
+import { fieldless, optional, type Values } from './options/option.js';
+import { inputDtype } from './options/reads.js';
+import { ignored, shape } from './serialized/read-options.js';
 import type { SymbolicShape } from './shape.js';
-
-export interface InputOptions {
-  /** Size of every batch. Default null: any. */
-  batchSize?: number | null;
-  /** What data is cast to. Default float32. */
-  dtype?: DType;
-  name?: string;
-  /** `shape` with the batch size in front. */
-  batchShape?: SymbolicShape;
-  /** Refused: there are dense tensors alone. */
-  sparse?: false | null;
-  ragged?: false | null;
-  /** Refused: a model is given what it takes. */
-  optional?: false;
-}
-
-interface InputArguments extends InputOptions {
-  /** Shape of one sample; null for a size that may vary. */
-  shape?: SymbolicShape;
-  /** Refused: there are no symbolic tensors yet. */
-  tensor?: null;
-}
-
-export interface InputLayerOptions extends InputOptions {
-  /** Shape of one sample; null for a size that may vary. */
-  shape?: SymbolicShape;
-  /** Refused: there are no symbolic tensors yet. */
-  inputTensor?: null;
-}
 
 /** What is in them the constructor checks. */
 const sizes = check<SymbolicShape>('a list of sizes', Array.isArray);
 
-const inputChecks = {
-  shape: sizes,
-  batchSize: ownWords<number | null>('an integer >= 0 or null'),
-  dtype: oneOf('float32', 'int32', 'bool'),
-  sparse: only('there are dense tensors alone', false, null),
-  ragged: only('there are dense tensors alone', false, null),
-  batchShape: sizes,
-  optional: only('a model is given what it takes', false),
-  name: layerChecks.name,
-} satisfies Checks<Omit<InputLayerOptions, 'inputTensor'>>;
+const table = {
+  /** Shape of one sample; null for a size that may vary. */
+  shape: fieldless(sizes, shape),
+  /** Size of every batch. Default null: any. */
+  batchSize: fieldless(ownWords<number | null>('an integer >= 0 or null')),
+  /** What data is cast to. Default float32. */
+  dtype: optional<DType>(oneOf('float32', 'int32', 'bool'), 'float32', { read: inputDtype }),
+  /** Refused: there are dense tensors alone. */
+  sparse: refused('there are dense tensors alone', false, null),
+  ragged: refused('there are dense tensors alone', false, null),
+  /** `shape` with the batch size in front. */
+  batchShape: optional(sizes, undefined, { make: batchShapeOf, write: copied, read: shape }),
+  /** Refused: a model is given what it takes. */
+  optional: refused('a model is given what it takes', false),
+};
 
-const inputLayerArguments = defineOptions<InputLayerOptions>('InputLayer', {
-  positional: [
-    ...(['shape', 'batchSize', 'dtype', 'sparse', 'ragged', 'batchShape'] as const),
-    ...(['inputTensor', 'optional', 'name'] as const),
+const places = ['shape', 'batchSize', 'dtype', 'sparse', 'ragged', 'batchShape'] as const;
+
+const others = {
+  omits: [
+    ...(['trainable', 'autocast', 'inputShape', 'batchInputShape', 'inputDim'] as const),
+    'activityRegularizer',
   ],
-  checks: { ...inputChecks, inputTensor: only('there are no symbolic tensors yet', null) },
-});
+  reads: { trainable: ignored },
+} as const;
 
-const inputArguments = defineOptions<InputArguments>('Input', {
-  positional: [
-    ...(['shape', 'batchSize', 'dtype', 'sparse', 'ragged', 'batchShape'] as const),
-    ...(['name', 'tensor', 'optional'] as const),
-  ],
-  checks: { ...inputChecks, tensor: only('there are no symbolic tensors yet', null) },
-});
+const options = layerOptions(
+  {
+    ...table,
+    /** Refused: there are no symbolic tensors yet. */
+    inputTensor: refused('there are no symbolic tensors yet', null),
+  },
+  [...places, 'inputTensor', 'optional', 'name'],
+  others,
+);
 
-type InputPlaces = [shape: SymbolicShape, batchSize: number | null, dtype: DType];
+const inputOptions = layerOptions(
+  {
+    ...table,
+    /** Refused: there are no symbolic tensors yet. */
+    tensor: refused('there are no symbolic tensors yet', null),
+  },
+  [...places, 'name', 'tensor', 'optional'],
+  others,
+);
+
+export type InputLayerOptions = OptionsOf<typeof options>;
+export type InputOptions = Omit<OptionsOf<typeof inputOptions>, 'shape' | 'tensor'>;
 
 /** Declares the shape of a model's input; first in its model, and not one of `model.layers`. keras.layers.InputLayer. */
-export class InputLayer extends Layer<Tensor> {
-  readonly batchShape: SymbolicShape;
-  readonly dtype: DType;
-
+export class InputLayer extends layer('InputLayer', options, Layer<Tensor>) {
   /** @throws ArgumentError without a shape, or with two. */
-  constructor(...args: Leading<InputPlaces, InputLayerOptions>) {
-    const { shape, batchSize = null, batchShape, dtype = 'float32', name } = inputLayerArguments.read(args);
-    super(name === undefined ? {} : { name });
-    if (shape !== undefined && batchShape !== undefined) {
-      throw new ArgumentError('You cannot pass both `shape` and `batchShape` at the same time.');
-    }
-    if (batchSize !== null && batchShape !== undefined) {
-      throw new ArgumentError('You cannot pass both `batchSize` and `batchShape` at the same time.');
-    }
-    if (shape === undefined && batchShape === undefined) {
-      throw new ArgumentError('You must pass a `shape` argument.');
-    }
-    this.batchShape = batchShape ?? [batchSize, ...shape!];
-    if (
-      !Array.from(this.batchShape).every((size) => size === null || (Number.isInteger(size) && size >= 0))
-    ) {
-      throw expected('Input', 'shape', 'a list of non-negative integers or null', this.batchShape);
-    }
-    this.dtype = dtype;
+  constructor(...args: ArgumentsOf<typeof options>) {
+    super(...args);
     this.build(this.batchShape);
-  }
-
-  override get className(): string {
-    return 'InputLayer';
   }
 
   override call(inputs: Tensor): Tensor {
@@ -117,7 +90,31 @@ export class InputLayer extends Layer<Tensor> {
  *
  * @param shape Shape of one sample, without the batch; or an object with `shape` or `batchShape` in it.
  */
-export function Input(...args: Leading<InputPlaces, InputArguments>): InputLayer {
-  const { tensor: _, ...options } = inputArguments.read(args);
-  return new InputLayer(options);
+export function Input(...args: ArgumentsOf<typeof inputOptions>): InputLayer {
+  const { tensor: _, ...given } = inputDefinition.read(args);
+  return new InputLayer(given);
+}
+
+const inputDefinition = new LayerDefinition('Input', inputOptions);
+
+function batchShapeOf(
+  given: SymbolicShape | undefined,
+  _: string,
+  { shape, batchSize }: Values,
+): SymbolicShape {
+  if (shape !== undefined && given !== undefined) {
+    throw new ArgumentError('You cannot pass both `shape` and `batchShape` at the same time.');
+  }
+  if (batchSize != null && given !== undefined) {
+    throw new ArgumentError('You cannot pass both `batchSize` and `batchShape` at the same time.');
+  }
+  if (shape === undefined && given === undefined) {
+    throw new ArgumentError('You must pass a `shape` argument.');
+  }
+  const batchShape = given ?? [(batchSize as number | null | undefined) ?? null, ...(shape as SymbolicShape)];
+  // Holes are undefined, which is no size.
+  if (Array.from(batchShape).every((size) => size === null || (Number.isInteger(size) && size >= 0))) {
+    return batchShape;
+  }
+  throw expected('Input', 'shape', 'a list of non-negative integers or null', batchShape);
 }

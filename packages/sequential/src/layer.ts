@@ -15,10 +15,12 @@ import type { SeedGenerator } from '@unroll/core/random';
 import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
-import { layerChecks } from './layer-checks.js';
-import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
 import { lostMask, maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
+import { builtInOf } from './options/definition.js';
+import { layerChecks } from './options/layer-checks.js';
+import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './options/layer-options.js';
+import type { Values } from './options/option.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
 import { isFillingWeights, takeWeights } from './serialized/scope.js';
@@ -81,27 +83,30 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   readonly batchInputShape: SymbolicShape | null;
 
   /** @throws ArgumentError for an option that no layer has, and for one of another kind. */
-  constructor(options: LayerOptions = {}) {
-    const {
-      name,
-      trainable = true,
-      activityRegularizer = null,
-      ...shapes
-    } = layerArguments.readNamed(options, this.className);
-    const {
-      inputDim,
-      inputShape = inputDim === undefined ? undefined : [inputDim],
-      batchInputShape,
-    } = shapes;
+  constructor(options?: LayerOptions);
+  constructor(...args: readonly unknown[]) {
+    const definition = builtInOf(this)?.definition;
+    const given: Values = definition?.read(args) ?? {
+      ...layerArguments.readNamed(args[0], this.className),
+    };
+    const fields = definition?.fields(given) ?? {};
+    const options: LayerOptions = Object.fromEntries(
+      Object.entries(given).filter(
+        ([name]) => Object.hasOwn(layerChecks, name) && !Object.hasOwn(fields, name),
+      ),
+    );
+    const { name, trainable = true, activityRegularizer = null, inputDim, batchInputShape } = options;
+    const { inputShape = inputDim === undefined ? undefined : [inputDim] } = options;
     this.name = name ?? autoName(this.className);
     this.isTrainable = trainable;
     this.activityRegularizer = getRegularizer(activityRegularizer);
     this.batchInputShape = batchInputShape ?? (inputShape ? [null, ...inputShape] : null);
+    Object.assign(this, fields);
   }
 
   /** The name of the class, also where a bundler has shortened it. */
   get className(): string {
-    return this.constructor.name;
+    return builtInOf(this)?.definition.name ?? this.constructor.name;
   }
 
   /** `<LSTM name=lstm, built=True>`, as Keras writes it. */
@@ -363,6 +368,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return {
       ...{ name, trainable, dtype: 'float32' },
       ...(activityRegularizer && { activity_regularizer: serializeRegularizer(activityRegularizer) }),
+      ...builtInOf(this)?.definition.config(this),
     };
   }
 

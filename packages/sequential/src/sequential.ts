@@ -3,9 +3,10 @@ import { type Check, check, defineOptions, type Leading } from '@unroll/core/arg
 import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
-import { layerChecks } from './layer-checks.js';
+import { holdsNothing } from './layers/holds-nothing.js';
 import { serializeLayer } from './layers/serialize-layer.js';
 import { setMask } from './mask.js';
+import { layerChecks } from './options/layer-checks.js';
 import { SavableModel } from './savable-model.js';
 import { type DeserializeOptions, deserializeArguments } from './saving/arguments.js';
 import { inScope } from './serialized/scope.js';
@@ -213,7 +214,7 @@ export class Sequential extends SavableModel {
     const withoutMask = mask === null ? options : { ...options, mask: null };
     let isOurs = false;
     for (const layer of this.layers) {
-      const leavesItToUs = keepsNothing(layer);
+      const leavesItToUs = holdsNothing(layer);
       const output = layer.apply(x, withoutMask);
       if (Array.isArray(output)) throw severalOutputs(layer);
       if (output === x) continue;
@@ -302,11 +303,6 @@ function requireNesting(model: Layer, layer: Layer): void {
     }
     level = [...new Set(level.flatMap(({ sublayers }) => sublayers))];
   }
-}
-
-/** Whether nobody but a layer's caller holds its input and output: built-in layers say so, and not those derived from them. */
-function keepsNothing(layer: Layer): boolean {
-  return Object.hasOwn(layer.constructor, 'keepsNothing');
 }
 
 function severalOutputs({ name }: Layer): ShapeError {

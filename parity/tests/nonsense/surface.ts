@@ -119,9 +119,12 @@ class Reader {
     const isConstructible =
       signature?.getJsDocTags().some(isInternalTag) !== true &&
       !isFileOfTypeScript(signature?.declaration?.getSourceFile().fileName);
+    const construct = this.signature(signature, at);
+    // What classes are derived from that take a table of options has one signature for all of them.
+    const isOwn = signature?.declaration !== undefined && ts.isConstructorDeclaration(signature.declaration);
     return {
       ...{ isAbstract: isAbstract === true, isConstructible, methods, statics, writable },
-      construct: this.signature(signature, at),
+      construct: isOwn ? construct : { ...construct, declaration: `constructor of ${symbol.name}` },
     };
   }
 
@@ -298,7 +301,10 @@ function isWritable(symbol: ts.Symbol): boolean {
   if (symbol.flags & ts.SymbolFlags.Accessor) return (symbol.flags & ts.SymbolFlags.SetAccessor) !== 0;
   return (
     (symbol.declarations ?? []).every(
-      (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) === 0,
+      (declaration) =>
+        (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) === 0 &&
+        // The fields that come of a table of options are readonly, and declared where the table is.
+        !ts.isPropertyAssignment(declaration),
     ) && (symbol.flags & ts.SymbolFlags.Property) !== 0
   );
 }

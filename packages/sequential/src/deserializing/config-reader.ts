@@ -1,6 +1,8 @@
 /** Layers and models from configs: of Keras 3, of the versions before it, and of tfjs-layers. */
 import { ArgumentError, describe } from '@unroll/core';
+import { layerAsActivation } from '../activations.js';
 import { Layer } from '../layer.js';
+import type { Inner } from '../options/option.js';
 import {
   flag,
   ignored,
@@ -14,9 +16,9 @@ import {
 import { customObjectFor, makeCustom, oneDeeper, scope } from '../serialized/scope.js';
 import { isObject, isSerialized, requireKeras, type SerializedObject } from '../serialized/serialized.js';
 import type { SymbolicShape } from '../shape.js';
+import { type BuiltInClass, classes } from './classes.js';
 import { inWordsOfKeras2 } from './keras-1.js';
 import { whyUnknown } from './keras-layers.js';
-import { type Inner, type LayerName, layerRecipes } from './layer-options.js';
 
 /** What a stack of layers does when it is read. */
 interface Stack extends Layer {
@@ -27,15 +29,20 @@ interface Stack extends Layer {
 
 /** Reads configs in the scope that is set. The class `Sequential` is given to it, since that file imports this one. */
 export class ConfigReader<Model extends Stack> {
-  private readonly inner: Inner = (value, where, kind) => {
-    const layer = this.layer(value, where);
-    if (layer instanceof kind) return layer;
-    throw new ArgumentError(
-      `${where} must be a ${kind.name}, got a layer of class ${describe(layer.className)}`,
-    );
+  private readonly inner: Inner = {
+    layer: (value, where, kind) => {
+      const layer: Layer = this.layer(value, where);
+      if (layer instanceof kind) return layer;
+      throw new ArgumentError(
+        `${where} must be a ${kind.name}, got a layer of class ${describe(layer.className)}`,
+      );
+    },
+    activation: (value, where) => {
+      const found = classes.get(value.class_name);
+      if (found?.definition.described.isActivation !== true) return null;
+      return layerAsActivation(this.make(found, value.config, where), value);
+    },
   };
-
-  private readonly recipes = layerRecipes(this.inner);
 
   constructor(private readonly Sequential: new (layers: [], options: { name?: string }) => Model) {}
 
@@ -53,12 +60,14 @@ export class ConfigReader<Model extends Stack> {
     if (custom !== undefined) return located(where, () => makeCustom(where, Layer, custom, config));
     requireKeras(where, serialized);
     if (given === 'Sequential') return oneDeeper(where, () => this.model(config, where));
-    const { recipes } = this;
     const modern = modernized(where, given, config);
-    if (!Object.hasOwn(recipes, modern.className))
-      throw unknownLayer(where, serialized, Object.keys(recipes));
-    const { keys, make } = recipes[modern.className as LayerName];
-    return oneDeeper(where, () => located(where, () => make(readOptions(where, modern.config, keys))));
+    const found = classes.get(modern.className);
+    if (found === undefined) throw unknownLayer(where, serialized, [...classes.keys()]);
+    return oneDeeper(where, () => located(where, () => this.make(found, modern.config, where)));
+  }
+
+  private make({ Class, definition }: BuiltInClass, config: unknown, where: string): Layer {
+    return new Class(definition.optionsOf(readOptions(where, config, definition.keys(this.inner))));
   }
 
   /** The model that the config of a Sequential stands for. */

@@ -1,27 +1,27 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import type { LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { optional } from '../options/option.js';
+import { scalar } from '../options/reads.js';
 import { L1L2 } from '../regularizers/regularizer.js';
+import { ignored } from '../serialized/read-options.js';
 import { SameShape } from './same-shape.js';
 
-export interface ActivityRegularizationOptions extends Omit<LayerOptions, 'activityRegularizer'> {
-  /** Of the sum of absolute values. Default 0. */
-  l1?: number;
-  /** Of the sum of squares. Default 0. */
-  l2?: number;
-}
+const factor = () => optional(ownWords<number>('a number >= 0'), 0, { read: scalar });
 
-const { activityRegularizer: _, ...ownChecks } = layerChecks;
-
-const activityRegularizationArguments = defineOptions<ActivityRegularizationOptions>(
-  'ActivityRegularization',
+const options = layerOptions(
   {
-    positional: ['l1', 'l2'],
-    checks: { ...ownChecks, l1: ownWords('a number >= 0'), l2: ownWords('a number >= 0') },
+    /** Of the sum of absolute values. Default 0. */
+    l1: factor(),
+    /** Of the sum of squares. Default 0. */
+    l2: factor(),
   },
+  ['l1', 'l2'],
+  { omits: ['activityRegularizer'], reads: { activity_regularizer: ignored } },
 );
+
+export type ActivityRegularizationOptions = OptionsOf<typeof options>;
 
 /**
  * Passes its input on, of any shape, and adds l1 * sum(|x|) + l2 * sum(x^2), over the batch size, to the loss.
@@ -32,21 +32,8 @@ const activityRegularizationArguments = defineOptions<ActivityRegularizationOpti
  * @example
  * new Sequential([new LSTM(4), new ActivityRegularization(0, 0.01), new Dense(1)]);
  */
-export class ActivityRegularization extends SameShape {
-  readonly l1: number;
-  readonly l2: number;
-
-  constructor(...args: Leading<[l1: number, l2: number], ActivityRegularizationOptions>) {
-    const { l1 = 0, l2 = 0, ...options } = activityRegularizationArguments.read(args);
-    const penalty = new L1L2(l1, l2);
-    super({ ...layerOptionsOf(options), activityRegularizer: penalty });
-    this.l1 = penalty.l1;
-    this.l2 = penalty.l2;
-  }
-
-  override get className(): string {
-    return 'ActivityRegularization';
-  }
+export class ActivityRegularization extends layer('ActivityRegularization', options, SameShape) {
+  override readonly activityRegularizer = new L1L2(this.l1, this.l2);
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -54,7 +41,7 @@ export class ActivityRegularization extends SameShape {
   }
 
   override getConfig() {
-    const { activity_regularizer: _made, ...config } = super.getConfig();
-    return { ...config, l1: this.l1, l2: this.l2 };
+    const { activity_regularizer: _, ...config } = super.getConfig();
+    return config;
   }
 }

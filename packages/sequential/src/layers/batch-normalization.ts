@@ -1,76 +1,50 @@
 import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
-import { defineOptions, integer, type Leading, number } from '@unroll/core/arguments';
-import { like, only } from '../arguments/checks.js';
-import type { ConstraintLike } from '../constraints/get.js';
+import { integer, number as numberCheck } from '@unroll/core/arguments';
 import { EPSILON } from '../epsilon.js';
-import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
-import type { Initializer } from '../initializers/initializer.js';
 import type { CallOptions } from '../layer.js';
-import type { RegularizerLike } from '../regularizers/get.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { initializer, refused } from '../options/kinds.js';
+import { fieldless, joined, optional } from '../options/option.js';
+import * as config from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
-import {
-  Normalization,
-  type NormalizationOptions,
-  normalizationChecks,
-  requireAxis,
-} from './normalization.js';
+import { Normalization, normalizationOptions, requireAxis } from './normalization.js';
 
-export interface BatchNormalizationOptions extends NormalizationOptions {
-  /** The axis of features, which keep statistics of their own. Default -1. */
-  axis?: number;
-  /** Part of the moving statistics that a batch leaves as it is. Default 0.99. */
-  momentum?: number;
-  /** Default 'zeros'. */
-  movingMeanInitializer?: InitializerLike;
-  /** Default 'ones'. */
-  movingVarianceInitializer?: InitializerLike;
-  /** Refused: there is no batch renormalization here. */
-  renorm?: false;
-  renormClipping?: null;
-  /** Without `renorm` it does nothing, as in Keras. */
-  renormMomentum?: number;
-  /** Refused: there is one device. */
-  synchronized?: false;
-}
-
-type BatchNormalizationPlaces = [
-  axis: number,
-  momentum: number,
-  epsilon: number,
-  center: boolean,
-  scale: boolean,
-  betaInitializer: InitializerLike,
-  gammaInitializer: InitializerLike,
-  movingMeanInitializer: InitializerLike,
-  movingVarianceInitializer: InitializerLike,
-  betaRegularizer: RegularizerLike,
-  gammaRegularizer: RegularizerLike,
-  betaConstraint: ConstraintLike,
-  gammaConstraint: ConstraintLike,
-];
+/** Before Keras 3, one axis came as a list of it. */
+const oneAxis: config.Read = (value, where) =>
+  config.integer(Array.isArray(value) && value.length === 1 ? value[0] : value, where);
 
 const noRenorm = 'there is no batch renormalization here';
 
-const batchNormalizationArguments = defineOptions<BatchNormalizationOptions>('BatchNormalization', {
-  positional: [
+const options = layerOptions(
+  joined(normalizationOptions, {
+    /** The axis of features, which keep statistics of their own. Default -1. */
+    axis: optional(integer, -1, { read: oneAxis }),
+    /** Part of the moving statistics that a batch leaves as it is. Default 0.99. */
+    momentum: optional(numberCheck, 0.99, { read: config.number }),
+    /** Default 'zeros'. */
+    movingMeanInitializer: initializer('zeros'),
+    /** Default 'ones'. */
+    movingVarianceInitializer: initializer('ones'),
+    /** Refused: there is no batch renormalization here. */
+    renorm: refused(noRenorm, false),
+    renormClipping: refused(noRenorm, null),
+    /** Without `renorm` it does nothing, as in Keras. */
+    renormMomentum: fieldless(numberCheck, config.ignored),
+    /** Refused: there is one device. */
+    synchronized: refused('there is one device', false),
+  }),
+  [
     ...(['axis', 'momentum', 'epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'] as const),
-    ...([
-      'movingMeanInitializer',
-      'movingVarianceInitializer',
-      'betaRegularizer',
-      'gammaRegularizer',
-    ] as const),
-    ...(['betaConstraint', 'gammaConstraint', 'renorm', 'renormClipping', 'renormMomentum'] as const),
-    'synchronized',
+    ...(['movingMeanInitializer', 'movingVarianceInitializer', 'betaRegularizer'] as const),
+    ...(['gammaRegularizer', 'betaConstraint', 'gammaConstraint', 'renorm', 'renormClipping'] as const),
+    ...(['renormMomentum', 'synchronized'] as const),
   ],
-  checks: {
-    ...{ ...normalizationChecks, axis: integer, momentum: number },
-    ...{ movingMeanInitializer: like, movingVarianceInitializer: like },
-    ...{ renorm: only(noRenorm, false), renormClipping: only(noRenorm, null), renormMomentum: number },
-    synchronized: only('there is one device', false),
-  },
-});
+  { reads: { fused: config.ignored, virtual_batch_size: config.only(null) } },
+);
+
+export type BatchNormalizationOptions = OptionsOf<typeof options>;
 
 /**
  * Each feature with mean 0 and variance 1 over the batch, then times gamma plus beta; outside training, over the moving
@@ -85,35 +59,12 @@ const batchNormalizationArguments = defineOptions<BatchNormalizationOptions>('Ba
  * @example
  * new BatchNormalization().apply(tensor([[1], [3]]), { training: true }).arraySync() // [[-0.9995], [0.9995]]
  */
-export class BatchNormalization extends Normalization {
-  readonly axis: number;
-  readonly momentum: number;
-  readonly movingMeanInitializer: Initializer;
-  readonly movingVarianceInitializer: Initializer;
+export class BatchNormalization extends layer('BatchNormalization', options, Normalization) {
   /** Null before the layer is built. */
   movingMean: Variable | null = null;
   movingVariance: Variable | null = null;
   /** The axes that statistics are taken over: all others. */
   private axes: number[] = [];
-
-  constructor(...args: Leading<BatchNormalizationPlaces, BatchNormalizationOptions>) {
-    const {
-      axis = -1,
-      momentum = 0.99,
-      movingMeanInitializer = 'zeros',
-      movingVarianceInitializer = 'ones',
-      ...base
-    } = batchNormalizationArguments.read(args);
-    super(base);
-    this.axis = axis;
-    this.momentum = momentum;
-    this.movingMeanInitializer = getInitializer(movingMeanInitializer);
-    this.movingVarianceInitializer = getInitializer(movingVarianceInitializer);
-  }
-
-  override get className(): string {
-    return 'BatchNormalization';
-  }
 
   override build(inputShape: SymbolicShape): void {
     requireShape(this.name, inputShape);
@@ -171,15 +122,5 @@ export class BatchNormalization extends Normalization {
         ),
       );
     });
-  }
-
-  override getConfig() {
-    return {
-      ...super.getConfig(),
-      axis: this.axis,
-      momentum: this.momentum,
-      moving_mean_initializer: serializeInitializer(this.movingMeanInitializer),
-      moving_variance_initializer: serializeInitializer(this.movingVarianceInitializer),
-    };
   }
 }

@@ -1,8 +1,10 @@
 import { ArgumentError, concat, describe, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { only, ownWords } from '../arguments/checks.js';
-import { Layer, type LayerOptions, type LayerOutput } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { Layer, type LayerOutput } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { type ArgumentsOf, type FieldsOf, layerOptions, type OptionsOf } from '../options/describe.js';
+import { fieldless, made, optional, type ReadWithin } from '../options/option.js';
+import * as config from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import { flatList } from './recurrent/recurrent-cell.js';
@@ -14,36 +16,55 @@ const MERGE_MODES = ['sum', 'mul', 'ave', 'concat', null] as const;
 /** How the outputs of the two directions become one; null leaves both. */
 export type MergeMode = (typeof MERGE_MODES)[number];
 
-export interface BidirectionalOptions<Mode extends MergeMode = MergeMode> extends LayerOptions {
-  /** Default 'concat'. */
-  mergeMode?: Mode;
-  /** The layer that runs from the end, if it is another one; it needs `goBackwards`. Default a copy of `layer`. */
-  backwardLayer?: RNN<boolean> | null;
-  /** Refused: set them by `setWeights`, once the layer is built. */
-  weights?: null;
-}
+const readRecurrent: ReadWithin = (value, where, inner) =>
+  inner.layer(value, where, RNN as never as typeof RNN<boolean>);
 
-interface BidirectionalArguments<ReturnState extends boolean = boolean, Mode extends MergeMode = MergeMode>
-  extends BidirectionalOptions<Mode> {
-  layer: RNN<ReturnState>;
-}
-
-const bidirectionalArguments = defineOptions<BidirectionalArguments>('Bidirectional', {
-  positional: ['layer', 'mergeMode', 'weights', 'backwardLayer'],
-  required: 1,
-  checks: {
-    ...{ ...layerChecks, layer: ownWords('a recurrent layer') },
-    mergeMode: ownWords(`one of ${MERGE_MODES.join(', ')}`),
-    weights: only('set them by `setWeights`, once the layer is built', null),
-    backwardLayer: ownWords('a recurrent layer'),
+const options = layerOptions(
+  {
+    /** Default 'concat'. */
+    mergeMode: optional<MergeMode, MergeMode>(ownWords(`one of ${MERGE_MODES.join(', ')}`), 'concat', {
+      make: requireMode,
+      read: config.oneOf(...MERGE_MODES),
+    }),
+    layer: fieldless(ownWords<RNN<boolean>>('a recurrent layer'), readRecurrent, true),
+    forwardLayer: made(({ layer }: { layer: RNN<boolean> }) => copied(layer, 'forward')),
+    /** The layer that runs from the end, if it is another one; it needs `goBackwards`. Default a copy of `layer`. */
+    backwardLayer: optional<RNN<boolean> | null, RNN<boolean>>(ownWords('a recurrent layer'), null, {
+      make: (given, _, { layer }) =>
+        given === null ? copied(layer as RNN<boolean>, 'backward') : requireRecurrent(given),
+      write: serializeLayer,
+      read: (value, where, inner) => (value === null ? null : readRecurrent(value, where, inner)),
+    }),
+    /** Refused: set them by `setWeights`, once the layer is built. */
+    weights: fieldless(only('set them by `setWeights`, once the layer is built', null)),
   },
-});
+  ['layer', 'mergeMode', 'weights', 'backwardLayer'],
+  { reads: { num_constants: config.only(null, 0) } },
+);
+
+export type BidirectionalOptions<Mode extends MergeMode = MergeMode> = OptionsOf<
+  typeof options,
+  { mergeMode: Mode }
+>;
 
 type BidirectionalOutput<ReturnState extends boolean, Mode extends MergeMode> = Mode extends null
   ? [Tensor, Tensor, ...Tensor[]]
   : ReturnState extends true
     ? [Tensor, ...Tensor[]]
     : Tensor;
+
+type BidirectionalArguments<ReturnState extends boolean, Mode extends MergeMode> = ArgumentsOf<
+  typeof options,
+  { layer: RNN<ReturnState>; mergeMode: Mode }
+>;
+
+/** The output's type depends on the arguments', which TypeScript has to be told. */
+const Base = layer('Bidirectional', options, Layer) as unknown as abstract new <
+  ReturnState extends boolean,
+  Mode extends MergeMode,
+>(
+  ...args: BidirectionalArguments<ReturnState, Mode>
+) => Layer<BidirectionalOutput<ReturnState, Mode>> & FieldsOf<typeof options>;
 
 /**
  * A recurrent layer that runs from both ends of time. keras.layers.Bidirectional; Schuster and Paliwal (1997).
@@ -62,51 +83,19 @@ type BidirectionalOutput<ReturnState extends boolean, Mode extends MergeMode> = 
 export class Bidirectional<
   ReturnState extends boolean = false,
   Mode extends MergeMode = 'concat',
-> extends Layer<BidirectionalOutput<ReturnState, Mode>> {
-  readonly forwardLayer: RNN<boolean>;
-  readonly backwardLayer: RNN<boolean>;
-  readonly mergeMode: MergeMode;
+> extends Base<ReturnState, Mode> {
   override supportsMasking = true;
+  protected override inputSpec = { ndim: 3 };
 
   constructor(layer: RNN<ReturnState>, options?: BidirectionalOptions<Mode>);
-  constructor(
-    layer: RNN<ReturnState>,
-    ...places: Leading<
-      [mergeMode: Mode, weights: null, backwardLayer: RNN<boolean> | null],
-      BidirectionalOptions<Mode>
-    >
-  );
-  constructor(options: BidirectionalArguments<ReturnState, Mode>);
+  constructor(...args: BidirectionalArguments<ReturnState, Mode>);
   constructor(...args: readonly unknown[]) {
-    const { layer, mergeMode = 'concat', backwardLayer = null, ...base } = bidirectionalArguments.read(args);
-    for (const given of [layer, ...(backwardLayer ? [backwardLayer] : [])]) {
-      if (given instanceof RNN) continue;
-      throw new ArgumentError(
-        `Please initialize \`Bidirectional\` layer with a recurrent layer. Received: ${describe(given)}`,
-      );
-    }
-    if (!MERGE_MODES.includes(mergeMode)) {
-      throw new ArgumentError(
-        `Invalid merge mode. Received: ${describe(mergeMode)}. ` +
-          'Merge mode should be one of {"sum", "mul", "ave", "concat", null}',
-      );
-    }
-    super(layerOptionsOf(base));
-    this.forwardLayer = layer.clone({ name: `forward_${layer.name.replace(/^forward_/, '')}` });
-    this.backwardLayer =
-      backwardLayer ??
-      layer.clone({ name: `backward_${layer.name.replace(/^backward_/, '')}`, goBackwards: true });
-    this.mergeMode = mergeMode;
+    super(...(args as BidirectionalArguments<ReturnState, Mode>));
     checkPair(this.forwardLayer, this.backwardLayer);
     for (const direction of [this.forwardLayer, this.backwardLayer]) {
       direction.zeroOutputForMask = direction.returnSequences;
       if (!this.trainable) direction.trainable = false;
     }
-    this.inputSpec = { ndim: 3 };
-  }
-
-  override get className(): string {
-    return 'Bidirectional';
   }
 
   get returnSequences(): boolean {
@@ -181,15 +170,31 @@ export class Bidirectional<
     return all.length === 1 ? all[0]! : all;
   }
 
-  override getConfig() {
-    const { forwardLayer, backwardLayer, mergeMode } = this;
-    return {
-      ...super.getConfig(),
-      merge_mode: mergeMode,
-      layer: serializeLayer(forwardLayer),
-      backward_layer: serializeLayer(backwardLayer),
-    };
+  override getConfig(): Record<string, unknown> {
+    const { backward_layer, ...config } = super.getConfig();
+    return { ...config, layer: serializeLayer(this.forwardLayer), backward_layer };
   }
+}
+
+/** `layer` for one direction, with weights of its own. */
+function copied(layer: RNN<boolean>, direction: 'forward' | 'backward'): RNN<boolean> {
+  const name = `${direction}_${requireRecurrent(layer).name.replace(new RegExp(`^${direction}_`), '')}`;
+  return layer.clone(direction === 'forward' ? { name } : { name, goBackwards: true });
+}
+
+function requireRecurrent(given: RNN<boolean>): RNN<boolean> {
+  if (given instanceof RNN) return given;
+  throw new ArgumentError(
+    `Please initialize \`Bidirectional\` layer with a recurrent layer. Received: ${describe(given)}`,
+  );
+}
+
+function requireMode(mode: MergeMode): MergeMode {
+  if (MERGE_MODES.includes(mode)) return mode;
+  throw new ArgumentError(
+    `Invalid merge mode. Received: ${describe(mode)}. ` +
+      'Merge mode should be one of {"sum", "mul", "ave", "concat", null}',
+  );
 }
 
 function merge(mode: MergeMode, forward: Tensor, backward: Tensor): Tensor | [Tensor, Tensor] {

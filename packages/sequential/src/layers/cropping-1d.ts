@@ -1,20 +1,19 @@
 import { ShapeError, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { ownWords } from '../arguments/checks.js';
-import { type Integers, integerList } from '../arguments/integer-list.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { ends } from '../options/kinds.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
-export interface Cropping1DOptions extends LayerOptions {
-  /** How many steps are left out at the beginning and at the end, or one number for both. Default [1, 1]. */
-  cropping?: Integers;
-}
+const options = layerOptions(
+  {
+    /** How many steps are left out at the beginning and at the end, or one number for both. Default [1, 1]. */
+    cropping: ends(),
+  },
+  ['cropping'],
+);
 
-const croppingArguments = defineOptions<Cropping1DOptions>('Cropping1D', {
-  positional: ['cropping'],
-  checks: { ...layerChecks, cropping: ownWords('an integer >= 0 or two of them') },
-});
+export type Cropping1DOptions = OptionsOf<typeof options>;
 
 /**
  * Leaves steps out at both ends: [batch, time, features] -> [batch, time - beginning - end, features].
@@ -26,19 +25,8 @@ const croppingArguments = defineOptions<Cropping1DOptions>('Cropping1D', {
  * @example
  * new Cropping1D([1, 2]).apply(zeros([8, 5, 3])).shape // [8, 2, 3]
  */
-export class Cropping1D extends Layer<Tensor> {
-  readonly cropping: readonly [number, number];
-
-  constructor(...args: Leading<[cropping: Integers], Cropping1DOptions>) {
-    const { cropping = 1, ...options } = croppingArguments.read(args);
-    super(layerOptionsOf(options));
-    this.cropping = integerList(cropping, 2, 'cropping', 0) as [number, number];
-    this.inputSpec = { ndim: 3 };
-  }
-
-  override get className(): string {
-    return 'Cropping1D';
-  }
+export class Cropping1D extends layer('Cropping1D', options, Layer<Tensor>) {
+  protected override inputSpec = { ndim: 3 };
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -55,9 +43,5 @@ export class Cropping1D extends Layer<Tensor> {
       '`cropping` parameter of `Cropping1D` layer must be smaller than the input length. ' +
         `Received: inputShape=${shapeText(inputShape)}, cropping=${shapeText(this.cropping)}`,
     );
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), cropping: [...this.cropping] };
   }
 }

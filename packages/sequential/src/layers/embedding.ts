@@ -1,68 +1,65 @@
 import { ArgumentError, describe, expected, fromTypedArray, gather, type Tensor, zeros } from '@unroll/core';
-import { check, defineOptions, flag, type Leading } from '@unroll/core/arguments';
-import { like, ownWords } from '../arguments/checks.js';
+import { check } from '@unroll/core/arguments';
+import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
-import type { Constraint } from '../constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
-import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
-import type { Initializer } from '../initializers/initializer.js';
-import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf, loraOrQuantization } from '../layer-checks.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
-import type { Regularizer } from '../regularizers/regularizer.js';
+import { type CallOptions, Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { givenTo } from '../options/definition.js';
+import { type ArgumentsOf, layerOptions, type OptionsOf } from '../options/describe.js';
+import { constraint, flag, initializer, refused, regularizer } from '../options/kinds.js';
+import { fieldless, required } from '../options/option.js';
+import { dtype } from '../options/reads.js';
+import { ignored, integer, only, type Read } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import type { Variable } from '../variable.js';
 
-export interface EmbeddingOptions extends Omit<LayerOptions, 'inputDim'> {
-  /** Default 'uniform': on +-0.05. */
-  embeddingsInitializer?: InitializerLike;
-  embeddingsRegularizer?: RegularizerLike;
-  embeddingsConstraint?: ConstraintLike;
-  /** Whether index 0 stands for padding: the layers behind skip those steps. Default false. */
-  maskZero?: boolean;
-  /** The table to start with, in a list, as `setWeights` takes it. Default what the initializer makes. */
-  weights?: readonly TensorLike[] | null;
-  /** Refused: there is no LoRA here. */
-  loraRank?: null;
-  loraAlpha?: null;
-  /** Refused: there is no quantization here. */
-  quantizationConfig?: null;
-}
+const size = () =>
+  required(ownWords<number>('a positive integer'), {
+    make(given, name) {
+      if (Number.isInteger(given) && given > 0) return given;
+      throw new ArgumentError(
+        `\`${name}\` must be a positive integer. Received: ${name}=${describe(given)}.`,
+      );
+    },
+    read: integer,
+  });
 
-type EmbeddingPlaces = [
-  embeddingsInitializer: InitializerLike,
-  embeddingsRegularizer: RegularizerLike,
-  embeddingsConstraint: ConstraintLike,
-  maskZero: boolean,
-  weights: readonly TensorLike[] | null,
-];
+const weights = check<readonly TensorLike[] | null>(
+  'a list of one table or null',
+  (value) => value === null || Array.isArray(value),
+);
 
-interface EmbeddingArguments extends EmbeddingOptions {
-  inputDim: number;
-  outputDim: number;
-}
+/** Early Keras 2 gave the dtype of the indices here; what is looked up was float32 then too. */
+const embeddingDtype: Read = (value, where) => dtype(value === 'int32' ? null : value, where);
 
-const size = ownWords<number>('a positive integer');
-
-const embeddingArguments = defineOptions<EmbeddingArguments>('Embedding', {
-  positional: [
+const options = layerOptions(
+  {
+    inputDim: size(),
+    outputDim: size(),
+    /** Default 'uniform': on +-0.05. */
+    embeddingsInitializer: initializer('uniform'),
+    embeddingsRegularizer: regularizer(),
+    embeddingsConstraint: constraint(),
+    /** Whether index 0 stands for padding: the layers behind skip those steps. Default false. */
+    maskZero: flag(false),
+    /** The table to start with, in a list, as `setWeights` takes it. Default what the initializer makes. */
+    weights: fieldless(weights),
+    /** Refused: there is no LoRA here. */
+    loraRank: refused('not to be had here', null),
+    loraAlpha: refused('not to be had here', null),
+    /** Refused: there is no quantization here. */
+    quantizationConfig: refused('not to be had here', null),
+  },
+  [
     ...(['inputDim', 'outputDim', 'embeddingsInitializer', 'embeddingsRegularizer'] as const),
     ...(['embeddingsConstraint', 'maskZero', 'weights', 'loraRank', 'loraAlpha'] as const),
     'quantizationConfig',
   ],
-  required: 2,
-  checks: {
-    ...{ ...layerChecks, inputDim: size, outputDim: size, maskZero: flag },
-    ...{ embeddingsInitializer: like, embeddingsRegularizer: like, embeddingsConstraint: like },
-    weights: check('a list of one table or null', (value) => value === null || Array.isArray(value)),
-    ...{
-      loraRank: loraOrQuantization,
-      loraAlpha: loraOrQuantization,
-      quantizationConfig: loraOrQuantization,
-    },
-  },
-});
+  { reads: { dtype: embeddingDtype, input_length: ignored, sparse: only(false) } },
+);
+
+export type EmbeddingOptions = OptionsOf<typeof options>;
 
 /**
  * A vector for each index: y = embeddings[x]. keras.layers.Embedding.
@@ -79,47 +76,17 @@ const embeddingArguments = defineOptions<EmbeddingArguments>('Embedding', {
  * @example
  * new Embedding(1000, 64, { maskZero: true }).apply(tensor([[4, 20, 0]])).shape // [1, 3, 64]
  */
-export class Embedding extends Layer<Tensor> {
-  readonly inputDim: number;
-  readonly outputDim: number;
-  readonly maskZero: boolean;
-  readonly embeddingsInitializer: Initializer;
-  readonly embeddingsRegularizer: Regularizer | null;
-  readonly embeddingsConstraint: Constraint | null;
+export class Embedding extends layer('Embedding', options, Layer<Tensor>) {
+  override supportsMasking = this.maskZero;
   /** Null before the layer is built. */
   embeddings: Variable | null = null;
 
-  constructor(inputDim: number, outputDim: number, ...places: Leading<EmbeddingPlaces, EmbeddingOptions>);
-  constructor(options: EmbeddingArguments);
-  constructor(...args: readonly unknown[]) {
-    const {
-      inputDim,
-      outputDim,
-      embeddingsInitializer = 'uniform',
-      embeddingsRegularizer = null,
-      embeddingsConstraint = null,
-      maskZero = false,
-      weights = null,
-      ...options
-    } = embeddingArguments.read(args);
-    requireSize('inputDim', inputDim);
-    requireSize('outputDim', outputDim);
-    super(layerOptionsOf(options));
-    this.inputDim = inputDim;
-    this.outputDim = outputDim;
-    this.embeddingsInitializer = getInitializer(embeddingsInitializer);
-    this.embeddingsRegularizer = getRegularizer(embeddingsRegularizer);
-    this.embeddingsConstraint = getConstraint(embeddingsConstraint);
-    this.maskZero = maskZero;
-    this.supportsMasking = maskZero;
-    if (weights !== null) {
-      this.build([null]);
-      this.setWeights(weights);
-    }
-  }
-
-  override get className(): string {
-    return 'Embedding';
+  constructor(...args: ArgumentsOf<typeof options>) {
+    super(...args);
+    const { weights = null } = givenTo(this, args) as { weights?: readonly TensorLike[] | null };
+    if (weights === null) return;
+    this.build([null]);
+    this.setWeights(weights);
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -167,23 +134,4 @@ export class Embedding extends Layer<Tensor> {
     requireShape(this.name, inputShape);
     return [...inputShape, this.outputDim];
   }
-
-  override getConfig() {
-    return {
-      ...super.getConfig(),
-      input_dim: this.inputDim,
-      output_dim: this.outputDim,
-      embeddings_initializer: serializeInitializer(this.embeddingsInitializer),
-      embeddings_regularizer: serializeRegularizer(this.embeddingsRegularizer),
-      embeddings_constraint: serializeConstraint(this.embeddingsConstraint),
-      mask_zero: this.maskZero,
-    };
-  }
-}
-
-function requireSize(argument: string, size: number): void {
-  if (Number.isInteger(size) && size > 0) return;
-  throw new ArgumentError(
-    `\`${argument}\` must be a positive integer. Received: ${argument}=${describe(size)}.`,
-  );
 }

@@ -1,23 +1,17 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import {
-  type DataFormat,
-  dataFormat as dataFormatCheck,
-  standardDataFormat,
-} from '../arguments/data-format.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions } from '../options/describe.js';
+import { dataFormat } from '../options/kinds.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
-export interface FlattenOptions extends LayerOptions {
-  /** 'channels_first' moves axis 1 behind the others before. Default 'channels_last'. */
-  dataFormat?: DataFormat;
-}
-
-const flattenArguments = defineOptions<FlattenOptions>('Flatten', {
-  positional: ['dataFormat'],
-  checks: { ...layerChecks, dataFormat: dataFormatCheck },
-});
+const options = layerOptions(
+  {
+    /** 'channels_first' moves axis 1 behind the others before. Default 'channels_last'. */
+    dataFormat: dataFormat(),
+  },
+  ['dataFormat'],
+);
 
 /**
  * All axes but the first as one: [batch, ...] -> [batch, product]; [batch] -> [batch, 1]. keras.layers.Flatten.
@@ -25,19 +19,8 @@ const flattenArguments = defineOptions<FlattenOptions>('Flatten', {
  * @example
  * new Flatten().apply(zeros([8, 3, 4])).shape // [8, 12]
  */
-export class Flatten extends Layer<Tensor> {
-  readonly dataFormat: NonNullable<DataFormat>;
-
-  constructor(...args: Leading<[dataFormat: DataFormat], FlattenOptions>) {
-    const { dataFormat, ...options } = flattenArguments.read(args);
-    super(layerOptionsOf(options));
-    this.dataFormat = standardDataFormat(dataFormat);
-    this.inputSpec = { minNdim: 1 };
-  }
-
-  override get className(): string {
-    return 'Flatten';
-  }
+export class Flatten extends layer('Flatten', options, Layer<Tensor>) {
+  protected override inputSpec = { minNdim: 1 };
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -51,9 +34,5 @@ export class Flatten extends Layer<Tensor> {
     const [batch = null, ...sizes] = requireShape(this.name, inputShape);
     const known = sizes.filter((size) => size !== null);
     return [batch, known.length < sizes.length ? null : known.reduce((product, size) => product * size, 1)];
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), data_format: this.dataFormat };
   }
 }

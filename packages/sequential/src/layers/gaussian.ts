@@ -1,52 +1,40 @@
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
-import { ownWords } from '../arguments/checks.js';
-import { requireFraction } from '../arguments/fraction.js';
-import type { CallOptions, LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf, rate as rateCheck, seed as seedCheck } from '../layer-checks.js';
-import { makeSeedGenerator } from '../seed.js';
+import { KerasRandom } from '@unroll/core/random';
+import type { CallOptions } from '../layer.js';
+import { layer, withFieldsOf } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { fraction, seed } from '../options/kinds.js';
+import { made } from '../options/option.js';
+import { generatorOf } from './dropout.js';
 import { SameShape } from './same-shape.js';
 
-export interface GaussianOptions extends LayerOptions {
-  /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
-  seed?: number | null;
-}
+const noiseOptions = layerOptions(
+  {
+    stddev: fraction(),
+    /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
+    seed: seed(),
+    seedGenerator: made(({ stddev: rate, seed }: { stddev: number; seed: number | null }) =>
+      generatorOf({ rate, seed }),
+    ),
+  },
+  ['stddev', 'seed'],
+);
 
-interface GaussianNoiseArguments extends GaussianOptions {
-  stddev: number;
-}
+const dropoutOptions = layerOptions(
+  {
+    rate: fraction(),
+    /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
+    seed: seed(),
+    seedGenerator: made(generatorOf),
+  },
+  ['rate', 'seed'],
+);
 
-interface GaussianDropoutArguments extends GaussianOptions {
-  rate: number;
-}
-
-const gaussianNoiseArguments = defineOptions<GaussianNoiseArguments>('GaussianNoise', {
-  positional: ['stddev', 'seed'],
-  required: 1,
-  checks: { ...layerChecks, stddev: ownWords<number>('a number in [0, 1]'), seed: seedCheck },
-});
-
-const gaussianDropoutArguments = defineOptions<GaussianDropoutArguments>('GaussianDropout', {
-  positional: ['rate', 'seed'],
-  required: 1,
-  checks: { ...layerChecks, rate: rateCheck, seed: seedCheck },
-});
+export type GaussianOptions = OptionsOf<typeof dropoutOptions>;
 
 /** What the two layers share that join normal noise to their input in training. */
-abstract class Gaussian extends SameShape {
-  readonly seed: number | null;
-  override readonly seedGenerator: SeedGenerator | null;
-  private readonly random: KerasRandom | null;
-
-  /** @param strength The option `name`: no noise is drawn where it is 0. */
-  constructor(name: string, strength: number, { seed = null, ...options }: GaussianOptions) {
-    super(layerOptionsOf(options));
-    requireFraction(name, strength);
-    this.seed = seed;
-    this.seedGenerator = strength > 0 ? makeSeedGenerator(seed) : null;
-    this.random = this.seedGenerator && new KerasRandom(this.seedGenerator);
-  }
+abstract class Gaussian extends withFieldsOf(SameShape, { seedGenerator: made(generatorOf) }) {
+  private readonly random = this.seedGenerator && new KerasRandom(this.seedGenerator);
 
   /** `inputs` with noise of that mean and deviation, of its shape. */
   protected abstract withNoise(inputs: Tensor, draw: (mean: number, stddev: number) => Tensor): Tensor;
@@ -75,27 +63,9 @@ abstract class Gaussian extends SameShape {
  * @example
  * const y = new GaussianNoise(0.1).apply(zeros([2, 3]), { training: true }); // [2, 3] of noise
  */
-export class GaussianNoise extends Gaussian {
-  readonly stddev: number;
-
-  constructor(stddev: number, ...places: Leading<[seed: number | null], GaussianOptions>);
-  constructor(options: GaussianNoiseArguments);
-  constructor(...args: readonly unknown[]) {
-    const { stddev, ...options } = gaussianNoiseArguments.read(args);
-    super('stddev', stddev, options);
-    this.stddev = stddev;
-  }
-
-  override get className(): string {
-    return 'GaussianNoise';
-  }
-
+export class GaussianNoise extends layer('GaussianNoise', noiseOptions, Gaussian) {
   protected override withNoise(inputs: Tensor, draw: (mean: number, stddev: number) => Tensor): Tensor {
     return inputs.add(draw(0, this.stddev));
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), stddev: this.stddev, seed: this.seed };
   }
 }
 
@@ -108,21 +78,7 @@ export class GaussianNoise extends Gaussian {
  * @example
  * const y = new GaussianDropout(0.2).apply(ones([2, 3]), { training: true }); // [2, 3] around 1
  */
-export class GaussianDropout extends Gaussian {
-  readonly rate: number;
-
-  constructor(rate: number, ...places: Leading<[seed: number | null], GaussianOptions>);
-  constructor(options: GaussianDropoutArguments);
-  constructor(...args: readonly unknown[]) {
-    const { rate, ...options } = gaussianDropoutArguments.read(args);
-    super('rate', rate, options);
-    this.rate = rate;
-  }
-
-  override get className(): string {
-    return 'GaussianDropout';
-  }
-
+export class GaussianDropout extends layer('GaussianDropout', dropoutOptions, Gaussian) {
   protected override withNoise(inputs: Tensor, draw: (mean: number, stddev: number) => Tensor): Tensor {
     if (this.rate === 1) {
       throw new ArgumentError(
@@ -130,9 +86,5 @@ export class GaussianDropout extends Gaussian {
       );
     }
     return inputs.mul(draw(1, Math.sqrt(this.rate / (1 - this.rate))));
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), rate: this.rate, seed: this.seed };
   }
 }

@@ -1,62 +1,39 @@
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
-import type { ActivationLike } from '../activations.js';
-import { like } from '../arguments/checks.js';
-import type { RegularizerLike } from '../regularizers/get.js';
-import {
-  CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
-  LOOP,
-  PENALTIES,
-  type PenaltyPlaces,
-  RATES,
-  WEIGHTS,
-  type WeightPlaces,
-} from './recurrent/built-in-cell.js';
-import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
-import { GRUCell, type GRUCellOptions } from './recurrent/gru-cell.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
+import type { OptionsOf } from '../options/describe.js';
+import { CONSTRAINTS, PENALTIES, RATES, WEIGHTS } from './recurrent/built-in-cell.js';
+import { type Around, type BuiltInRNNClass, builtInRNN, optionsAround } from './recurrent/built-in-rnn.js';
+import { GRUCell, gruCellOptions } from './recurrent/gru-cell.js';
+import { LOOP } from './recurrent/rnn.js';
 
-export interface GRUOptions<ReturnState extends boolean = boolean>
-  extends RNNOptions<ReturnState>,
-    ForCell<GRUCellOptions> {}
+const places = [
+  ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+  ...WEIGHTS,
+  ...PENALTIES,
+  'activityRegularizer',
+  ...CONSTRAINTS,
+  ...RATES,
+  'seed',
+  ...LOOP,
+  'resetAfter',
+  'useCudnn',
+] as const;
 
-type GRUPlaces<ReturnState extends boolean> = [
-  activation: ActivationLike,
-  recurrentActivation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  ...penalties: PenaltyPlaces,
-  activityRegularizer: RegularizerLike,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  seed: number | null,
-  ...loop: RNNPlaces<ReturnState>,
-  resetAfter: boolean,
-];
+const options: Around<typeof gruCellOptions, typeof places> = optionsAround(
+  GRUCell,
+  'gru_cell',
+  gruCellOptions,
+  places,
+);
 
-interface GRUArguments<ReturnState extends boolean = boolean> extends GRUOptions<ReturnState> {
-  units: number;
-}
+export type GRUOptions<ReturnState extends boolean = boolean> = OptionsOf<
+  typeof options,
+  { returnState: ReturnState }
+>;
 
-const gruArguments = defineOptions<GRUArguments>('GRU', {
-  positional: [
-    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
-    ...WEIGHTS,
-    ...PENALTIES,
-    'activityRegularizer',
-    ...CONSTRAINTS,
-    ...RATES,
-    'seed',
-    ...LOOP,
-    'resetAfter',
-    'useCudnn',
-  ],
-  required: 1,
-  checks: { ...cellArguments, ...loopChecks, recurrentActivation: like, resetAfter: flag },
-});
+const Base: BuiltInRNNClass<GRUCell, typeof options, typeof gruCellOptions> = builtInRNN(
+  'GRU',
+  options,
+  gruCellOptions,
+);
 
 /**
  * Gated recurrent unit: a blend of the state before and a candidate. keras.layers.GRU; Cho et al. (2014), arXiv:1406.1078.
@@ -85,34 +62,4 @@ const gruArguments = defineOptions<GRUArguments>('GRU', {
  * @example
  * new GRU(4).apply(zeros([32, 10, 8])).shape // [32, 4]
  */
-export class GRU<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, GRUCell> {
-  static readonly keepsNothing = true;
-
-  constructor(units: number, ...places: Leading<GRUPlaces<ReturnState>, GRUOptions<ReturnState>>);
-  constructor(options: GRUArguments<ReturnState>);
-  constructor(...args: readonly unknown[]) {
-    const { units, ...options } = gruArguments.read(args);
-    const { loop, cell } = splitOptions<ReturnState, GRUCellOptions>(
-      options as GRUOptions<ReturnState>,
-      'gru_cell',
-    );
-    super(new GRUCell(units, cell), loop);
-  }
-
-  override get className(): string {
-    return 'GRU';
-  }
-
-  get recurrentActivation() {
-    return this.cell.recurrentActivation;
-  }
-
-  get resetAfter(): boolean {
-    return this.cell.resetAfter;
-  }
-
-  override clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
-    const options = { ...this.cell.copyOptions(), ...this.copyOptions(), ...overrides };
-    return new GRU<boolean>(this.units, options);
-  }
-}
+export class GRU<ReturnState extends boolean = false> extends Base<ReturnState> {}

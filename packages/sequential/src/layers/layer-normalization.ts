@@ -1,42 +1,25 @@
 import { type Tensor, variance } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { axes } from '../arguments/checks.js';
-import type { ConstraintLike } from '../constraints/get.js';
-import type { InitializerLike } from '../initializers/get.js';
-import type { RegularizerLike } from '../regularizers/get.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { axes } from '../options/kinds.js';
+import { joined } from '../options/option.js';
+import { only } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
-import {
-  Normalization,
-  type NormalizationOptions,
-  normalizationChecks,
-  requireAxis,
-} from './normalization.js';
+import { Normalization, normalizationOptions, requireAxis } from './normalization.js';
 
-export interface LayerNormalizationOptions extends NormalizationOptions {
-  /** The axis, or axes, that mean and variance are taken over. Default -1. */
-  axis?: number | readonly number[];
-}
-
-type LayerNormalizationPlaces = [
-  axis: number | readonly number[],
-  epsilon: number,
-  center: boolean,
-  scale: boolean,
-  betaInitializer: InitializerLike,
-  gammaInitializer: InitializerLike,
-  betaRegularizer: RegularizerLike,
-  gammaRegularizer: RegularizerLike,
-  betaConstraint: ConstraintLike,
-  gammaConstraint: ConstraintLike,
-];
-
-const layerNormalizationArguments = defineOptions<LayerNormalizationOptions>('LayerNormalization', {
-  positional: [
+const options = layerOptions(
+  joined(normalizationOptions, {
+    /** The axis, or axes, that mean and variance are taken over. Default -1. */
+    axis: axes(-1),
+  }),
+  [
     ...(['axis', 'epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'] as const),
     ...(['betaRegularizer', 'gammaRegularizer', 'betaConstraint', 'gammaConstraint'] as const),
   ],
-  checks: { ...normalizationChecks, axis: axes },
-});
+  { reads: { rms_scaling: only(false) } },
+);
+
+export type LayerNormalizationOptions = OptionsOf<typeof options>;
 
 /**
  * Each sample, at each step, with mean 0 and variance 1 over its features, then times gamma plus beta.
@@ -49,19 +32,8 @@ const layerNormalizationArguments = defineOptions<LayerNormalizationOptions>('La
  * @example
  * new LayerNormalization().apply(tensor([[1, 3]])).arraySync() // [[-0.9995, 0.9995]]
  */
-export class LayerNormalization extends Normalization {
-  readonly axis: number | readonly number[];
+export class LayerNormalization extends layer('LayerNormalization', options, Normalization) {
   private axes: number[] = [];
-
-  constructor(...args: Leading<LayerNormalizationPlaces, LayerNormalizationOptions>) {
-    const { axis = -1, ...options } = layerNormalizationArguments.read(args);
-    super(options);
-    this.axis = axis;
-  }
-
-  override get className(): string {
-    return 'LayerNormalization';
-  }
 
   override build(inputShape: SymbolicShape): void {
     requireShape(this.name, inputShape);
@@ -77,9 +49,5 @@ export class LayerNormalization extends Normalization {
     this.requireCall(inputs);
     const { axes } = this;
     return this.normalized(inputs, inputs.mean(axes, true), variance(inputs, axes, true));
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), axis: this.axis };
   }
 }

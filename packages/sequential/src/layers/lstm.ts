@@ -1,62 +1,39 @@
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
-import type { ActivationLike } from '../activations.js';
-import { like } from '../arguments/checks.js';
-import type { RegularizerLike } from '../regularizers/get.js';
-import {
-  CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
-  LOOP,
-  PENALTIES,
-  type PenaltyPlaces,
-  RATES,
-  WEIGHTS,
-  type WeightPlaces,
-} from './recurrent/built-in-cell.js';
-import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
-import { LSTMCell, type LSTMCellOptions } from './recurrent/lstm-cell.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
+import type { OptionsOf } from '../options/describe.js';
+import { CONSTRAINTS, PENALTIES, RATES, WEIGHTS } from './recurrent/built-in-cell.js';
+import { type Around, type BuiltInRNNClass, builtInRNN, optionsAround } from './recurrent/built-in-rnn.js';
+import { LSTMCell, lstmCellOptions } from './recurrent/lstm-cell.js';
+import { LOOP } from './recurrent/rnn.js';
 
-export interface LSTMOptions<ReturnState extends boolean = boolean>
-  extends RNNOptions<ReturnState>,
-    ForCell<LSTMCellOptions> {}
+const places = [
+  ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
+  ...WEIGHTS,
+  'unitForgetBias',
+  ...PENALTIES,
+  'activityRegularizer',
+  ...CONSTRAINTS,
+  ...RATES,
+  'seed',
+  ...LOOP,
+  'useCudnn',
+] as const;
 
-type LSTMPlaces<ReturnState extends boolean> = [
-  activation: ActivationLike,
-  recurrentActivation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  unitForgetBias: boolean,
-  ...penalties: PenaltyPlaces,
-  activityRegularizer: RegularizerLike,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  seed: number | null,
-  ...loop: RNNPlaces<ReturnState>,
-];
+const options: Around<typeof lstmCellOptions, typeof places> = optionsAround(
+  LSTMCell,
+  'lstm_cell',
+  lstmCellOptions,
+  places,
+);
 
-interface LSTMArguments<ReturnState extends boolean = boolean> extends LSTMOptions<ReturnState> {
-  units: number;
-}
+export type LSTMOptions<ReturnState extends boolean = boolean> = OptionsOf<
+  typeof options,
+  { returnState: ReturnState }
+>;
 
-const lstmArguments = defineOptions<LSTMArguments>('LSTM', {
-  positional: [
-    ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
-    ...WEIGHTS,
-    'unitForgetBias',
-    ...PENALTIES,
-    'activityRegularizer',
-    ...CONSTRAINTS,
-    ...RATES,
-    'seed',
-    ...LOOP,
-    'useCudnn',
-  ],
-  required: 1,
-  checks: { ...cellArguments, ...loopChecks, recurrentActivation: like, unitForgetBias: flag },
-});
+const Base: BuiltInRNNClass<LSTMCell, typeof options, typeof lstmCellOptions> = builtInRNN(
+  'LSTM',
+  options,
+  lstmCellOptions,
+);
 
 /**
  * Long short-term memory: a state c that gates write to, keep and read from. keras.layers.LSTM; Hochreiter & Schmidhuber
@@ -89,34 +66,4 @@ const lstmArguments = defineOptions<LSTMArguments>('LSTM', {
  * const [sequence, h, c] = new LSTM(4, { returnSequences: true, returnState: true }).apply(zeros([32, 10, 8]));
  * sequence.shape // [32, 10, 4]
  */
-export class LSTM<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, LSTMCell> {
-  static readonly keepsNothing = true;
-
-  constructor(units: number, ...places: Leading<LSTMPlaces<ReturnState>, LSTMOptions<ReturnState>>);
-  constructor(options: LSTMArguments<ReturnState>);
-  constructor(...args: readonly unknown[]) {
-    const { units, ...options } = lstmArguments.read(args);
-    const { loop, cell } = splitOptions<ReturnState, LSTMCellOptions>(
-      options as LSTMOptions<ReturnState>,
-      'lstm_cell',
-    );
-    super(new LSTMCell(units, cell), loop);
-  }
-
-  override get className(): string {
-    return 'LSTM';
-  }
-
-  get recurrentActivation() {
-    return this.cell.recurrentActivation;
-  }
-
-  get unitForgetBias(): boolean {
-    return this.cell.unitForgetBias;
-  }
-
-  override clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
-    const options = { ...this.cell.copyOptions(), ...this.copyOptions(), ...overrides };
-    return new LSTM<boolean>(this.units, options);
-  }
-}
+export class LSTM<ReturnState extends boolean = false> extends Base<ReturnState> {}

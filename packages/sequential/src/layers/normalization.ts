@@ -1,51 +1,36 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { type Checks, flag, number } from '@unroll/core/arguments';
-import { like } from '../arguments/checks.js';
-import type { Constraint } from '../constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
-import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
-import type { Initializer } from '../initializers/initializer.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
-import type { Regularizer } from '../regularizers/regularizer.js';
+import { number as numberCheck } from '@unroll/core/arguments';
+import { Layer } from '../layer.js';
+import { withFieldsOf } from '../layer-class.js';
+import { constraint, flag, initializer, regularizer } from '../options/kinds.js';
+import { optional } from '../options/option.js';
+import { number } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 
-export interface NormalizationOptions extends LayerOptions {
+const shared = {
   /** Keeps the quotient finite; added to the variance. Default 0.001. */
-  epsilon?: number;
+  epsilon: optional(numberCheck, 1e-3, { read: number }),
   /** Whether an offset, beta, is added. Default true. */
-  center?: boolean;
+  center: flag(true),
   /** Whether a factor, gamma, is multiplied. Default true. */
-  scale?: boolean;
+  scale: flag(true),
   /** Default 'zeros'. */
-  betaInitializer?: InitializerLike;
+  betaInitializer: initializer('zeros'),
   /** Default 'ones'. */
-  gammaInitializer?: InitializerLike;
-  betaRegularizer?: RegularizerLike;
-  gammaRegularizer?: RegularizerLike;
-  betaConstraint?: ConstraintLike;
-  gammaConstraint?: ConstraintLike;
-}
+  gammaInitializer: initializer('ones'),
+  betaRegularizer: regularizer(),
+  gammaRegularizer: regularizer(),
+  betaConstraint: constraint(),
+  gammaConstraint: constraint(),
+};
 
-export const normalizationChecks = {
-  ...{ ...layerChecks, epsilon: number, center: flag, scale: flag },
-  ...{ betaInitializer: like, gammaInitializer: like, betaRegularizer: like, gammaRegularizer: like },
-  ...{ betaConstraint: like, gammaConstraint: like },
-} satisfies Checks<NormalizationOptions>;
+export type NormalizationTable = { readonly [K in keyof typeof shared]: (typeof shared)[K] };
+
+export const normalizationOptions: NormalizationTable = shared;
 
 /** What layers share that bring their input to mean 0 and variance 1, then to a mean and variance that they learn. */
-export abstract class Normalization extends Layer<Tensor> {
-  readonly epsilon: number;
-  readonly center: boolean;
-  readonly scale: boolean;
-  readonly betaInitializer: Initializer;
-  readonly gammaInitializer: Initializer;
-  readonly betaRegularizer: Regularizer | null;
-  readonly gammaRegularizer: Regularizer | null;
-  readonly betaConstraint: Constraint | null;
-  readonly gammaConstraint: Constraint | null;
+export abstract class Normalization extends withFieldsOf(Layer<Tensor>, normalizationOptions) {
   override supportsMasking = true;
   /** Null before the layer is built, and without `scale`. */
   gamma: Variable | null = null;
@@ -53,31 +38,6 @@ export abstract class Normalization extends Layer<Tensor> {
   beta: Variable | null = null;
   /** The weights' sizes at the axes they belong to, 1 at the others. */
   protected weightShape: number[] = [];
-
-  constructor(options: NormalizationOptions) {
-    const {
-      epsilon = 1e-3,
-      center = true,
-      scale = true,
-      betaInitializer = 'zeros',
-      gammaInitializer = 'ones',
-      betaRegularizer = null,
-      gammaRegularizer = null,
-      betaConstraint = null,
-      gammaConstraint = null,
-      ...base
-    } = options;
-    super(layerOptionsOf(base));
-    this.epsilon = epsilon;
-    this.center = center;
-    this.scale = scale;
-    this.betaInitializer = getInitializer(betaInitializer);
-    this.gammaInitializer = getInitializer(gammaInitializer);
-    this.betaRegularizer = getRegularizer(betaRegularizer);
-    this.gammaRegularizer = getRegularizer(gammaRegularizer);
-    this.betaConstraint = getConstraint(betaConstraint);
-    this.gammaConstraint = getConstraint(gammaConstraint);
-  }
 
   /** Makes gamma and beta over `axes`, which count from 0; returns their shape. */
   protected addScaleAndOffset(inputShape: SymbolicShape, axes: readonly number[]): number[] {
@@ -114,21 +74,6 @@ export abstract class Normalization extends Layer<Tensor> {
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     requireShape(this.name, inputShape);
     return inputShape;
-  }
-
-  override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      epsilon: this.epsilon,
-      center: this.center,
-      scale: this.scale,
-      beta_initializer: serializeInitializer(this.betaInitializer),
-      gamma_initializer: serializeInitializer(this.gammaInitializer),
-      beta_regularizer: serializeRegularizer(this.betaRegularizer),
-      gamma_regularizer: serializeRegularizer(this.gammaRegularizer),
-      beta_constraint: serializeConstraint(this.betaConstraint),
-      gamma_constraint: serializeConstraint(this.gammaConstraint),
-    };
   }
 }
 

@@ -1,78 +1,52 @@
 import { arange, fromTypedArray, gather, isGradEnabled, type Tensor, where } from '@unroll/core';
-import { defineOptions, type Leading, oneOf } from '@unroll/core/arguments';
+import { oneOf } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import {
-  type DataFormat,
-  dataFormat as dataFormatCheck,
-  standardDataFormat,
-  timeAxisOf,
-} from '../arguments/data-format.js';
+import { timeAxisOf } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { Layer } from '../layer.js';
+import { layer, withFieldsOf } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { dataFormat } from '../options/kinds.js';
+import { optional, required } from '../options/option.js';
+import { axes, orNull, text } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 import { type PoolingPadding, pooledSteps, windowsOver } from './pooling-windows.js';
 
 export type { PoolingPadding };
 
-export interface Pooling1DOptions extends LayerOptions {
-  /** Steps from one window to the next. Default null, as many as a window has. */
-  strides?: Integers | null;
+const listOfOne = (size: number) => [size];
+const steps = (given: Integers, name: string) => integerList(given, 1, name, 1)[0]!;
+
+/** How many steps a window has. */
+const poolSize = [
+  ownWords<Integers>('a positive integer'),
+  { make: steps, write: listOfOne, read: axes },
+] as const;
+
+const others = {
   /** Whether windows may reach beyond the ends ('same') or not ('valid'). Default 'valid'. */
-  padding?: PoolingPadding;
+  padding: optional<PoolingPadding>(oneOf('valid', 'same'), 'valid', { read: text }),
+  /** Steps from one window to the next. Default null, as many as a window has. */
+  strides: optional<Integers | null, number>(ownWords('a positive integer'), null, {
+    make: (given, name, { poolSize }) => steps(given ?? (poolSize as Integers), name),
+    write: listOfOne,
+    read: orNull(axes),
+  }),
   /** Default 'channels_last'. */
-  dataFormat?: DataFormat;
-}
-
-interface Pooling1DArguments extends Pooling1DOptions {
-  poolSize?: Integers;
-}
-
-/** What may follow `poolSize` in its place. */
-type Pooling1DPlaces = [
-  strides: Integers | null,
-  padding: PoolingPadding,
-  dataFormat: DataFormat,
-  name: string | undefined,
-];
-
-const checks = {
-  ...{ ...layerChecks, dataFormat: dataFormatCheck, padding: oneOf('valid', 'same') },
-  ...{
-    poolSize: ownWords<Integers>('a positive integer'),
-    strides: ownWords<Integers | null>('a positive integer'),
-  },
+  dataFormat: dataFormat(),
 };
-const positional = ['poolSize', 'strides', 'padding', 'dataFormat', 'name'] as const;
 
-const maxPoolingArguments = defineOptions<Pooling1DArguments>('MaxPooling1D', { positional, checks });
-const averagePoolingArguments = defineOptions<Pooling1DArguments & { poolSize: Integers }>(
-  'AveragePooling1D',
-  { positional, required: 1, checks },
-);
+const places = ['poolSize', 'strides', 'padding', 'dataFormat', 'name'] as const;
+
+const maxOptions = layerOptions({ poolSize: optional(poolSize[0], 2, poolSize[1]), ...others }, places);
+const averageOptions = layerOptions({ poolSize: required(...poolSize), ...others }, places);
+
+export type Pooling1DOptions = OptionsOf<typeof averageOptions>;
 
 /** What the two poolings of windows share. */
-abstract class Pooling1D extends Layer<Tensor> {
-  readonly poolSize: number;
-  readonly strides: number;
-  readonly padding: PoolingPadding;
-  readonly dataFormat: NonNullable<DataFormat>;
-
-  constructor({
-    poolSize = 2,
-    strides = null,
-    padding = 'valid',
-    dataFormat,
-    ...options
-  }: Pooling1DArguments) {
-    super(layerOptionsOf(options));
-    [this.poolSize] = integerList(poolSize, 1, 'poolSize', 1) as [number];
-    [this.strides] = integerList(strides ?? poolSize, 1, 'strides', 1) as [number];
-    this.padding = padding;
-    this.dataFormat = standardDataFormat(dataFormat);
-    this.inputSpec = { ndim: 3 };
-    this.built = true;
-  }
+abstract class Pooling1D extends withFieldsOf(Layer<Tensor>, maxOptions.table) {
+  protected override inputSpec = { ndim: 3 };
+  override built = true;
 
   /** [batch, windows, steps, features] -> [batch, windows, features]; `counts` says how many of a window's steps are its own. */
   protected abstract pool(windows: Tensor, counts: readonly number[]): Tensor;
@@ -103,14 +77,6 @@ abstract class Pooling1D extends Layer<Tensor> {
     const time = requireShape(this.name, inputShape)[timeAxis] ?? null;
     return inputShape.toSpliced(timeAxis, 1, time === null ? null : pooledSteps(this.name, time, this));
   }
-
-  override getConfig() {
-    const { poolSize, padding, strides, dataFormat } = this;
-    return {
-      ...super.getConfig(),
-      ...{ pool_size: [poolSize], padding, strides: [strides], data_format: dataFormat },
-    };
-  }
 }
 
 /**
@@ -126,15 +92,7 @@ abstract class Pooling1D extends Layer<Tensor> {
  * @example
  * new MaxPooling1D(2).apply(zeros([8, 5, 3])).shape // [8, 2, 3]
  */
-export class MaxPooling1D extends Pooling1D {
-  constructor(...args: Leading<[poolSize: Integers, ...Pooling1DPlaces], Pooling1DArguments>) {
-    super(maxPoolingArguments.read(args));
-  }
-
-  override get className(): string {
-    return 'MaxPooling1D';
-  }
-
+export class MaxPooling1D extends layer('MaxPooling1D', maxOptions, Pooling1D) {
   protected override pool(windows: Tensor): Tensor {
     if (!(isGradEnabled() && windows.requiresGrad)) return windows.max(2);
     const places = arange(windows.size(2), { dtype: 'int32' });
@@ -157,17 +115,7 @@ export class MaxPooling1D extends Pooling1D {
  * @example
  * new AveragePooling1D(2).apply(tensor([[[1], [3], [5]]])).arraySync() // [[[2]]]
  */
-export class AveragePooling1D extends Pooling1D {
-  constructor(poolSize: Integers, ...places: Leading<Pooling1DPlaces, Pooling1DOptions>);
-  constructor(options: Pooling1DArguments & { poolSize: Integers });
-  constructor(...args: readonly unknown[]) {
-    super(averagePoolingArguments.read(args));
-  }
-
-  override get className(): string {
-    return 'AveragePooling1D';
-  }
-
+export class AveragePooling1D extends layer('AveragePooling1D', averageOptions, Pooling1D) {
   protected override pool(windows: Tensor, counts: readonly number[]): Tensor {
     const longest = windows.size(2);
     if (counts.every((count) => count === longest)) return windows.mean(2);

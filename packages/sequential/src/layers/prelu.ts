@@ -1,34 +1,33 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading, orNull } from '@unroll/core/arguments';
-import { axes as axesCheck, like } from '../arguments/checks.js';
+import { orNull } from '@unroll/core/arguments';
+import { axes } from '../arguments/checks.js';
 import type { Integers } from '../arguments/integer-list.js';
-import type { Constraint } from '../constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
-import { getInitializer, type InitializerLike, serializeInitializer } from '../initializers/get.js';
-import type { Initializer } from '../initializers/initializer.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
-import type { Regularizer } from '../regularizers/regularizer.js';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { constraint, copied, initializer, regularizer } from '../options/kinds.js';
+import { optional } from '../options/option.js';
+import * as config from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';
 
-export interface PReLUOptions extends LayerOptions {
-  /** Default 'zeros'. */
-  alphaInitializer?: InitializerLike;
-  alphaRegularizer?: RegularizerLike;
-  alphaConstraint?: ConstraintLike;
-  /** Axes, counted from 1, along which one slope serves for all: [1] shares over time. Default null, none. */
-  sharedAxes?: Integers | null;
-}
-
-const preluArguments = defineOptions<PReLUOptions>('PReLU', {
-  positional: ['alphaInitializer', 'alphaRegularizer', 'alphaConstraint', 'sharedAxes'],
-  checks: {
-    ...{ ...layerChecks, alphaInitializer: like, alphaRegularizer: like, alphaConstraint: like },
-    sharedAxes: orNull(axesCheck),
+const options = layerOptions(
+  {
+    /** Default 'zeros'. */
+    alphaInitializer: initializer('zeros'),
+    alphaRegularizer: regularizer(),
+    alphaConstraint: constraint(),
+    /** Axes, counted from 1, along which one slope serves for all: [1] shares over time. Default null, none. */
+    sharedAxes: optional<Integers | null, readonly number[] | null>(orNull(axes), null, {
+      make: (given) => (given === null ? null : [given].flat()),
+      write: copied,
+      read: config.orNull(config.axes),
+    }),
   },
-});
+  ['alphaInitializer', 'alphaRegularizer', 'alphaConstraint', 'sharedAxes'],
+);
+
+export type PReLUOptions = OptionsOf<typeof options>;
 
 /**
  * x where positive, else alpha * x with slopes alpha that are learnt, one for each element of a sample.
@@ -41,43 +40,10 @@ const preluArguments = defineOptions<PReLUOptions>('PReLU', {
  * @example
  * new PReLU('zeros', null, null, [1]).apply(zeros([8, 5, 3])) // alpha has shape [1, 3]
  */
-export class PReLU extends Layer<Tensor> {
-  readonly alphaInitializer: Initializer;
-  readonly alphaRegularizer: Regularizer | null;
-  readonly alphaConstraint: Constraint | null;
-  readonly sharedAxes: readonly number[] | null;
+export class PReLU extends layer('PReLU', options, Layer<Tensor>) {
   override supportsMasking = true;
   /** Null before the layer is built. */
   alpha: Variable | null = null;
-
-  constructor(
-    ...args: Leading<
-      [
-        alphaInitializer: InitializerLike,
-        alphaRegularizer: RegularizerLike,
-        alphaConstraint: ConstraintLike,
-        sharedAxes: Integers | null,
-      ],
-      PReLUOptions
-    >
-  ) {
-    const {
-      alphaInitializer = 'zeros',
-      alphaRegularizer = null,
-      alphaConstraint = null,
-      sharedAxes = null,
-      ...options
-    } = preluArguments.read(args);
-    super(layerOptionsOf(options));
-    this.alphaInitializer = getInitializer(alphaInitializer);
-    this.alphaRegularizer = getRegularizer(alphaRegularizer);
-    this.alphaConstraint = getConstraint(alphaConstraint);
-    this.sharedAxes = sharedAxes === null ? null : [sharedAxes].flat();
-  }
-
-  override get className(): string {
-    return 'PReLU';
-  }
 
   override build(inputShape: SymbolicShape): void {
     const sizes: (number | null)[] = requireShape(this.name, inputShape).slice(1);
@@ -119,15 +85,5 @@ export class PReLU extends Layer<Tensor> {
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     requireShape(this.name, inputShape);
     return inputShape;
-  }
-
-  override getConfig() {
-    return {
-      ...super.getConfig(),
-      alpha_initializer: serializeInitializer(this.alphaInitializer),
-      alpha_regularizer: serializeRegularizer(this.alphaRegularizer),
-      alpha_constraint: serializeConstraint(this.alphaConstraint),
-      shared_axes: this.sharedAxes === null ? null : [...this.sharedAxes],
-    };
   }
 }

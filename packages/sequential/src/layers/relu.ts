@@ -1,22 +1,30 @@
 import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { type ReluOptions, relu } from '../activations.js';
+import { relu } from '../activations.js';
 import { ownWords } from '../arguments/checks.js';
-import type { LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { optional } from '../options/option.js';
+import { scalar } from '../options/reads.js';
+import { orNull } from '../serialized/read-options.js';
 import { SameShape } from './same-shape.js';
 
-export interface ReLUOptions extends LayerOptions, ReluOptions {}
-
-const reluArguments = defineOptions<ReLUOptions>('ReLU', {
-  positional: ['maxValue', 'negativeSlope', 'threshold'],
-  checks: {
-    ...layerChecks,
-    maxValue: ownWords('a number >= 0 or null'),
-    negativeSlope: ownWords('a number >= 0'),
-    threshold: ownWords('a number >= 0'),
+const options = layerOptions(
+  {
+    /** Default null: none. */
+    maxValue: optional(ownWords<number | null>('a number >= 0 or null'), null, {
+      make: requireMaximum,
+      read: orNull(scalar),
+    }),
+    /** Default 0. */
+    negativeSlope: nonNegative(),
+    /** Default 0. */
+    threshold: nonNegative(),
   },
-});
+  ['maxValue', 'negativeSlope', 'threshold'],
+  { isActivation: true },
+);
+
+export type ReLUOptions = OptionsOf<typeof options>;
 
 /**
  * `maxValue` where x >= maxValue, x where x > threshold, negativeSlope * (x - threshold) elsewhere; of any shape.
@@ -27,46 +35,30 @@ const reluArguments = defineOptions<ReLUOptions>('ReLU', {
  * @example
  * new ReLU(6).apply(tensor([[-1, 2, 9]])).arraySync() // [[0, 2, 6]]
  */
-export class ReLU extends SameShape {
-  readonly maxValue: number | null;
-  readonly negativeSlope: number;
-  readonly threshold: number;
-
-  constructor(
-    ...args: Leading<[maxValue: number | null, negativeSlope: number, threshold: number], ReLUOptions>
-  ) {
-    const { maxValue = null, negativeSlope = 0, threshold = 0, ...options } = reluArguments.read(args);
-    super(layerOptionsOf(options));
-    if (maxValue !== null && !isNonNegative(maxValue)) {
-      throw new ArgumentError(
-        `maxValue of a ReLU layer cannot be a negative value. Received: maxValue=${describe(maxValue)}`,
-      );
-    }
-    for (const [name, value] of Object.entries({ negativeSlope, threshold })) {
-      if (isNonNegative(value)) continue;
-      throw new ArgumentError(
-        `${name} of a ReLU layer cannot be None or a negative value. Received: ${name}=${describe(value)}`,
-      );
-    }
-    this.maxValue = maxValue;
-    this.negativeSlope = negativeSlope;
-    this.threshold = threshold;
-  }
-
-  override get className(): string {
-    return 'ReLU';
-  }
-
+export class ReLU extends layer('ReLU', options, SameShape) {
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
     const { maxValue, negativeSlope, threshold } = this;
     return relu(inputs, { maxValue, negativeSlope, threshold });
   }
+}
 
-  override getConfig() {
-    const { maxValue, negativeSlope, threshold } = this;
-    return { ...super.getConfig(), max_value: maxValue, negative_slope: negativeSlope, threshold };
-  }
+function nonNegative() {
+  return optional(ownWords<number>('a number >= 0'), 0, { make: requireNonNegative, read: scalar });
+}
+
+function requireMaximum(maxValue: number | null): number | null {
+  if (maxValue === null || isNonNegative(maxValue)) return maxValue;
+  throw new ArgumentError(
+    `maxValue of a ReLU layer cannot be a negative value. Received: maxValue=${describe(maxValue)}`,
+  );
+}
+
+function requireNonNegative(value: number, name: string): number {
+  if (isNonNegative(value)) return value;
+  throw new ArgumentError(
+    `${name} of a ReLU layer cannot be None or a negative value. Received: ${name}=${describe(value)}`,
+  );
 }
 
 function isNonNegative(value: unknown): boolean {

@@ -1,19 +1,12 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
-import { ownWords } from '../arguments/checks.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import type { Tensor } from '@unroll/core';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions } from '../options/describe.js';
+import { positiveInteger } from '../options/kinds.js';
+import { required } from '../options/option.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
-interface RepeatVectorArguments extends LayerOptions {
-  n: number;
-}
-
-const repeatVectorArguments = defineOptions<RepeatVectorArguments>('RepeatVector', {
-  positional: ['n'],
-  required: 1,
-  checks: { ...layerChecks, n: ownWords<number>('a positive integer') },
-});
+const options = layerOptions({ n: required(...positiveInteger) }, ['n']);
 
 /**
  * The same vector at each of `n` time steps: [batch, features] -> [batch, n, features]. keras.layers.RepeatVector.
@@ -23,24 +16,8 @@ const repeatVectorArguments = defineOptions<RepeatVectorArguments>('RepeatVector
  * @example
  * new RepeatVector(3).apply(zeros([8, 4])).shape // [8, 3, 4]
  */
-export class RepeatVector extends Layer<Tensor> {
-  readonly n: number;
-
-  constructor(n: number, options?: LayerOptions);
-  constructor(options: RepeatVectorArguments);
-  constructor(...args: readonly unknown[]) {
-    const { n, ...options } = repeatVectorArguments.read(args);
-    super(layerOptionsOf(options));
-    if (!Number.isInteger(n) || n <= 0) {
-      throw new ArgumentError(`Argument \`n\` should be a positive integer. Received: n=${describe(n)}`);
-    }
-    this.n = n;
-    this.inputSpec = { ndim: 2 };
-  }
-
-  override get className(): string {
-    return 'RepeatVector';
-  }
+export class RepeatVector extends layer('RepeatVector', options, Layer<Tensor>) {
+  protected override inputSpec = { ndim: 2 };
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -51,9 +28,5 @@ export class RepeatVector extends Layer<Tensor> {
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     const [batch = null, features = null] = requireShape(this.name, inputShape);
     return [batch, this.n, features];
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), n: this.n };
   }
 }

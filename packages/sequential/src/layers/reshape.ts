@@ -1,19 +1,23 @@
 import { ArgumentError, describe, expected, ShapeError, sizeOf, type Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
 import { integers, ownWords } from '../arguments/checks.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions } from '../options/describe.js';
+import { copied } from '../options/kinds.js';
+import { required } from '../options/option.js';
+import * as config from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 
-interface ReshapeArguments extends LayerOptions {
-  targetShape: readonly number[];
-}
-
-const reshapeArguments = defineOptions<ReshapeArguments>('Reshape', {
-  positional: ['targetShape'],
-  required: 1,
-  checks: { ...layerChecks, targetShape: ownWords<readonly number[]>('a list of sizes') },
-});
+const options = layerOptions(
+  {
+    targetShape: required(ownWords<readonly number[]>('a list of sizes'), {
+      make: requireTarget,
+      write: copied,
+      read: config.integers,
+    }),
+  },
+  ['targetShape'],
+);
 
 /**
  * Each sample in another shape; one size may be -1. [batch, ...] -> [batch, ...targetShape]. keras.layers.Reshape.
@@ -24,35 +28,8 @@ const reshapeArguments = defineOptions<ReshapeArguments>('Reshape', {
  * @example
  * new Reshape([4, -1]).apply(zeros([8, 12])).shape // [8, 4, 3]
  */
-export class Reshape extends Layer<Tensor> {
-  readonly targetShape: readonly number[];
-
-  constructor(targetShape: readonly number[], options?: LayerOptions);
-  constructor(options: ReshapeArguments);
-  constructor(...args: readonly unknown[]) {
-    const { targetShape, ...options } = reshapeArguments.read(args);
-    super(layerOptionsOf(options));
-    if (!integers.accepts(targetShape)) {
-      throw expected('Reshape', 'targetShape', integers.wanted, targetShape);
-    }
-    if (!targetShape.every((size) => Number.isInteger(size) && size >= -1)) {
-      throw new ArgumentError(
-        `\`targetShape\` must hold non-negative integers or -1. Received: targetShape=${describe([...targetShape])}`,
-      );
-    }
-    if (targetShape.filter((size) => size === -1).length > 1) {
-      throw new ArgumentError(
-        'There must be at most one unknown dimension (-1) in `targetShape`. ' +
-          `Received: targetShape=${shapeText(targetShape)}.`,
-      );
-    }
-    this.targetShape = targetShape;
-    this.built = true;
-  }
-
-  override get className(): string {
-    return 'Reshape';
-  }
+export class Reshape extends layer('Reshape', options, Layer<Tensor>) {
+  override built = true;
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -73,8 +50,20 @@ export class Reshape extends Layer<Tensor> {
     }
     return [batch, ...this.targetShape.map((size) => (size === -1 ? total / known : size))];
   }
+}
 
-  override getConfig() {
-    return { ...super.getConfig(), target_shape: [...this.targetShape] };
+function requireTarget(targetShape: readonly number[]): readonly number[] {
+  if (!integers.accepts(targetShape)) throw expected('Reshape', 'targetShape', integers.wanted, targetShape);
+  if (!targetShape.every((size) => Number.isInteger(size) && size >= -1)) {
+    throw new ArgumentError(
+      `\`targetShape\` must hold non-negative integers or -1. Received: targetShape=${describe([...targetShape])}`,
+    );
   }
+  if (targetShape.filter((size) => size === -1).length > 1) {
+    throw new ArgumentError(
+      'There must be at most one unknown dimension (-1) in `targetShape`. ' +
+        `Received: targetShape=${shapeText(targetShape)}.`,
+    );
+  }
+  return targetShape;
 }

@@ -1,15 +1,11 @@
 import type { Tensor } from '@unroll/core';
-import { Layer, type LayerOptions } from '../layer.js';
+import { Layer } from '../layer.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
 /** What layers share that give one value for each of their input's, have nothing to build, and pass masks on. */
 export abstract class SameShape extends Layer<Tensor> {
   override supportsMasking = true;
-
-  constructor(options: LayerOptions) {
-    super(options);
-    this.built = true;
-  }
+  override built = true;
 
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     requireShape(this.name, inputShape);

@@ -1,57 +1,37 @@
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import type { ActivationLike } from '../activations.js';
-import type { RegularizerLike } from '../regularizers/get.js';
-import {
-  CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
-  LOOP,
-  PENALTIES,
-  type PenaltyPlaces,
-  RATES,
-  WEIGHTS,
-  type WeightPlaces,
-} from './recurrent/built-in-cell.js';
-import { BuiltInRNN, type ForCell, splitOptions } from './recurrent/built-in-rnn.js';
-import { loopChecks } from './recurrent/recurrent-checks.js';
-import type { RNN, RNNOptions, RNNPlaces } from './recurrent/rnn.js';
-import { SimpleRNNCell, type SimpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
+import type { OptionsOf } from '../options/describe.js';
+import { CONSTRAINTS, PENALTIES, RATES, WEIGHTS } from './recurrent/built-in-cell.js';
+import { type Around, type BuiltInRNNClass, builtInRNN, optionsAround } from './recurrent/built-in-rnn.js';
+import { LOOP } from './recurrent/rnn.js';
+import { SimpleRNNCell, simpleRNNCellOptions } from './recurrent/simple-rnn-cell.js';
 
-export interface SimpleRNNOptions<ReturnState extends boolean = boolean>
-  extends RNNOptions<ReturnState>,
-    ForCell<SimpleRNNCellOptions> {}
+const places = [
+  ...(['units', 'activation', 'useBias'] as const),
+  ...WEIGHTS,
+  ...PENALTIES,
+  'activityRegularizer',
+  ...CONSTRAINTS,
+  ...RATES,
+  ...LOOP,
+  'seed',
+] as const;
 
-type SimpleRNNPlaces<ReturnState extends boolean> = [
-  activation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  ...penalties: PenaltyPlaces,
-  activityRegularizer: RegularizerLike,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  ...loop: RNNPlaces<ReturnState>,
-  seed: number | null,
-];
+const options: Around<typeof simpleRNNCellOptions, typeof places> = optionsAround(
+  SimpleRNNCell,
+  'simple_rnn_cell',
+  simpleRNNCellOptions,
+  places,
+);
 
-interface SimpleRNNArguments<ReturnState extends boolean = boolean> extends SimpleRNNOptions<ReturnState> {
-  units: number;
-}
+export type SimpleRNNOptions<ReturnState extends boolean = boolean> = OptionsOf<
+  typeof options,
+  { returnState: ReturnState }
+>;
 
-const simpleRNNArguments = defineOptions<SimpleRNNArguments>('SimpleRNN', {
-  positional: [
-    ...(['units', 'activation', 'useBias'] as const),
-    ...WEIGHTS,
-    ...PENALTIES,
-    'activityRegularizer',
-    ...CONSTRAINTS,
-    ...RATES,
-    ...LOOP,
-    'seed',
-  ],
-  required: 1,
-  checks: { ...cellArguments, ...loopChecks },
-});
+const Base: BuiltInRNNClass<SimpleRNNCell, typeof options, typeof simpleRNNCellOptions> = builtInRNN(
+  'SimpleRNN',
+  options,
+  simpleRNNCellOptions,
+);
 
 /**
  * A fully connected recurrent layer whose output is fed back: Elman's network. keras.layers.SimpleRNN.
@@ -77,26 +57,4 @@ const simpleRNNArguments = defineOptions<SimpleRNNArguments>('SimpleRNN', {
  * const [sequence] = new SimpleRNN(4, { returnSequences: true, returnState: true }).apply(zeros([32, 10, 8]));
  * sequence.shape // [32, 10, 4]
  */
-export class SimpleRNN<ReturnState extends boolean = false> extends BuiltInRNN<ReturnState, SimpleRNNCell> {
-  static readonly keepsNothing = true;
-
-  constructor(units: number, ...places: Leading<SimpleRNNPlaces<ReturnState>, SimpleRNNOptions<ReturnState>>);
-  constructor(options: SimpleRNNArguments<ReturnState>);
-  constructor(...args: readonly unknown[]) {
-    const { units, ...options } = simpleRNNArguments.read(args);
-    const { loop, cell } = splitOptions<ReturnState, SimpleRNNCellOptions>(
-      options as SimpleRNNOptions<ReturnState>,
-      'simple_rnn_cell',
-    );
-    super(new SimpleRNNCell(units, cell), loop);
-  }
-
-  override get className(): string {
-    return 'SimpleRNN';
-  }
-
-  override clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
-    const options = { ...this.cell.copyOptions(), ...this.copyOptions(), ...overrides };
-    return new SimpleRNN<boolean>(this.units, options);
-  }
-}
+export class SimpleRNN<ReturnState extends boolean = false> extends Base<ReturnState> {}

@@ -1,23 +1,24 @@
-import { ArgumentError, describe, ShapeError, type Tensor, where } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { ArgumentError, ShapeError, type Tensor, where } from '@unroll/core';
 import { softmax } from '../activations.js';
-import { axes } from '../arguments/checks.js';
 import type { Integers } from '../arguments/integer-list.js';
 import { requireAxis } from '../axis.js';
-import type { CallOptions, LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import type { CallOptions } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { axes } from '../options/kinds.js';
 import { shapeText } from '../shape.js';
 import { SameShape } from './same-shape.js';
 
-export interface SoftmaxOptions extends LayerOptions {
-  /** The axis, or axes, that add up to 1. Default -1. */
-  axis?: Integers;
-}
+const options = layerOptions(
+  {
+    /** The axis, or axes, that add up to 1. Default -1. */
+    axis: { ...axes(-1), make: requireAxes },
+  },
+  ['axis'],
+  { isActivation: true },
+);
 
-const softmaxArguments = defineOptions<SoftmaxOptions>('Softmax', {
-  positional: ['axis'],
-  checks: { ...layerChecks, axis: axes },
-});
+export type SoftmaxOptions = OptionsOf<typeof options>;
 
 /** What stands at masked places before the softmax: Keras's number. */
 const MASKED = -1e9;
@@ -34,22 +35,7 @@ const MASKED = -1e9;
  * @example
  * new Softmax().apply(tensor([[0, 0]])).arraySync() // [[0.5, 0.5]]
  */
-export class Softmax extends SameShape {
-  readonly axis: Integers;
-
-  constructor(...args: Leading<[axis: Integers], SoftmaxOptions>) {
-    const { axis = -1, ...options } = softmaxArguments.read(args);
-    super(layerOptionsOf(options));
-    if (Array.isArray(axis) && axis.length === 0) {
-      throw new ArgumentError(`Softmax: axis must hold at least one axis, got ${describe(axis)}`);
-    }
-    this.axis = typeof axis === 'number' ? axis : [...axis];
-  }
-
-  override get className(): string {
-    return 'Softmax';
-  }
-
+export class Softmax extends layer('Softmax', options, SameShape) {
   override call(inputs: Tensor, options: CallOptions = {}): Tensor {
     this.requireCall(inputs, options);
     const { mask = null } = options;
@@ -77,8 +63,10 @@ export class Softmax extends SameShape {
         `corresponding input dimension. Received: inputs.shape=${shapeText(inputs.shape)}, mask.shape=${shapeText(mask.shape)}`,
     );
   }
+}
 
-  override getConfig() {
-    return { ...super.getConfig(), axis: typeof this.axis === 'number' ? this.axis : [...this.axis] };
-  }
+function requireAxes(axis: Integers): Integers {
+  if (typeof axis === 'number') return axis;
+  if (axis.length === 0) throw new ArgumentError('Softmax: axis must hold at least one axis, got []');
+  return [...axis];
 }

@@ -1,24 +1,22 @@
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import type { LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf, rate as rateCheck, seed as seedCheck } from '../layer-checks.js';
-import { Dropout } from './dropout.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { fraction, seed } from '../options/kinds.js';
+import { made } from '../options/option.js';
+import { only } from '../serialized/read-options.js';
+import { Dropout, generatorOf } from './dropout.js';
 
-export interface SpatialDropout1DOptions extends LayerOptions {
-  /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
-  seed?: number | null;
-}
+const options = layerOptions(
+  {
+    rate: fraction(),
+    /** Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
+    seed: seed(),
+    seedGenerator: made(generatorOf),
+  },
+  ['rate', 'seed', 'name', 'dtype'],
+  { reads: { noise_shape: only(null) } },
+);
 
-type SpatialDropout1DPlaces = [seed: number | null, name: string | undefined, dtype: 'float32' | null];
-
-interface SpatialDropout1DArguments extends SpatialDropout1DOptions {
-  rate: number;
-}
-
-const spatialDropoutArguments = defineOptions<SpatialDropout1DArguments>('SpatialDropout1D', {
-  positional: ['rate', 'seed', 'name', 'dtype'],
-  required: 1,
-  checks: { ...layerChecks, rate: rateCheck, seed: seedCheck },
-});
+export type SpatialDropout1DOptions = OptionsOf<typeof options>;
 
 /**
  * Dropout of whole features: in training, one that is dropped is 0 at every step of its sample.
@@ -29,22 +27,13 @@ const spatialDropoutArguments = defineOptions<SpatialDropout1DArguments>('Spatia
  * @example
  * const y = new SpatialDropout1D(0.5).apply(ones([1, 2, 3]), { training: true }); // e.g. [[[2, 0, 2], [2, 0, 2]]]
  */
-export class SpatialDropout1D extends Dropout {
-  constructor(rate: number, ...places: Leading<SpatialDropout1DPlaces, SpatialDropout1DOptions>);
-  constructor(options: SpatialDropout1DArguments);
-  constructor(...args: readonly unknown[]) {
-    const { rate, seed = null, ...options } = spatialDropoutArguments.read(args);
-    super(rate, [null, 1, null], seed, layerOptionsOf(options));
-    this.inputSpec = { ndim: 3 };
-  }
-
-  override get className(): string {
-    return 'SpatialDropout1D';
-  }
+export class SpatialDropout1D extends layer('SpatialDropout1D', options, Dropout) {
+  override readonly noiseShape = [null, 1, null];
+  protected override inputSpec = { ndim: 3 };
 
   /** Keras's own leaves `trainable` out, which its constructor does not take. */
   override getConfig(): Record<string, unknown> {
-    const { noise_shape: _shape, trainable: _trainable, ...config } = super.getConfig();
+    const { trainable: _, ...config } = super.getConfig();
     return config;
   }
 }

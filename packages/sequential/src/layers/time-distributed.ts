@@ -1,21 +1,23 @@
 import { ArgumentError, describe, ShapeError, stack, Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../arguments/checks.js';
-import { type CallOptions, Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import { type CallOptions, Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { type ArgumentsOf, layerOptions } from '../options/describe.js';
+import { required } from '../options/option.js';
 import { scope } from '../serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import { serializeLayer } from './serialize-layer.js';
 
-interface TimeDistributedArguments extends LayerOptions {
-  layer: Layer;
-}
-
-const timeDistributedArguments = defineOptions<TimeDistributedArguments>('TimeDistributed', {
-  positional: ['layer'],
-  required: 1,
-  checks: { ...layerChecks, layer: ownWords('a layer') },
-});
+const options = layerOptions(
+  {
+    layer: required(ownWords<Layer>('a layer'), {
+      make: requireLayer,
+      write: serializeLayer,
+      read: (value, where, inner) => inner.layer(value, where, Layer),
+    }),
+  },
+  ['layer'],
+);
 
 /**
  * A layer at each time step, with the same weights: [batch, time, ...] -> [batch, time, ...]. keras.layers.TimeDistributed.
@@ -28,8 +30,7 @@ const timeDistributedArguments = defineOptions<TimeDistributedArguments>('TimeDi
  * @example
  * new TimeDistributed(new Dense(2)).apply(zeros([8, 5, 3])).shape // [8, 5, 2]
  */
-export class TimeDistributed extends Layer<Tensor> {
-  readonly layer: Layer;
+export class TimeDistributed extends layer('TimeDistributed', options, Layer<Tensor>) {
   override supportsMasking = true;
   /**
    * Whether the steps' own masks go on, [batch, time, ...], as in Keras 2 since 2.2.5, whose models predict so. Keras 3 passes on
@@ -37,22 +38,9 @@ export class TimeDistributed extends Layer<Tensor> {
    */
   private readonly masksSteps = scope().isBeforeKeras3;
 
-  constructor(layer: Layer, options?: LayerOptions);
-  constructor(options: TimeDistributedArguments);
-  constructor(...args: readonly unknown[]) {
-    const { layer, ...options } = timeDistributedArguments.read(args);
-    super(layerOptionsOf(options));
-    if (!(layer instanceof Layer)) {
-      throw new ArgumentError(
-        `Please initialize \`TimeDistributed\` layer with a \`Layer\` instance. Received: ${describe(layer)}`,
-      );
-    }
-    this.layer = layer;
-    if (!this.trainable) layer.trainable = false;
-  }
-
-  override get className(): string {
-    return 'TimeDistributed';
+  constructor(...args: ArgumentsOf<typeof options>) {
+    super(...args);
+    if (!this.trainable) this.layer.trainable = false;
   }
 
   override build(inputShape: SymbolicShape): void {
@@ -100,10 +88,6 @@ export class TimeDistributed extends Layer<Tensor> {
     const [batch = null, ...rest] = output as SymbolicShape;
     return [batch, inputShape[1] ?? null, ...rest];
   }
-
-  override getConfig() {
-    return { ...super.getConfig(), layer: serializeLayer(this.layer) };
-  }
 }
 
 function stepShape(inputShape: SymbolicShape): SymbolicShape {
@@ -117,5 +101,12 @@ function stepShape(inputShape: SymbolicShape): SymbolicShape {
 function severalOutputs({ name }: Layer): ShapeError {
   return new ShapeError(
     `TimeDistributed: expected a layer with a single output, but '${name}' returns several`,
+  );
+}
+
+function requireLayer(layer: Layer): Layer {
+  if (layer instanceof Layer) return layer;
+  throw new ArgumentError(
+    `Please initialize \`TimeDistributed\` layer with a \`Layer\` instance. Received: ${describe(layer)}`,
   );
 }

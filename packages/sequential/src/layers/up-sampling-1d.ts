@@ -1,19 +1,24 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { ownWords } from '../arguments/checks.js';
-import { Layer, type LayerOptions } from '../layer.js';
-import { layerChecks, layerOptionsOf } from '../layer-checks.js';
+import type { Tensor } from '@unroll/core';
+import { Layer } from '../layer.js';
+import { layer } from '../layer-class.js';
+import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { positiveInteger } from '../options/kinds.js';
+import { optional } from '../options/option.js';
+import { integer } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 
-export interface UpSampling1DOptions extends LayerOptions {
-  /** How often each step is there afterwards. Default 2. */
-  size?: number;
-}
+const [check, parts] = positiveInteger;
 
-const upSamplingArguments = defineOptions<UpSampling1DOptions>('UpSampling1D', {
-  positional: ['size'],
-  checks: { ...layerChecks, size: ownWords<number>('a positive integer') },
-});
+const options = layerOptions(
+  {
+    /** How often each step is there afterwards. Default 2. */
+    size: optional(check, 2, parts),
+  },
+  ['size'],
+  { reads: { length: integer }, former: { length: 'size' } },
+);
+
+export type UpSampling1DOptions = OptionsOf<typeof options>;
 
 /**
  * Each step `size` times: [batch, time, features] -> [batch, size * time, features]. keras.layers.UpSampling1D.
@@ -23,24 +28,8 @@ const upSamplingArguments = defineOptions<UpSampling1DOptions>('UpSampling1D', {
  * @example
  * new UpSampling1D(2).apply(tensor([[[1], [2]]])).arraySync() // [[[1], [1], [2], [2]]]
  */
-export class UpSampling1D extends Layer<Tensor> {
-  readonly size: number;
-
-  constructor(...args: Leading<[size: number], UpSampling1DOptions>) {
-    const { size = 2, ...options } = upSamplingArguments.read(args);
-    super(layerOptionsOf(options));
-    if (!Number.isSafeInteger(size) || size <= 0) {
-      throw new ArgumentError(
-        `Argument \`size\` should be a positive integer. Received: size=${describe(size)}`,
-      );
-    }
-    this.size = size;
-    this.inputSpec = { ndim: 3 };
-  }
-
-  override get className(): string {
-    return 'UpSampling1D';
-  }
+export class UpSampling1D extends layer('UpSampling1D', options, Layer<Tensor>) {
+  protected override inputSpec = { ndim: 3 };
 
   override call(inputs: Tensor): Tensor {
     this.requireCall(inputs);
@@ -52,9 +41,5 @@ export class UpSampling1D extends Layer<Tensor> {
   override computeOutputShape(inputShape: SymbolicShape): SymbolicShape {
     const [batch = null, time = null, features = null] = requireShape(this.name, inputShape);
     return [batch, time === null ? null : time * this.size, features];
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), size: this.size };
   }
 }

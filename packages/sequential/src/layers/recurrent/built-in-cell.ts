@@ -1,29 +1,18 @@
 import { ArgumentError, describe, Tensor, zeros } from '@unroll/core';
-import { KerasRandom, type SeedGenerator } from '@unroll/core/random';
+import { oneOf } from '@unroll/core/arguments';
+import { KerasRandom } from '@unroll/core/random';
 import type { GateMask } from '@unroll/core/rnn';
-import {
-  type Activation,
-  type ActivationLike,
-  getActivation,
-  serializeActivation,
-} from '../../activations.js';
-import type { Constraint } from '../../constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from '../../constraints/get.js';
-import {
-  getInitializer,
-  type InitializerLike,
-  renewable,
-  serializeInitializer,
-} from '../../initializers/get.js';
-import type { Initializer } from '../../initializers/initializer.js';
-import type { LayerOptions } from '../../layer.js';
-import { layerChecks, layerOptionsOf, units } from '../../layer-checks.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../../regularizers/get.js';
-import type { Regularizer } from '../../regularizers/regularizer.js';
+import { ownWords } from '../../arguments/checks.js';
+import type { InitializerLike } from '../../initializers/get.js';
+import { withFieldsOf } from '../../layer-class.js';
+import { builtInOf } from '../../options/definition.js';
+import { activation, constraint, flag, initializer, regularizer, seed, units } from '../../options/kinds.js';
+import { fieldless, made, optional } from '../../options/option.js';
 import { makeSeedGenerator } from '../../seed.js';
+import { ignored, number } from '../../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';
 import type { Variable } from '../../variable.js';
-import { requireLastAxis, requireUnits } from '../dense.js';
+import { requireLastAxis } from '../dense.js';
 import { dropoutMask } from '../dropout.js';
 import {
   type CellCallOptions,
@@ -31,77 +20,50 @@ import {
   type CellSequenceOptions,
   RecurrentCell,
 } from './recurrent-cell.js';
-import { cellChecks } from './recurrent-checks.js';
 
-/** What the options of SimpleRNN, LSTM and GRU have in common, beside those of their layers. */
-export interface BuiltInCellOptions extends LayerOptions {
+const rate = () => optional(ownWords<number>('a number in [0, 1]'), 0, { make: requireRate, read: number });
+
+const shared = {
+  units: units(),
   /** Default 'tanh'; null is linear. */
-  activation?: ActivationLike;
+  activation: activation('tanh'),
   /** Default true. */
-  useBias?: boolean;
+  useBias: flag(true),
   /** Default 'glorot_uniform'. */
-  kernelInitializer?: InitializerLike;
+  kernelInitializer: initializer('glorot_uniform'),
   /** Default 'orthogonal'. */
-  recurrentInitializer?: InitializerLike;
+  recurrentInitializer: initializer('orthogonal'),
   /** Default 'zeros'. */
-  biasInitializer?: InitializerLike;
+  biasInitializer: initializer('zeros'),
+  seedGenerator: made(({ seed }: { seed: number | null }) => makeSeedGenerator(seed)),
   /** A penalty on the kernel that joins the loss. Default none. */
-  kernelRegularizer?: RegularizerLike;
-  recurrentRegularizer?: RegularizerLike;
-  biasRegularizer?: RegularizerLike;
+  kernelRegularizer: regularizer(),
+  recurrentRegularizer: regularizer(),
+  biasRegularizer: regularizer(),
   /** What the kernel is brought back to after each step of the optimizer. Default none. */
-  kernelConstraint?: ConstraintLike;
-  recurrentConstraint?: ConstraintLike;
-  biasConstraint?: ConstraintLike;
+  kernelConstraint: constraint(),
+  recurrentConstraint: constraint(),
+  biasConstraint: constraint(),
   /** Share of the inputs that training drops, the same ones at every step; limited to [0, 1]. Default 0. */
-  dropout?: number;
+  dropout: rate(),
   /** Share of the state that training drops on its way into the next step. Default 0. */
-  recurrentDropout?: number;
+  recurrentDropout: rate(),
   /** Seed of the dropout masks. Default: one drawn at construction from the stream that `setRandomSeed` seeds. */
-  seed?: number | null;
+  seed: seed(),
   /** Taken as in Keras; all compute the same here. */
-  implementation?: 0 | 1 | 2;
-}
-
-/** Options of a cell in their places, from the kernel's initializer on. */
-export type WeightPlaces = [
-  kernelInitializer: InitializerLike,
-  recurrentInitializer: InitializerLike,
-  biasInitializer: InitializerLike,
-];
-
-export type PenaltyPlaces = [
-  kernelRegularizer: RegularizerLike,
-  recurrentRegularizer: RegularizerLike,
-  biasRegularizer: RegularizerLike,
-];
-
-export type ConstraintPlaces = [
-  kernelConstraint: ConstraintLike,
-  recurrentConstraint: ConstraintLike,
-  biasConstraint: ConstraintLike,
-];
-
-export const cellArguments = {
-  ...layerChecks,
-  ...cellChecks,
-  units,
+  implementation: fieldless(oneOf(0, 1, 2), ignored),
 };
 
-/** The names of the places, in Keras's order. */
+export type CellTable = { readonly [K in keyof typeof shared]: (typeof shared)[K] };
+
+/** What the options of Keras's own cells have in common. */
+export const cellOptions: CellTable = shared;
+
+/** Options that stand side by side among those that may be given by position. */
 export const WEIGHTS = ['kernelInitializer', 'recurrentInitializer', 'biasInitializer'] as const;
 export const PENALTIES = ['kernelRegularizer', 'recurrentRegularizer', 'biasRegularizer'] as const;
 export const CONSTRAINTS = ['kernelConstraint', 'recurrentConstraint', 'biasConstraint'] as const;
 export const RATES = ['dropout', 'recurrentDropout'] as const;
-export const LOOP = ['returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll'] as const;
-
-/** Which of the cells this is. */
-interface CellKind {
-  /** How many gates lie side by side in the weights. */
-  gates: number;
-  /** Whether the masks' generator draws its seed before the initializers. */
-  seedsGeneratorFirst?: boolean;
-}
 
 /** Dropout masks of one batch, the same at every step. */
 interface Masks {
@@ -115,71 +77,15 @@ const NO_MASKS: Masks = { inputMask: null, recurrentMask: null };
  * What Keras's own cells share: a kernel, a recurrent kernel and a bias over `units` units, and dropout. A cell adds its
  * equation, for one step and for a whole sequence.
  */
-export abstract class BuiltInCell extends RecurrentCell {
-  readonly units: number;
-  readonly activation: Activation;
-  readonly useBias: boolean;
-  readonly kernelInitializer: Initializer;
-  readonly recurrentInitializer: Initializer;
-  readonly biasInitializer: Initializer;
-  readonly kernelRegularizer: Regularizer | null;
-  readonly recurrentRegularizer: Regularizer | null;
-  readonly biasRegularizer: Regularizer | null;
-  readonly kernelConstraint: Constraint | null;
-  readonly recurrentConstraint: Constraint | null;
-  readonly biasConstraint: Constraint | null;
-  readonly dropout: number;
-  readonly recurrentDropout: number;
-  readonly seed: number | null;
+export abstract class BuiltInCell extends withFieldsOf(RecurrentCell, cellOptions) {
   /** Null before the cell is built. */
   kernel: Variable | null = null;
   recurrentKernel: Variable | null = null;
   /** Null before the cell is built, and without `useBias`. */
   bias: Variable | null = null;
-  private readonly gates: number;
-  override readonly seedGenerator: SeedGenerator;
+  /** How many gates lie side by side in the weights. */
+  protected abstract readonly gates: number;
   private masks: Masks | null = null;
-
-  /** @throws ArgumentError unless `units` is a positive integer. */
-  constructor(units: number, options: BuiltInCellOptions, { gates, seedsGeneratorFirst = false }: CellKind) {
-    requireUnits(units);
-    const {
-      activation = 'tanh',
-      useBias = true,
-      kernelInitializer = 'glorot_uniform',
-      recurrentInitializer = 'orthogonal',
-      biasInitializer = 'zeros',
-      kernelRegularizer = null,
-      recurrentRegularizer = null,
-      biasRegularizer = null,
-      kernelConstraint = null,
-      recurrentConstraint = null,
-      biasConstraint = null,
-      dropout = 0,
-      recurrentDropout = 0,
-      seed = null,
-      ...base
-    } = options;
-    super(layerOptionsOf(base));
-    this.units = units;
-    this.gates = gates;
-    this.activation = getActivation(activation);
-    this.useBias = useBias;
-    const early = seedsGeneratorFirst ? makeSeedGenerator(seed) : null;
-    this.kernelInitializer = getInitializer(kernelInitializer);
-    this.recurrentInitializer = getInitializer(recurrentInitializer);
-    this.biasInitializer = getInitializer(biasInitializer);
-    this.seedGenerator = early ?? makeSeedGenerator(seed);
-    this.kernelRegularizer = getRegularizer(kernelRegularizer);
-    this.recurrentRegularizer = getRegularizer(recurrentRegularizer);
-    this.biasRegularizer = getRegularizer(biasRegularizer);
-    this.kernelConstraint = getConstraint(kernelConstraint);
-    this.recurrentConstraint = getConstraint(recurrentConstraint);
-    this.biasConstraint = getConstraint(biasConstraint);
-    this.dropout = requireRate('dropout', dropout);
-    this.recurrentDropout = requireRate('recurrentDropout', recurrentDropout);
-    this.seed = seed;
-  }
 
   /** One step, with the weights and masks that `stepParameters` gave. */
   protected abstract step(x: Tensor, states: readonly Tensor[], masks: Masks): [Tensor, ...Tensor[]];
@@ -261,39 +167,12 @@ export abstract class BuiltInCell extends RecurrentCell {
   }
 
   /** The options that make another cell like this one; initializers without a seed of their own draw again. */
-  copyOptions(): Omit<BuiltInCellOptions, keyof LayerOptions> {
-    const { activation, useBias, dropout, recurrentDropout, seed } = this;
-    const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = this;
-    const { kernelConstraint, recurrentConstraint, biasConstraint } = this;
-    return {
-      ...{ activation, useBias, dropout, recurrentDropout, seed },
-      ...{ kernelRegularizer, recurrentRegularizer, biasRegularizer },
-      ...{ kernelConstraint, recurrentConstraint, biasConstraint },
-      kernelInitializer: renewable(this.kernelInitializer),
-      recurrentInitializer: renewable(this.recurrentInitializer),
-      biasInitializer: renewable(this.biasInitializer),
-    };
+  copyOptions(): Record<string, unknown> {
+    return builtInOf(this)!.definition.copy(this);
   }
 
-  override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      units: this.units,
-      activation: serializeActivation(this.activation),
-      use_bias: this.useBias,
-      kernel_initializer: serializeInitializer(this.kernelInitializer),
-      recurrent_initializer: serializeInitializer(this.recurrentInitializer),
-      bias_initializer: serializeInitializer(this.biasInitializer),
-      kernel_regularizer: serializeRegularizer(this.kernelRegularizer),
-      recurrent_regularizer: serializeRegularizer(this.recurrentRegularizer),
-      bias_regularizer: serializeRegularizer(this.biasRegularizer),
-      kernel_constraint: serializeConstraint(this.kernelConstraint),
-      recurrent_constraint: serializeConstraint(this.recurrentConstraint),
-      bias_constraint: serializeConstraint(this.biasConstraint),
-      dropout: this.dropout,
-      recurrent_dropout: this.recurrentDropout,
-      seed: this.seed,
-    };
+  override clone(): RecurrentCell {
+    return new (builtInOf(this)!.Class)(this.copyOptions()) as RecurrentCell;
   }
 
   /** Keras draws masks in inference too, and does not use them: the generator has to go on as far. */
@@ -324,7 +203,7 @@ function disposeMasks({ inputMask, recurrentMask }: Masks): void {
 }
 
 /** Keras limits these rates to [0, 1] without a word; what is not a number is an error here. */
-function requireRate(argument: string, rate: number): number {
+function requireRate(rate: number, argument: string): number {
   if (typeof rate !== 'number' || Number.isNaN(rate)) {
     throw new ArgumentError(
       `Received an invalid value for argument \`${argument}\`, expected a number between 0 and 1, got ${describe(rate)}.`,

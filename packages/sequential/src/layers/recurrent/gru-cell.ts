@@ -1,56 +1,30 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { type GRUParameters, gru, gruCell, projectInput } from '@unroll/core/rnn';
-import {
-  type Activation,
-  type ActivationLike,
-  getActivation,
-  serializeActivation,
-} from '../../activations.js';
-import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
+import { layer } from '../../layer-class.js';
+import { layerOptions, type OptionsOf } from '../../options/describe.js';
+import { activation, flag } from '../../options/kinds.js';
+import { joined } from '../../options/option.js';
 import {
   BuiltInCell,
-  type BuiltInCellOptions,
   CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
+  cellOptions,
   type DropoutMasks,
   PENALTIES,
-  type PenaltyPlaces,
   RATES,
   WEIGHTS,
-  type WeightPlaces,
 } from './built-in-cell.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export interface GRUCellOptions extends BuiltInCellOptions {
-  /** Of the gates. Default 'sigmoid'. */
-  recurrentActivation?: ActivationLike;
-  /** Whether the reset gate scales the recurrent product rather than the state that enters it. Default true. */
-  resetAfter?: boolean;
-}
-
-type GRUCellPlaces = [
-  activation: ActivationLike,
-  recurrentActivation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  ...penalties: PenaltyPlaces,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  resetAfter: boolean,
-  seed: number | null,
-];
-
-interface GRUCellArguments extends GRUCellOptions {
-  units: number;
-}
-
-const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
-  positional: [
+export const gruCellOptions = layerOptions(
+  joined(cellOptions, {
+    /** Of the gates. Default 'sigmoid'. */
+    recurrentActivation: activation('sigmoid'),
+    /** Whether the reset gate scales the recurrent product rather than the state that enters it. Default true. */
+    resetAfter: flag(true),
+  }),
+  [
     ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
     ...WEIGHTS,
     ...PENALTIES,
@@ -59,9 +33,9 @@ const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
     'resetAfter',
     'seed',
   ],
-  required: 1,
-  checks: { ...cellArguments, recurrentActivation: like, resetAfter: flag },
-});
+);
+
+export type GRUCellOptions = OptionsOf<typeof gruCellOptions>;
 
 /**
  * One step of a GRU. keras.layers.GRUCell; see `GRU` for the equations, weights and gate order.
@@ -75,29 +49,9 @@ const gruCellArguments = defineOptions<GRUCellArguments>('GRUCell', {
  * const cell = new GRUCell(4);
  * const [output, state] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] both
  */
-export class GRUCell extends BuiltInCell {
-  readonly stateSize: number;
-  readonly recurrentActivation: Activation;
-  readonly resetAfter: boolean;
-
-  constructor(units: number, ...places: Leading<GRUCellPlaces, GRUCellOptions>);
-  constructor(options: GRUCellArguments);
-  constructor(...args: readonly unknown[]) {
-    const {
-      units,
-      recurrentActivation = 'sigmoid',
-      resetAfter = true,
-      ...base
-    } = gruCellArguments.read(args);
-    super(units, base, { gates: 3 });
-    this.stateSize = units;
-    this.recurrentActivation = getActivation(recurrentActivation);
-    this.resetAfter = resetAfter;
-  }
-
-  override get className(): string {
-    return 'GRUCell';
-  }
+export class GRUCell extends layer('GRUCell', gruCellOptions, BuiltInCell) {
+  protected readonly gates = 3;
+  readonly stateSize = this.units;
 
   protected override biasWeight(): { shape: number[]; initializer: InitializerLike } {
     const { units, biasInitializer: initializer } = this;
@@ -135,22 +89,5 @@ export class GRUCell extends BuiltInCell {
       resetAfter: this.resetAfter,
       gateOrder: 'zrh',
     } as const;
-  }
-
-  override copyOptions(): GRUCellOptions {
-    const { recurrentActivation, resetAfter } = this;
-    return { ...super.copyOptions(), recurrentActivation, resetAfter };
-  }
-
-  override clone(): GRUCell {
-    return new GRUCell(this.units, this.copyOptions());
-  }
-
-  override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      recurrent_activation: serializeActivation(this.recurrentActivation),
-      reset_after: this.resetAfter,
-    };
   }
 }

@@ -1,56 +1,30 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
 import { lstm, lstmCell, projectInput } from '@unroll/core/rnn';
-import {
-  type Activation,
-  type ActivationLike,
-  getActivation,
-  serializeActivation,
-} from '../../activations.js';
-import { like } from '../../arguments/checks.js';
 import type { InitializerLike } from '../../initializers/get.js';
+import { layer } from '../../layer-class.js';
+import { layerOptions, type OptionsOf } from '../../options/describe.js';
+import { activation, flag } from '../../options/kinds.js';
+import { joined } from '../../options/option.js';
 import {
   BuiltInCell,
-  type BuiltInCellOptions,
   CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
+  cellOptions,
   type DropoutMasks,
   PENALTIES,
-  type PenaltyPlaces,
   RATES,
   WEIGHTS,
-  type WeightPlaces,
 } from './built-in-cell.js';
 import { gateActivation } from './gate-activation.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export interface LSTMCellOptions extends BuiltInCellOptions {
-  /** Of the gates. Default 'sigmoid'. */
-  recurrentActivation?: ActivationLike;
-  /** Starts the forget gate's bias at 1 rather than by `biasInitializer`. Jozefowicz et al. (2015). Default true. */
-  unitForgetBias?: boolean;
-}
-
-type LSTMCellPlaces = [
-  activation: ActivationLike,
-  recurrentActivation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  unitForgetBias: boolean,
-  ...penalties: PenaltyPlaces,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  seed: number | null,
-];
-
-interface LSTMCellArguments extends LSTMCellOptions {
-  units: number;
-}
-
-const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
-  positional: [
+export const lstmCellOptions = layerOptions(
+  joined(cellOptions, {
+    /** Of the gates. Default 'sigmoid'. */
+    recurrentActivation: activation('sigmoid'),
+    /** Starts the forget gate's bias at 1 rather than by `biasInitializer`. Jozefowicz et al. (2015). Default true. */
+    unitForgetBias: flag(true),
+  }),
+  [
     ...(['units', 'activation', 'recurrentActivation', 'useBias'] as const),
     ...WEIGHTS,
     'unitForgetBias',
@@ -59,9 +33,9 @@ const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
     ...RATES,
     'seed',
   ],
-  required: 1,
-  checks: { ...cellArguments, recurrentActivation: like, unitForgetBias: flag },
-});
+);
+
+export type LSTMCellOptions = OptionsOf<typeof lstmCellOptions>;
 
 /**
  * One step of an LSTM. keras.layers.LSTMCell; see `LSTM` for the equations, weights and gate order.
@@ -75,29 +49,9 @@ const lstmCellArguments = defineOptions<LSTMCellArguments>('LSTMCell', {
  * const cell = new LSTMCell(4);
  * const [output, h, c] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] each
  */
-export class LSTMCell extends BuiltInCell {
-  readonly stateSize: readonly [number, number];
-  readonly recurrentActivation: Activation;
-  readonly unitForgetBias: boolean;
-
-  constructor(units: number, ...places: Leading<LSTMCellPlaces, LSTMCellOptions>);
-  constructor(options: LSTMCellArguments);
-  constructor(...args: readonly unknown[]) {
-    const {
-      units,
-      recurrentActivation = 'sigmoid',
-      unitForgetBias = true,
-      ...base
-    } = lstmCellArguments.read(args);
-    super(units, base, { gates: 4 });
-    this.stateSize = [units, units];
-    this.recurrentActivation = getActivation(recurrentActivation);
-    this.unitForgetBias = unitForgetBias;
-  }
-
-  override get className(): string {
-    return 'LSTMCell';
-  }
+export class LSTMCell extends layer('LSTMCell', lstmCellOptions, BuiltInCell) {
+  protected readonly gates = 4;
+  readonly stateSize: readonly [number, number] = [this.units, this.units];
 
   protected override biasWeight(): { shape: number[]; initializer: InitializerLike } {
     const { units, biasInitializer } = this;
@@ -134,23 +88,6 @@ export class LSTMCell extends BuiltInCell {
     return {
       activation: gateActivation(this.activation),
       recurrentActivation: gateActivation(this.recurrentActivation),
-    };
-  }
-
-  override copyOptions(): LSTMCellOptions {
-    const { recurrentActivation, unitForgetBias } = this;
-    return { ...super.copyOptions(), recurrentActivation, unitForgetBias };
-  }
-
-  override clone(): LSTMCell {
-    return new LSTMCell(this.units, this.copyOptions());
-  }
-
-  override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      recurrent_activation: serializeActivation(this.recurrentActivation),
-      unit_forget_bias: this.unitForgetBias,
     };
   }
 }

@@ -1,55 +1,68 @@
 import { ArgumentError, describe, expected, noGrad, ShapeError, Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
-import { ownWords } from '../../arguments/checks.js';
-import { type CallOptions, Layer, type LayerOptions, type LayerOutput } from '../../layer.js';
-import { layerChecks, layerOptionsOf } from '../../layer-checks.js';
+import { only, ownWords } from '../../arguments/checks.js';
+import type { InputSpec } from '../../input-spec.js';
+import { type CallOptions, Layer, type LayerOutput } from '../../layer.js';
+import { layer } from '../../layer-class.js';
+import { builtInOf } from '../../options/definition.js';
+import {
+  type ArgumentsOf,
+  type FieldsOfTable,
+  layerOptions,
+  type OptionsOf,
+} from '../../options/describe.js';
+import { flag } from '../../options/kinds.js';
+import { fieldless, required } from '../../options/option.js';
+import * as config from '../../serialized/read-options.js';
 import { takeNumbers } from '../../serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from '../../shape.js';
 import { isInferring } from '../../shape-inference.js';
 import type { TensorLike } from '../../tensor-like.js';
 import { serializeLayer } from '../serialize-layer.js';
 import { flatList, type Nested, RecurrentCell } from './recurrent-cell.js';
-import { loopChecks } from './recurrent-checks.js';
-import { StackedRNNCells } from './stacked-rnn-cells.js';
+import { readCell, StackedRNNCells } from './stacked-rnn-cells.js';
 
-export interface RNNOptions<ReturnState extends boolean = boolean> extends LayerOptions {
+/** What every recurrent layer takes for its loop over time. */
+export const loopOptions = {
   /** Returns the output of every step rather than of the last. Default false. */
-  returnSequences?: boolean;
+  returnSequences: flag(false),
   /** Returns the last states beside the output. Default false. */
-  returnState?: ReturnState;
+  returnState: flag(false),
   /** Runs over time from the end, and returns the sequence in that order. Default false. */
-  goBackwards?: boolean;
+  goBackwards: flag(false),
   /** Starts each batch from the state at the end of the one before; needs a fixed batch size. Default false. */
-  stateful?: boolean;
+  stateful: flag(false),
   /** Accepted as in Keras; both ways compute the same here. Default false. */
-  unroll?: boolean;
+  unroll: flag(false),
   /** Taken as in Keras by LSTM and GRU; there is no cuDNN here. Default 'auto'. */
-  useCudnn?: 'auto' | false;
+  useCudnn: fieldless(only('cuDNN is not to be had here', 'auto', false), config.ignored),
   /** Puts out zeros at masked steps rather than the output before. Default false. */
-  zeroOutputForMask?: boolean;
-}
+  zeroOutputForMask: flag(false),
+};
 
-export type RNNPlaces<ReturnState extends boolean> = [
-  returnSequences: boolean,
-  returnState: ReturnState,
-  goBackwards: boolean,
-  stateful: boolean,
-  unroll: boolean,
-];
+/** The options of the loop that may be given by position, in Keras's order. */
+export const LOOP = ['returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll'] as const;
 
-interface RNNArguments<ReturnState extends boolean = boolean, Cell extends RecurrentCell = RecurrentCell>
-  extends RNNOptions<ReturnState> {
-  cell: Cell | readonly RecurrentCell[];
-}
+export const loopReads = {
+  ...{ time_major: config.only(false), implementation: config.ignored },
+  ...{ input_dim: config.ignored, input_length: config.ignored },
+};
 
-const rnnArguments = defineOptions<RNNArguments>('RNN', {
-  positional: [
-    ...(['cell', 'returnSequences', 'returnState', 'goBackwards', 'stateful', 'unroll'] as const),
-    'zeroOutputForMask',
-  ],
-  required: 1,
-  checks: { ...layerChecks, ...loopChecks, cell: ownWords('a cell, or a list of cells') },
-});
+const options = layerOptions(
+  {
+    ...loopOptions,
+    cell: required<RecurrentCell | readonly RecurrentCell[], RecurrentCell>(
+      ownWords('a cell, or a list of cells'),
+      { make: asOneCell, write: serializeLayer, copy: (cell) => cell.clone(), read: readCell },
+    ),
+  },
+  ['cell', ...LOOP, 'zeroOutputForMask'],
+  { reads: loopReads },
+);
+
+export type RNNOptions<ReturnState extends boolean = boolean> = OptionsOf<
+  typeof options,
+  { returnState: ReturnState }
+>;
 
 /** States as `initialState` takes them: one tensor, or a list, which may be nested as Keras nests those of stacked cells. */
 export type StateLike = Nested<Tensor>;
@@ -64,6 +77,26 @@ export interface RecurrentCallOptions extends CallOptions {
 export type RecurrentOutput<ReturnState extends boolean> = ReturnState extends true
   ? [Tensor, ...Tensor[]]
   : Tensor;
+
+type RNNArguments<ReturnState extends boolean, Cell extends RecurrentCell> = ArgumentsOf<
+  typeof options,
+  { cell: Cell | readonly RecurrentCell[]; returnState: ReturnState }
+>;
+
+interface Loop<ReturnState extends boolean, Cell extends RecurrentCell>
+  extends Omit<FieldsOfTable<typeof loopOptions>, 'returnState' | 'zeroOutputForMask'> {
+  readonly cell: Cell;
+  readonly returnState: ReturnState;
+  zeroOutputForMask: boolean;
+}
+
+/** The output's type depends on the arguments', which TypeScript has to be told. */
+const Base = layer('RNN', options, Layer) as unknown as abstract new <
+  ReturnState extends boolean,
+  Cell extends RecurrentCell,
+>(
+  ...args: RNNArguments<ReturnState, Cell>
+) => Layer<RecurrentOutput<ReturnState>> & Loop<ReturnState, Cell>;
 
 /**
  * Repeats a cell over the time steps of a sequence. keras.layers.RNN; the base of SimpleRNN, LSTM and GRU.
@@ -83,56 +116,15 @@ export type RecurrentOutput<ReturnState extends boolean> = ReturnState extends t
 export class RNN<
   ReturnState extends boolean = false,
   Cell extends RecurrentCell = RecurrentCell,
-> extends Layer<RecurrentOutput<ReturnState>> {
-  readonly cell: Cell;
-  readonly returnSequences: boolean;
-  readonly returnState: ReturnState;
-  readonly goBackwards: boolean;
-  readonly stateful: boolean;
-  readonly unroll: boolean;
-  zeroOutputForMask: boolean;
+> extends Base<ReturnState, Cell> {
   override supportsMasking = true;
+  protected override inputSpec: InputSpec = { ndim: 3 };
   /** What a stateful layer carries over. */
   private carried: Tensor[] | null = null;
 
-  constructor(cell: Cell | readonly RecurrentCell[], options?: RNNOptions<ReturnState>);
-  constructor(
-    cell: Cell | readonly RecurrentCell[],
-    ...places: Leading<[...RNNPlaces<ReturnState>, zeroOutputForMask: boolean], RNNOptions<ReturnState>>
-  );
-  constructor(options: RNNArguments<ReturnState, Cell>);
-  constructor(...args: readonly unknown[]) {
-    const {
-      cell,
-      returnSequences = false,
-      returnState = false,
-      goBackwards = false,
-      stateful = false,
-      unroll = false,
-      zeroOutputForMask = false,
-      ...base
-    } = rnnArguments.read(args, new.target.prototype.className);
-    // A list makes a StackedRNNCells, which is what `Cell` is inferred to be a supertype of.
-    const stacked = Array.isArray(cell) ? new StackedRNNCells(cell) : cell;
-    if (!(stacked instanceof RecurrentCell)) {
-      throw new ArgumentError(
-        `Argument \`cell\` should have a \`call\` method. Received: cell=${describe(cell)}`,
-      );
-    }
-    super(layerOptionsOf(base));
-    this.cell = stacked as Cell;
+  constructor(...args: RNNArguments<ReturnState, Cell>) {
+    super(...args);
     if (!this.trainable) this.cell.trainable = false;
-    this.returnSequences = returnSequences;
-    this.returnState = returnState as ReturnState;
-    this.goBackwards = goBackwards;
-    this.stateful = stateful;
-    this.unroll = unroll;
-    this.zeroOutputForMask = zeroOutputForMask;
-    this.inputSpec = { ndim: 3 };
-  }
-
-  override get className(): string {
-    return 'RNN';
   }
 
   /** What a stateful layer carries over; null before it is built, or without `stateful`. */
@@ -231,29 +223,13 @@ export class RNN<
 
   /** Another layer like this, with weights of its own, for `Bidirectional`. */
   clone(overrides: Pick<RNNOptions, 'name' | 'goBackwards'> = {}): RNN<boolean> {
-    return new RNN<boolean>(this.cell.clone(), { ...this.copyOptions(), ...overrides });
+    const { Class } = builtInOf(this)!;
+    return new Class({ ...this.copyOptions(), ...overrides }) as RNN<boolean>;
   }
 
-  override getConfig(): Record<string, unknown> {
-    return {
-      ...super.getConfig(),
-      return_sequences: this.returnSequences,
-      return_state: this.returnState,
-      go_backwards: this.goBackwards,
-      stateful: this.stateful,
-      unroll: this.unroll,
-      zero_output_for_mask: this.zeroOutputForMask,
-      cell: serializeLayer(this.cell),
-    };
-  }
-
-  protected copyOptions() {
+  protected copyOptions(): Record<string, unknown> {
     const { trainable, activityRegularizer } = this;
-    const { returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask } = this;
-    return {
-      ...{ trainable, activityRegularizer },
-      ...{ returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask },
-    };
+    return { trainable, activityRegularizer, ...builtInOf(this)!.definition.copy(this) };
   }
 
   private flatStates(states: StateLike): Tensor[] {
@@ -295,5 +271,14 @@ function requireStaticBatch(inputShape: SymbolicShape): number {
   throw new ShapeError(
     'When using `stateful: true` in a RNN, the batch size must be static. ' +
       `Found dynamic batch size: sequence.shape=${shapeText(inputShape)}`,
+  );
+}
+
+/** A list of cells makes a stack, which is what `Cell` is inferred to be a supertype of. */
+function asOneCell(given: RecurrentCell | readonly RecurrentCell[]): RecurrentCell {
+  const cell: unknown = Array.isArray(given) ? new StackedRNNCells(given) : given;
+  if (cell instanceof RecurrentCell) return cell;
+  throw new ArgumentError(
+    `Argument \`cell\` should have a \`call\` method. Received: cell=${describe(given)}`,
   );
 }

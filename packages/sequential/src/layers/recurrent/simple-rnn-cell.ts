@@ -1,51 +1,35 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
 import { projectInput, simpleCell, simpleRNN } from '@unroll/core/rnn';
-import { type Activation, type ActivationLike, linear, relu, tanh } from '../../activations.js';
+import { type Activation, linear, relu, tanh } from '../../activations.js';
+import { layer } from '../../layer-class.js';
+import { layerOptions, type OptionsOf } from '../../options/describe.js';
 import {
   BuiltInCell,
-  type BuiltInCellOptions,
+  type CellTable,
   CONSTRAINTS,
-  type ConstraintPlaces,
-  cellArguments,
+  cellOptions,
   type DropoutMasks,
   PENALTIES,
-  type PenaltyPlaces,
   RATES,
   WEIGHTS,
-  type WeightPlaces,
 } from './built-in-cell.js';
 import { type CellSequence, type CellSequenceOptions, cellSequence } from './recurrent-cell.js';
 
-export type SimpleRNNCellOptions = BuiltInCellOptions;
+const { units, activation, useBias, seedGenerator, ...others } = cellOptions;
 
-type SimpleRNNCellPlaces = [
-  activation: ActivationLike,
-  useBias: boolean,
-  ...weights: WeightPlaces,
-  ...penalties: PenaltyPlaces,
-  ...constraints: ConstraintPlaces,
-  dropout: number,
-  recurrentDropout: number,
-  seed: number | null,
-];
+/** As in Keras, the masks' generator draws its seed before the initializers here. */
+const table: CellTable = { units, activation, useBias, seedGenerator, ...others };
 
-interface SimpleRNNCellArguments extends SimpleRNNCellOptions {
-  units: number;
-}
+export const simpleRNNCellOptions = layerOptions(table, [
+  ...(['units', 'activation', 'useBias'] as const),
+  ...WEIGHTS,
+  ...PENALTIES,
+  ...CONSTRAINTS,
+  ...RATES,
+  'seed',
+]);
 
-const simpleCellArguments = defineOptions<SimpleRNNCellArguments>('SimpleRNNCell', {
-  positional: [
-    ...(['units', 'activation', 'useBias'] as const),
-    ...WEIGHTS,
-    ...PENALTIES,
-    ...CONSTRAINTS,
-    ...RATES,
-    'seed',
-  ],
-  required: 1,
-  checks: { ...cellArguments },
-});
+export type SimpleRNNCellOptions = OptionsOf<typeof simpleRNNCellOptions>;
 
 /**
  * One step of a SimpleRNN: h_t = activation(x_t · kernel + bias + h_{t-1} · recurrentKernel). keras.layers.SimpleRNNCell.
@@ -65,20 +49,9 @@ const simpleCellArguments = defineOptions<SimpleRNNCellArguments>('SimpleRNNCell
  * const cell = new SimpleRNNCell(4);
  * const [output, state] = cell.apply(zeros([32, 8]), { states: cell.getInitialState(32) }); // [32, 4] both
  */
-export class SimpleRNNCell extends BuiltInCell {
-  readonly stateSize: number;
-
-  constructor(units: number, ...places: Leading<SimpleRNNCellPlaces, SimpleRNNCellOptions>);
-  constructor(options: SimpleRNNCellArguments);
-  constructor(...args: readonly unknown[]) {
-    const { units, ...options } = simpleCellArguments.read(args);
-    super(units, options, { gates: 1, seedsGeneratorFirst: true });
-    this.stateSize = units;
-  }
-
-  override get className(): string {
-    return 'SimpleRNNCell';
-  }
+export class SimpleRNNCell extends layer('SimpleRNNCell', simpleRNNCellOptions, BuiltInCell) {
+  protected readonly gates = 1;
+  readonly stateSize = this.units;
 
   protected override step(x: Tensor, [h]: readonly Tensor[], masks: DropoutMasks): [Tensor, Tensor] {
     const parameters = this.parametersWith(masks);
@@ -95,10 +68,6 @@ export class SimpleRNNCell extends BuiltInCell {
     const options = { activation: fusable(this.activation), mask, reverse, zeroOutputForMask };
     const result = simpleRNN(x, h0!, this.parametersWith(masks), options);
     return cellSequence(result, () => [result.last]);
-  }
-
-  override clone(): SimpleRNNCell {
-    return new SimpleRNNCell(this.units, this.copyOptions());
   }
 }
 

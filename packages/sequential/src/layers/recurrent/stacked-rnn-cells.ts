@@ -1,8 +1,9 @@
 import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
 import { ownWords } from '../../arguments/checks.js';
-import type { LayerOptions } from '../../layer.js';
-import { layerChecks, layerOptionsOf } from '../../layer-checks.js';
+import { layer } from '../../layer-class.js';
+import { layerOptions } from '../../options/describe.js';
+import { type ReadWithin, required } from '../../options/option.js';
+import { shown } from '../../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';
 import { serializeLayer } from '../serialize-layer.js';
 import {
@@ -14,15 +15,22 @@ import {
   type StateSize,
 } from './recurrent-cell.js';
 
-interface StackedRNNCellsArguments extends LayerOptions {
-  cells: readonly RecurrentCell[];
-}
+/** A cell out of a config. */
+export const readCell: ReadWithin = (value, where, inner) => inner.layer(value, where, RecurrentCell);
 
-const stackedArguments = defineOptions<StackedRNNCellsArguments>('StackedRNNCells', {
-  positional: ['cells'],
-  required: 1,
-  checks: { ...layerChecks, cells: ownWords('a list of cells') },
-});
+const options = layerOptions(
+  {
+    cells: required(ownWords<readonly RecurrentCell[]>('a list of cells'), {
+      make: requireCells,
+      write: (cells) => cells.map(serializeLayer),
+      read(value, where, inner) {
+        if (Array.isArray(value)) return value.map((item, i) => readCell(item, `${where}[${i}]`, inner));
+        throw new ArgumentError(`${where} must be a list of cells, got ${shown(value)}`);
+      },
+    }),
+  },
+  ['cells'],
+);
 
 /**
  * Several cells as one, each fed with the output of the one before. keras.layers.StackedRNNCells.
@@ -35,29 +43,7 @@ const stackedArguments = defineOptions<StackedRNNCellsArguments>('StackedRNNCell
  * const stack = new StackedRNNCells([new LSTMCell(8), new LSTMCell(4)]);
  * new RNN(stack).apply(zeros([32, 10, 3])).shape // [32, 4]
  */
-export class StackedRNNCells extends RecurrentCell {
-  readonly cells: readonly RecurrentCell[];
-
-  constructor(cells: readonly RecurrentCell[], options?: LayerOptions);
-  constructor(options: StackedRNNCellsArguments);
-  constructor(...args: readonly unknown[]) {
-    const { cells, ...options } = stackedArguments.read(args);
-    super(layerOptionsOf(options));
-    if (!Array.isArray(cells)) throw expected('StackedRNNCells', 'cells', 'a list of cells', cells);
-    for (const cell of cells) {
-      if (cell instanceof RecurrentCell) continue;
-      throw new ArgumentError(
-        `All cells must have a \`call\` method. Received cell without a \`call\` method: ${describe(cell)}`,
-      );
-    }
-    if (cells.length === 0) throw new ArgumentError('StackedRNNCells: expected at least one cell, got []');
-    this.cells = [...cells];
-  }
-
-  override get className(): string {
-    return 'StackedRNNCells';
-  }
-
+export class StackedRNNCells extends layer('StackedRNNCells', options, RecurrentCell) {
   get stateSize(): StateSize {
     return this.cells.map(({ stateSize }) => stateSize);
   }
@@ -103,10 +89,6 @@ export class StackedRNNCells extends RecurrentCell {
     return new StackedRNNCells(this.cells.map((cell) => cell.clone()));
   }
 
-  override getConfig(): Record<string, unknown> {
-    return { ...super.getConfig(), cells: this.cells.map(serializeLayer) };
-  }
-
   private statesByCell(states: readonly Tensor[]): Tensor[][] {
     let from = 0;
     return this.cells.map(({ stateSizes }) => {
@@ -114,4 +96,16 @@ export class StackedRNNCells extends RecurrentCell {
       return states.slice(from - stateSizes.length, from);
     });
   }
+}
+
+function requireCells(cells: readonly RecurrentCell[]): readonly RecurrentCell[] {
+  if (!Array.isArray(cells)) throw expected('StackedRNNCells', 'cells', 'a list of cells', cells);
+  for (const cell of cells) {
+    if (cell instanceof RecurrentCell) continue;
+    throw new ArgumentError(
+      `All cells must have a \`call\` method. Received cell without a \`call\` method: ${describe(cell)}`,
+    );
+  }
+  if (cells.length === 0) throw new ArgumentError('StackedRNNCells: expected at least one cell, got []');
+  return [...cells];
 }

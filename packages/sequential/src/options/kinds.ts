@@ -1,0 +1,134 @@
+/** The kinds of options that several layers have. */
+import { ArgumentError, describe } from '@unroll/core';
+import { flag as flagCheck, integer, number as numberCheck, orNull } from '@unroll/core/arguments';
+import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
+import { axes as axesCheck, like as likeCheck, only, ownWords } from '../arguments/checks.js';
+import { dataFormat as dataFormatCheck, standardDataFormat } from '../arguments/data-format.js';
+import { requireFraction } from '../arguments/fraction.js';
+import { type Integers, integerList } from '../arguments/integer-list.js';
+import type { Constraint } from '../constraints/constraint.js';
+import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
+import {
+  getInitializer,
+  type InitializerLike,
+  renewable,
+  serializeInitializer,
+} from '../initializers/get.js';
+import type { Initializer } from '../initializers/initializer.js';
+import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
+import * as config from '../serialized/read-options.js';
+import { isSerialized } from '../serialized/serialized.js';
+import { fieldless, type Option, optional, type ReadWithin, required } from './option.js';
+import { like, scalar } from './reads.js';
+
+/** A name, a config, or a layer without weights that stands for an activation. */
+const readActivation: ReadWithin = (value, where, inner) =>
+  (isSerialized(value) ? inner.activation(value, where) : null) ?? like(value, where);
+
+const activationParts = {
+  make: (given: ActivationLike): Activation => getActivation(given),
+  write: serializeActivation,
+  read: readActivation,
+};
+
+export const activation = (fallback: ActivationLike) =>
+  optional<ActivationLike, Activation>(likeCheck, fallback, activationParts);
+
+export const requiredActivation = () => required<ActivationLike, Activation>(likeCheck, activationParts);
+
+export const initializer = (fallback: InitializerLike): Option<InitializerLike, Initializer, false> =>
+  optional<InitializerLike, Initializer>(likeCheck, fallback, {
+    make: getInitializer,
+    write: serializeInitializer,
+    copy: renewable,
+    read: like,
+  });
+
+export const regularizer = (): Option<RegularizerLike, Regularizer | null, false> =>
+  optional<RegularizerLike, Regularizer | null>(likeCheck, null, {
+    make: getRegularizer,
+    write: serializeRegularizer,
+    read: like,
+  });
+
+export const constraint = (): Option<ConstraintLike, Constraint | null, false> =>
+  optional<ConstraintLike, Constraint | null>(likeCheck, null, {
+    make: getConstraint,
+    write: serializeConstraint,
+    read: like,
+  });
+
+export const flag = (fallback: boolean) => optional(flagCheck, fallback, { read: config.flag });
+
+/** A number; before Keras 3 some were arrays of one. */
+export const number = (fallback: number) => optional(numberCheck, fallback, { read: scalar });
+
+/** The size of what a layer puts out at each step. */
+export const units = () =>
+  required(ownWords<number>('a positive integer'), {
+    make(given, name) {
+      if (Number.isInteger(given) && given > 0) return given;
+      throw new ArgumentError(
+        `Received an invalid value for argument \`${name}\`, expected a positive integer, got ${describe(given)}.`,
+      );
+    },
+    read: config.integer,
+  });
+
+/** Seed of what the layer draws. */
+export const seed = () => optional(orNull(integer), null, { read: config.orNull(config.integer) });
+
+/** A number in [0, 1]; Keras's words say so. */
+export const fraction = () =>
+  required(ownWords<number>('a number in [0, 1]'), {
+    make(given, name) {
+      requireFraction(name, given);
+      return given;
+    },
+    read: scalar,
+  });
+
+/** One axis or several. */
+export const axes = (fallback: Integers) =>
+  optional<Integers, Integers>(axesCheck, fallback, { make: copied, write: copied, read: config.axes });
+
+/** `value`, a list as a list of its own. */
+export function copied<T>(value: T): T {
+  return Array.isArray(value) ? ([...value] as T) : value;
+}
+
+/** How many steps at the beginning and at the end, or one number for both. */
+export const ends = () =>
+  optional<Integers, readonly [number, number]>(ownWords('an integer >= 0 or two of them'), 1, {
+    make: (given, name) => integerList(given, 2, name, 0) as [number, number],
+    write: copied,
+    read: config.axes,
+  });
+
+/** What an option must be, and is made of, that Keras wants to be a positive integer. */
+export const positiveInteger = [
+  ownWords<number>('a positive integer'),
+  {
+    make(given: number, name: string): number {
+      if (Number.isSafeInteger(given) && given > 0) return given;
+      throw new ArgumentError(
+        `Argument \`${name}\` should be a positive integer. Received: ${name}=${describe(given)}`,
+      );
+    },
+    read: config.integer,
+  },
+] as const;
+
+/** Where features stand. */
+export const dataFormat = () =>
+  optional(dataFormatCheck, null, {
+    make: standardDataFormat,
+    read: config.oneOf('channels_last', 'channels_first', null),
+  });
+
+/** An option of Keras that can be had here with these values alone, which change nothing. */
+export const refused = <const T extends readonly (string | number | boolean | null)[]>(
+  reason: string,
+  ...values: T
+) => fieldless(only(reason, ...values), config.only(...values));
