@@ -110,6 +110,9 @@ def random():
         out += [run(described, training=training, mask=mask) for training in (False, True) for mask in (None, RAGGED)]
     out.append(run(spec("SpatialDropout1D", rate=0.5, seed=14), shape=(4, 7, 9), training=True))
     out.append(run(spec("GaussianNoise", stddev=1, seed=15), shape=(5, 3), training=True))
+    alpha = spec("AlphaDropout", rate=0.3, seed=16)
+    out += [run(alpha, training=training, mask=mask) for training in (False, True) for mask in (None, RAGGED)]
+    out.append(run(spec("AlphaDropout", rate=0.5, noise_shape=[None, 1, None], seed=17), training=True))
     out.append(run(spec("ActivityRegularization", l1=0.1, l2=0.3)))
     out.append(run(spec("ActivityRegularization"), mask=RAGGED))
     return out

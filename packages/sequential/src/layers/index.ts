@@ -8,6 +8,7 @@ export {
 } from '../layer.js';
 export { Activation } from './activation.js';
 export { ActivityRegularization, type ActivityRegularizationOptions } from './activity-regularization.js';
+export { AlphaDropout } from './alpha-dropout.js';
 export { BatchNormalization, type BatchNormalizationOptions } from './batch-normalization.js';
 export { Bidirectional, type BidirectionalOptions, type MergeMode } from './bidirectional.js';
 export { Cropping1D, type Cropping1DOptions } from './cropping-1d.js';

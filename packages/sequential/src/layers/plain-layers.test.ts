@@ -144,6 +144,8 @@ describe('arguments as in Keras', () => {
     [() => new layers.GaussianNoise(2), 'Received: stddev=2'],
     [() => new layers.GaussianDropout(-1), 'Received: rate=-1'],
     [() => new layers.SpatialDropout1D(1.5), 'Received: rate=1.5'],
+    [() => new layers.AlphaDropout(1).apply(ones([2]), { training: true }), 'nothing is left'],
+    [() => new layers.AlphaDropout(-1), 'Received: rate=-1'],
     [() => Reflect.construct(layers.SpatialDropout1D, []), 'SpatialDropout1D: rate is missing'],
     [() => new layers.ActivityRegularization(-1), 'expected a non-negative float'],
     [
