@@ -4,11 +4,11 @@
  */
 import { newArray } from '../room.js';
 
-/** Elements from which on an array is worth keeping: V8 holds smaller ones in its own heap. */
+/** An array is worth keeping from so many elements on: V8 holds smaller ones in its own heap. */
 const SMALLEST = 1 << 4;
-/** Elements from which on it is asked whether there is memory for an array. */
+/** From so many elements on, `newArray` makes the array, which words the error where there is no memory. */
 const LARGE = 1 << 20;
-/** Bytes that wait here at most: beyond, the sizes that nobody has asked for longest make room. */
+/** At most so many bytes wait here: beyond, the sizes that nobody has asked for longest make room. */
 const LIMIT = 1 << 28;
 
 interface Shelf {
@@ -23,7 +23,7 @@ let made = 0;
 let clock = 0;
 
 /**
- * An array of that length with anything in it; `shape` is for the error.
+ * Gives an array of that length, which may hold anything. `shape` is for the error.
  *
  * @throws BackendError where there is no memory for it.
  */
@@ -41,7 +41,7 @@ export function acquireArray(length: number, shape?: readonly number[]): Float32
   return array;
 }
 
-/** Keeps an array from `takeArray` that nobody can reach any more for the next one who asks. */
+/** Keeps an array from `acquireArray`, which nobody can reach any more, for whoever asks next. */
 export function releaseArray(array: Float32Array): void {
   const { length, byteLength } = array;
   if (length < SMALLEST || byteLength > LIMIT) return;
@@ -55,7 +55,7 @@ export function releaseArray(array: Float32Array): void {
   shelf.arrays.push(array);
 }
 
-/** Leaves an array of the size that nobody has asked for longest to the collector. */
+/** Leaves one array to the collector, of the size that nobody has asked for longest. */
 function dropOldest(): void {
   let oldest: Shelf | undefined;
   for (const shelf of shelves.values()) {
@@ -64,7 +64,7 @@ function dropOldest(): void {
   bytes -= oldest!.arrays.pop()!.byteLength;
 }
 
-/** Bytes of the arrays that wait, and of all that had to be made so far, but for those too small to keep. */
+/** Counts the bytes of the arrays that wait, and of all that had to be made so far. Arrays too small to keep do not count. */
 export function poolSize(): { waiting: number; made: number } {
   return { waiting: bytes, made };
 }

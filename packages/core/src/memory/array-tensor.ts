@@ -16,7 +16,7 @@ import { type Source, Storage } from './storage.js';
 
 let created = 0;
 
-/** A shape and a type over a storage. Who makes one holds its storage once, and disposes it once. */
+/** A shape and a type over a storage. Whoever makes one holds its storage once, and disposes it once. */
 export class ArrayTensor extends tf.Tensor {
   readonly #storage: Storage;
   #registered: tf.Tensor | null = null;
@@ -27,7 +27,7 @@ export class ArrayTensor extends tf.Tensor {
     this.#storage = storage;
   }
 
-  /** Whether `tensor` is one: tfjs's `instanceof` says yes to any tensor. */
+  /** Tells whether `tensor` is one: tfjs's `instanceof` says yes to any tensor. */
   static is(tensor: tf.TensorInfo): tensor is ArrayTensor {
     return #storage in tensor;
   }
@@ -38,7 +38,7 @@ export class ArrayTensor extends tf.Tensor {
     return this.#storage;
   }
 
-  /** The values, to be read at once. */
+  /** The values. They have to be read at once: kernels' memory that grows leaves its views behind. */
   get values(): TypedArray {
     return this.storage.values;
   }
@@ -116,12 +116,12 @@ export function resultOver(values: Float32Array, shape: readonly number[]): tf.T
 /** A float32 tensor with `value` everywhere. */
 export function filled(shape: readonly number[], value: number): tf.Tensor {
   if (holdsArrays()) return resultOver(acquireArray(sizeOf(shape), shape).fill(value), shape);
-  // Where the memory is not this process's, what no process could hold is refused before it is asked for.
+  // The backend's memory may not be this process's. A size that no process could hold is refused before the backend is asked.
   requireMemory('full', `a tensor of shape [${shape}]`, 4 * sizeOf(shape));
   return tf.fill([...shape], value);
 }
 
-/** A kernel's result: over an array from `acquireArray`. */
+/** A kernel's result, over an array from `acquireArray`. */
 export function pooledTensor(
   values: Float32Array,
   shape: readonly number[],
@@ -133,7 +133,7 @@ export function pooledTensor(
 }
 
 /**
- * The values of a kernel's input, to be read at once.
+ * The values of a kernel's input. They have to be read at once.
  *
  * @throws DisposedError when somebody has given its array away: tfjs's cpu backend hands its own out.
  */
@@ -155,7 +155,7 @@ export function viewOf(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
   return ArrayTensor.is(x) ? x.view(shape) : tf.reshape(x, [...shape]);
 }
 
-/** Has a tensor's values in an array: for those that may stay for long, as the kernels' memory is for what ends soon. */
+/** Moves a tensor's values to an array if they are in the kernels' memory, which is for what ends soon. */
 export function copyToArray(tensor: tf.Tensor): void {
   if (ArrayTensor.is(tensor)) tensor.storage.copyToArray();
 }

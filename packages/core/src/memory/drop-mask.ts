@@ -8,7 +8,7 @@ export interface DropMask {
   scale: number;
 }
 
-/** @internal The bits of `n` elements, of which those are kept for which `keeps` says so, asked in order. */
+/** @internal The bits of `n` elements. `keeps` is asked in order whether an element is kept. */
 export function packBits(n: number, keeps: (i: number) => boolean): Uint16Array {
   const bits = newArray('dropMask', Uint16Array, Math.ceil(n / 16));
   for (let i = 0; i < n; i++) if (keeps(i)) bits[i >> 4]! |= 1 << (i & 15);

@@ -1,6 +1,6 @@
-/** Releases what an object held when it is collected without having released it itself. */
+/** When an object is collected that has not released what it held, a finalizer releases it. */
 
-/** What outlives the object, and must not lead to it. */
+/** This outlives the object, and must not refer to it: the object would never be collected. */
 export interface Finalizable {
   release(): void;
 }
@@ -8,14 +8,14 @@ export interface Finalizable {
 const registry = new FinalizationRegistry<Finalizable>((held) => held.release());
 
 /**
- * Releases `held` when `owner` is collected. Finalizers run when the program yields; until then the collector keeps what they
- * know of, so that values which it frees by itself are not registered.
+ * Releases `held` when `owner` is collected. Finalizers run only when the program yields, and until then the collector keeps
+ * what they hold. So values that the collector frees by itself are not registered.
  */
 export function registerFinalizer(owner: object, held: Finalizable): void {
   registry.register(owner, held, owner);
 }
 
-/** Leaves what `owner` holds to its own release. */
+/** Cancels `registerFinalizer`: `owner` releases what it holds itself. */
 export function unregisterFinalizer(owner: object): void {
   registry.unregister(owner);
 }

@@ -1,7 +1,7 @@
 /**
  * Who holds a tensor's values: handles, and nodes of the tape that have saved them for backward. The last one to release
- * them disposes them. A holder may also be dropped without a word: arrays are the garbage collector's business then, and
- * native memory, which it does not see, is that of a finalizer (`finalization.ts`).
+ * them disposes them. A program may also drop a holder without releasing it. Then the garbage collector frees arrays, and a
+ * finalizer (`finalization.ts`) frees native memory, which the collector does not see.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { ArrayTensor, holdsArrays } from './array-tensor.js';
@@ -29,7 +29,7 @@ function count(sign: 1 | -1, { size, dtype }: tf.Tensor): void {
   native.bytes += sign * size * (dtype === 'bool' ? 1 : 4);
 }
 
-/** Takes over a new tensor, whatever `tidy` is around it: who asks holds it once from here on. */
+/** Takes over a new tensor, whatever `tidy` is around it. The caller holds it once from here on. */
 export function adopt(values: tf.Tensor): tf.Tensor {
   tf.keep(values);
   if (ArrayTensor.is(values)) return values;
@@ -66,7 +66,7 @@ export class Hold implements Finalizable {
   }
 }
 
-/** Whether nobody else frees the values of a tensor that is dropped: no collector sees them. */
+/** Tells whether the values are in memory that the collector does not see, so that only a finalizer frees a dropped tensor. */
 export function isNative(values: tf.Tensor): boolean {
   return !ArrayTensor.is(values) && counts.get(values)!.isNative;
 }

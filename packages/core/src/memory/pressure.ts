@@ -10,7 +10,7 @@ const STEP = 1 << 28;
 let low = 0;
 let collect: (() => void) | null | undefined;
 
-/** To be called as native tensors are made, with the bytes of all that live. */
+/** Whoever makes a native tensor calls this, with the bytes of all that live. */
 export function relievePressure(bytes: number): void {
   low = Math.min(low, bytes);
   if (bytes - low < STEP) return;

@@ -26,24 +26,24 @@ export class Storage {
     this.length = (array ?? place ?? masked!.base).length;
   }
 
-  /** Over an array that others may hold too. */
+  /** Makes one over an array that others may hold too. */
   static over(array: TypedArray): Storage {
     return new Storage(array, false);
   }
 
-  /** Over an array from `acquireArray`, which goes back when nobody holds the storage any more. */
+  /** Makes one over an array from `acquireArray`, which goes back when nobody holds the storage any more. */
   static pooled(array: Float32Array): Storage {
     return new Storage(array, true);
   }
 
-  /** Over a place in the kernels' memory; once others need the place, the values move to an array. */
+  /** Makes one over a place in the kernels' memory. Once others need the place, the values move to an array. */
   static allocated(place: Allocation): Storage {
     const storage = new Storage(null, true, place);
     place.owner = storage;
     return storage;
   }
 
-  /** The values of `base` under a mask of as many bits. Takes a hold on `base`. */
+  /** Makes one of the values of `base` under a mask of as many bits. It holds `base`. */
   static masked(base: Storage, mask: DropMask): Storage {
     return new Storage(null, true, null, { base: base.retain(), mask });
   }
@@ -70,14 +70,14 @@ export class Storage {
     return this.place;
   }
 
-  /** What a reader that applies masks itself has to read. */
+  /** The values and the mask apart, for a reader that applies masks itself. */
   get source(): Source {
     return this.masked === null
       ? { storage: this, mask: null }
       : { storage: this.masked.base, mask: this.masked.mask };
   }
 
-  /** The values, any mask applied, to be read at once: kernels' memory that grows leaves its views behind. */
+  /** The values, with any mask applied. They have to be read at once: kernels' memory that grows leaves its views behind. */
   get values(): TypedArray {
     this.applyMask();
     if (this.array === null) return this.place!.values;
@@ -85,7 +85,7 @@ export class Storage {
     return this.array;
   }
 
-  /** Has the product where there is a mask. */
+  /** Computes the product with the mask, where there is one, into an array. */
   applyMask(): void {
     if (this.masked === null) return;
     const { base, mask } = this.masked;
@@ -96,7 +96,7 @@ export class Storage {
     base.release();
   }
 
-  /** Has the values in an array, and gives their place in the kernels' memory back. */
+  /** Moves the values to an array if they are in the kernels' memory, and gives their place back. */
   copyToArray(): void {
     const { place } = this;
     if (place === null) return;
@@ -107,7 +107,7 @@ export class Storage {
     place.free();
   }
 
-  /** The array, left to whoever asks for it: it serves nobody else. */
+  /** Leaves the array to whoever asks for it: it will not go back to the pool. */
   exposeArray(): TypedArray {
     this.copyToArray();
     const { values } = this;
@@ -115,7 +115,7 @@ export class Storage {
     return values;
   }
 
-  /** Disposes `tensor` with the values. */
+  /** From here on, `tensor` is disposed when the last holder releases the values. */
   addRegistered(tensor: { dispose(): void }): void {
     this.registered ??= [];
     this.registered.push(tensor);

@@ -9,15 +9,15 @@
 import type { Storage } from './storage.js';
 import { allocateScratch, heapOf, type WasmMemory } from './wasm-memory.js';
 
-/** Floats from which on a result is worth a place. */
+/** A result is worth a place from so many floats on. */
 const LARGE = 1 << 10;
 /** Bytes that allocations of one memory may take. */
 const BUDGET = 1 << 27;
-/** Floats behind the values, as kernels read whole words of a mask's 16. */
+/** So many floats are free behind the values, because kernels read a mask's words whole, 16 elements each. */
 const SLACK = 16;
 
 export class Allocation {
-  /** Whose values these are; null until a kernel has computed them. */
+  /** The storage whose values these are; null until a kernel has computed them. */
   owner: Storage | null = null;
 
   constructor(
@@ -29,7 +29,7 @@ export class Allocation {
     readonly size: number,
   ) {}
 
-  /** The values, to be read before anything else is placed: a memory that grows leaves its views behind. */
+  /** The values. They have to be read before anything else is placed: a memory that grows leaves its views behind. */
   get values(): Float32Array {
     const start = this.pointer / 4;
     return heapOf(this.memory).floats.subarray(start, start + this.length);
@@ -46,12 +46,12 @@ interface Gap {
 }
 
 class Allocator {
-  /** By address. */
+  /** They are in the order of their addresses. */
   private readonly gaps: Gap[] = [];
-  /** From the oldest to the newest. */
+  /** They are in the order of their age, the oldest first. */
   private readonly allocations = new Set<Allocation>();
   private readonly start: number;
-  /** Where scratch begins. */
+  /** The address at which scratch begins. */
   private end: number;
   private most = 0;
 
@@ -82,7 +82,7 @@ class Allocator {
     }
   }
 
-  /** Whose values have been here longest. */
+  /** The storage whose values have been here longest. */
   private oldest(): Storage | undefined {
     for (const { owner } of this.allocations) if (owner !== null) return owner;
     return undefined;
@@ -142,7 +142,7 @@ function allocatorOf(memory: WasmMemory): Allocator {
 }
 
 /**
- * A place for a result where that is worth it, before any scratch of a call is taken.
+ * Finds a place for a result that is large enough to be worth it. It has to be asked for before any scratch of the call.
  *
  * @throws BackendError when the memory cannot grow as far.
  */
@@ -150,12 +150,12 @@ export function allocate(operation: string, memory: WasmMemory, length: number):
   return length < LARGE ? undefined : allocatorOf(memory).allocate(operation, length);
 }
 
-/** Leaves a memory that was full to the next call: all values move to arrays. */
+/** Empties a memory that was full for the next call: all values move to arrays. */
 export function evict(memory: WasmMemory): void {
   allocatorOf(memory).evict();
 }
 
-/** How many results are in that memory now, and the bytes that they have taken at most, gaps included. */
+/** Counts the results that are in that memory now, and the most bytes that they have taken so far, gaps included. */
 export function allocationsOf(memory: WasmMemory): { count: number; most: number } {
   return allocatorOf(memory).usage;
 }

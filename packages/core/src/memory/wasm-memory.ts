@@ -1,27 +1,27 @@
 /**
- * The memory of the WebAssembly kernels, which ends at 4 GiB at the latest. What does not fit is a trap there, and a
- * BackendError here; the next call begins with empty scratch as always.
+ * The memory of the WebAssembly kernels, which ends at 4 GiB at the latest. If something does not fit, the kernel traps, and
+ * the caller gets a BackendError. The next call begins with empty scratch as always.
  */
 import { BackendError } from '../errors.js';
 import { sizeInWords } from '../room.js';
 
-/** What a module exports of its allocator (`assembly/arena.ts`). Addresses beyond 2 GiB are negative. */
+/** A module's exports that concern its allocator (`assembly/arena.ts`). Addresses beyond 2 GiB are negative. */
 export interface WasmMemory {
   readonly memory: WebAssembly.Memory;
   /** Begins a call, with empty scratch. */
   reset(): void;
-  /** Room for `count` floats. */
+  /** Makes room for `count` floats and returns its address. */
   alloc(count: number): number;
   zeros(count: number): number;
-  /** What has been placed since `reset` stays: calls begin at the address that it returns. */
+  /** Keeps what has been placed since `reset`: from here on, calls begin at the address that it returns. */
   reserve(): number;
-  /** Calls begin at `end` again. */
+  /** From here on, calls begin at `end` again. */
   reserveUntil(end: number): void;
-  /** Bytes that memory would have had to have when a call trapped for want of it; 0 unless one has since this was last asked. */
+  /** The bytes that memory would have needed when a call trapped for want of it; 0 if none has since this was last asked. */
   lacking(): number;
 }
 
-/** Memory as what it holds: an address is divided by the size of an element. */
+/** Typed views of the memory. An index is an address divided by the size of an element. */
 export class Heap {
   readonly floats: Float32Array;
   readonly words: Int32Array;
@@ -38,7 +38,7 @@ const heaps = new WeakMap<WasmMemory, Heap>();
 let owner: WasmMemory | undefined;
 let heap: Heap | undefined;
 
-/** Views of a memory, to be used at once: one that grows has a new buffer. */
+/** Gives views of a memory. They have to be used at once: a memory that grows has a new buffer. */
 export function heapOf(memory: WasmMemory): Heap {
   const { buffer } = memory.memory;
   if (owner === memory && heap!.buffer === buffer) return heap!;
@@ -51,11 +51,11 @@ export function heapOf(memory: WasmMemory): Heap {
   return heap;
 }
 
-/** Floats that addresses of 32 bits reach. */
+/** Addresses of 32 bits reach so many floats. */
 const MOST_FLOATS = 2 ** 30;
 
 /**
- * The address of `count` floats until the next call.
+ * Makes room for `count` floats until the next call, and returns its address.
  *
  * @throws BackendError when there is no room for them.
  */
@@ -75,7 +75,7 @@ export function allocateScratch(
 }
 
 /**
- * Whether there is room for what a kernel lays out by itself is its own to find out, as long as sizes do not overflow.
+ * A kernel finds out by itself whether there is room for what it lays out, but only if the size does not overflow.
  *
  * @throws BackendError when so many floats would be a small number of 32 bits.
  */
@@ -83,7 +83,7 @@ export function requireScratch(operation: string, memory: WasmMemory, count: num
   if (count >= 4 * MOST_FLOATS) throw full(operation, memory, 4 * count);
 }
 
-/** What the error of a kernel is to the caller of an operation. */
+/** Turns the error of a kernel into one that the caller of an operation understands. */
 export function failure(operation: string, memory: WasmMemory, error: unknown): unknown {
   const needed = memory.lacking();
   if (needed > 0) return full(operation, memory, needed, error);
@@ -93,7 +93,7 @@ export function failure(operation: string, memory: WasmMemory, error: unknown): 
 
 function full(operation: string, { memory }: WasmMemory, needed: number, cause?: unknown): BackendError {
   const { byteLength } = memory.buffer;
-  // Memory grows as it is needed: where it could have grown on, its end is that of addresses.
+  // Memory grows as it is needed. Where addresses are what ended it, their end is what is available.
   const available = needed > 4 * MOST_FLOATS - (1 << 16) ? 4 * MOST_FLOATS : byteLength;
   return new BackendError(
     `${operation}: needs ${sizeInWords(needed)} of the WebAssembly kernels' memory, and ${sizeInWords(available)} are ` +
