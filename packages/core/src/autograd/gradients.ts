@@ -2,7 +2,7 @@
  * The gradient of every recorded operation: one table, exhaustive by type.
  *
  * A rule names what it saves and gives, for each input, a thunk that computes that input's gradient; the tape calls
- * only those that are needed. Results must be new tensors, never `dy` or a saved one: the tape disposes what it passes.
+ * only those that are needed. Results must be new tensors, never `dy` or a saved one, because the tape disposes what it passes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { add, div, mul } from '../backends/kernels/elementwise.js';
@@ -169,8 +169,8 @@ export const gradients: { readonly [K in Operation]: Rule<K> } = {
     saves: 'both',
     gradient: ([dy], { inputs: [x], outputs: [y], attributes: { axes, ofAll } }) => [
       () => {
-        // Elements that share the extreme share its gradient evenly, as in torch.amax. NaN ones do so only where all
-        // elements are gone over: torch.max() and torch.amax() differ there.
+        // Elements that tie for the extreme share its gradient evenly, as in torch.amax. NaN elements share it only in a
+        // reduction over all elements: torch.max() and torch.amax() differ there.
         const isEqual = tf.equal(x!, spread(y!, x!.shape, axes));
         const isIt = asFloat(ofAll && Number.isNaN(y!.dataSync()[0]!) ? isNanOf(x!) : isEqual);
         const count = spread(sum(isIt, axes, false), x!.shape, axes);
@@ -185,7 +185,7 @@ export const gradients: { readonly [K in Operation]: Rule<K> } = {
       () => {
         const slope = spread(dy!, x!.shape, axes);
         const centred = tf.sub(x!, spread(meanOver(x!, axes), x!.shape, axes));
-        // Without degrees of freedom torch has infinity, and NaN at the mean, where all elements are gone over.
+        // Without degrees of freedom, torch's reduction over all elements gives infinity, and NaN at the mean.
         if (ofAll && divisor <= 0) {
           return tf.mul(slope, chosenWhere(tf.equal(centred, 0), Number.NaN, tf.fill(x!.shape, Infinity)));
         }

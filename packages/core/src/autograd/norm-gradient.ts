@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { spread, sum } from '../backends/kernels/reduce.js';
 import { asFloat, chosenWhere, isNanOf, signOf } from './rule.js';
 
-/** The gradient of the p-norm `y` of `x` over `axes`, with `dy` and `y` as large as `x`: torch's, 0 where `y` is. */
+/** The gradient of the p-norm `y` of `x` over `axes`, with `dy` and `y` as large as `x`. As in torch, it is 0 where `y` is. */
 export function normGradient(
   dy: tf.Tensor,
   x: tf.Tensor,

@@ -41,12 +41,12 @@ export interface OperationAttributes {
   LogSoftmax: unknown;
   Select: unknown;
   BinaryCrossEntropy: unknown;
-  /** Of logits, targets and weights of the positive class. */
+  /** Its inputs are logits, targets and weights of the positive class. */
   LogitsCrossEntropy: unknown;
   Dropout: DropMask;
 
   Sum: { axes: number[] };
-  /** The largest or the smallest; `ofAll` where no axis was named. */
+  /** The largest or the smallest element; `ofAll` says that no axis was named. */
   Extreme: { axes: number[]; ofAll: boolean };
   /** `divisor`: what the sum of squares is divided by. */
   Variance: { axes: number[]; divisor: number; ofAll: boolean };
@@ -69,12 +69,12 @@ export interface OperationAttributes {
   UnrollGRU: RecordedSequence;
 }
 
-/** Kernels of whole sequences. */
+/** Operations that one kernel computes over a whole sequence. */
 export type FusedOperation = SequenceKernel['forward'];
 
 export type Operation = keyof OperationAttributes;
 
 export interface RecordedSequence extends SequenceAttributes {
-  /** Names of the inputs in their order: optional ones may be missing. */
+  /** The names of the inputs in their order; optional inputs may be missing. */
   names: readonly (keyof SequenceInputs)[];
 }

@@ -1,4 +1,4 @@
-/** What a gradient's rule is, and what rules are made of. */
+/** The type of a gradient's rule, and the parts that rules are made of. */
 import * as tf from '@tensorflow/tfjs-core';
 import { selected } from '../backends/kernels/plain/arithmetic.js';
 import { scattered } from '../backends/kernels/plain/strided.js';
@@ -71,7 +71,7 @@ export function partWhere(condition: tf.Tensor, dy: tf.Tensor, when: boolean): t
   return goesPlain(dy) ? selected(condition, a, b, dy.shape) : tf.where(condition, a, b);
 }
 
-/** The part of `dy` that the greater or smaller of two gets: none where it `lost`, half where they tie. torch.maximum. */
+/** The part of `dy` that one of two compared tensors gets: nothing where it `lost`, half where they tie. torch.maximum. */
 export function shared(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, lost: tf.Tensor): tf.Tensor {
   return chosenWhere(lost, 0, tf.where(tf.equal(a, b), tf.mul(0.5, dy), dy));
 }

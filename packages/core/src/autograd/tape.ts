@@ -1,5 +1,5 @@
 /**
- * The tape: what was computed, and the walk back through it. PyTorch's semantics.
+ * The tape records what was computed, and walks back through it. Its semantics are PyTorch's.
  *
  * Each recorded operation is a node that points at the nodes of its inputs. Nodes are numbered as they are made, so a
  * node's inputs always have smaller numbers, and falling numbers are a topological order: backward needs no recursion,
@@ -58,7 +58,7 @@ class SavedValues implements Finalizable {
     for (const values of this.inputs) release(values);
     for (const values of this.outputs) {
       release(values);
-      // Whoever still holds the output may drop it without a word, and the kernels' memory is for what ends soon.
+      // Whoever still holds the output may drop it without releasing it, and the kernels' memory is for what ends soon.
       if (!values.isDisposed) copyToArray(values);
     }
   }
@@ -128,7 +128,7 @@ export class OperationNode {
   }
 }
 
-/** Whether an operation, forward and backward, needs no `tidy` on this backend. */
+/** Tells whether an operation, forward and backward, needs no `tidy` on this backend. */
 export function needsNoTidy({
   leavesNoTemporaries = false,
 }: Pick<Rule<Operation>, 'leavesNoTemporaries'>): boolean {
@@ -153,7 +153,7 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
   try {
     walk(order, pending, retainGraph);
   } catch (error) {
-    // Where a gradient is in the kernels' memory, no collector would find it.
+    // A gradient in the kernels' memory would stay there: no collector sees it.
     for (const dys of pending.values()) for (const dy of dys) dy?.dispose();
     throw error;
   }
@@ -162,7 +162,7 @@ export function backward(root: Edge, gradient: tf.Tensor, retainGraph: boolean):
   }
 }
 
-/** Hands each node what has arrived for it, and what it gives to those before it. */
+/** Hands each node the gradients that have arrived for it, and adds those that it computes to the nodes before it. */
 function walk(order: readonly (OperationNode | LeafNode)[], pending: Pending, retainGraph: boolean): void {
   for (const node of order) {
     const dys = pending.get(node);
@@ -179,7 +179,7 @@ function walk(order: readonly (OperationNode | LeafNode)[], pending: Pending, re
     } finally {
       for (const dy of dys) dy?.dispose();
     }
-    // What this node has saved makes room for the gradients of those before it.
+    // What this node has saved is freed here, so that the gradients of the nodes before it find room.
     if (!retainGraph) node.free();
     for (let i = 0; i < inputs.length; i++) {
       const edge = inputs[i]!;
