@@ -13,7 +13,7 @@ export const activations: { readonly [A in ActivationName]: ActivationFunction }
   sigmoid: (x) => x.sigmoid(),
 };
 
-/** The function of a name; a function is itself. */
+/** The function that a name stands for; a function stands for itself. */
 export function activationFunction(activation: ActivationName | ActivationFunction): ActivationFunction {
   return typeof activation === 'string' ? activations[activation] : activation;
 }

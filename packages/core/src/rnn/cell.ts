@@ -23,7 +23,7 @@ export interface CellParameters {
   inputMask?: GateMask;
   /** Dropout mask [B, H] on the state that enters the recurrent matmul, the same at every step. */
   recurrentMask?: GateMask;
-  /** `recurrentKernel` by gate, G times [H, H]: `scan` splits once what a cell would split at each step. */
+  /** `recurrentKernel` by gate, G times [H, H]. `scan` splits it once, where a cell would split it at each step. */
   readonly gateKernels?: readonly Tensor[];
 }
 
@@ -35,7 +35,7 @@ export interface Cell<State extends readonly Tensor[], Parameters extends CellPa
   step(xProjected: Tensor, state: State, parameters: Parameters): State;
 }
 
-/** `parameters` with `gateKernels`, split when a cell first asks for them, even if that is in a step that is not recorded. */
+/** `parameters` with `gateKernels`. They are split when a cell first asks for them, and recorded even if that step is not. */
 export function withGateKernels<Parameters extends CellParameters>(
   parameters: Parameters,
   gates: number,

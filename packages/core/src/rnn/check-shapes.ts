@@ -6,7 +6,7 @@ import { checkMask } from './mask.js';
 import type { RecurrentLayer, RecurrentOptions, RecurrentParameters } from './recurrent.js';
 
 /**
- * Checks the tensors of a call, once: the kernels take the sizes as they are.
+ * Checks the tensors of a call. Nobody checks them again: the kernels take the sizes as they are.
  *
  * @throws ShapeError or ArgumentError that names the first argument that does not fit.
  */

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { RecurrentResult } from './recurrent.js';
 import { once, type SequenceOptions } from './scan.js';
 
-/** What a fused kernel makes of a mask. */
+/** How a call of a fused kernel treats a mask. */
 interface FusedMask {
   /** The mask, if not all steps count. */
   mask: Tensor | null;
@@ -16,8 +16,8 @@ const asMade: FusedMask['result'] = (made, h, last) => ({ sequence: made[0]!, ou
 const NO_MASK: FusedMask = { mask: null, result: asMade };
 
 /**
- * Kernels carry states over steps that do not count, and the output is the state. It has to be zero there with
- * `zeroOutputForMask`, and where no step of a sample has counted yet: a select behind the kernel sees to that.
+ * Kernels carry states over steps that do not count, and their output there is the state. With `zeroOutputForMask`, and where
+ * no step of a sample has counted yet, the output has to be zero: a select behind the kernel sees to that.
  */
 export function fusedMask(
   h0: Tensor,
@@ -62,7 +62,7 @@ export function fusedMask(
   };
 }
 
-/** Whether a state is known to be zero: then, carried over, it is the output that is wanted. */
+/** Tells whether a state is known to be zero. Such a state, carried over, is already the output that is wanted. */
 function isZero(state: Tensor): boolean {
   return !state.requiresGrad && state.dataSync().every((value) => value === 0);
 }

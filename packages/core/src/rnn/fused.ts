@@ -10,8 +10,8 @@ type Inputs = Readonly<Record<keyof SequenceInputs, Tensor | null | undefined>> 
 type OfLayer = Required<Pick<SequenceAttributes, 'timeMajor' | 'reverse' | 'activation' | 'gateOrder'>>;
 
 /**
- * Runs a sequence kernel on its inputs by name; one that is null or undefined is left out. The results are without the
- * workspace.
+ * Runs a sequence kernel on its inputs by name, leaving out those that are null or undefined. The workspace is not among the
+ * results.
  */
 export function applyFused(kernel: SequenceKernel, inputs: Inputs, ofLayer: OfLayer): Tensor[] {
   const names: (keyof SequenceInputs)[] = [];
@@ -28,7 +28,7 @@ export function applyFused(kernel: SequenceKernel, inputs: Inputs, ofLayer: OfLa
     needsGradient ||= tensor.requiresGrad;
   }
   needsGradient &&= isGradEnabled();
-  // Spelt out, which is cheaper than to spread `ofLayer`.
+  // Spelling the attributes out is cheaper than spreading `ofLayer`.
   const attributes: RecordedSequence = {
     names,
     timeMajor: ofLayer.timeMajor,
@@ -40,7 +40,7 @@ export function applyFused(kernel: SequenceKernel, inputs: Inputs, ofLayer: OfLa
   };
   const { forward } = kernel;
   const outputs = applyAll(forward, tensors, attributes, () => runKernel(forward, named, attributes));
-  // The graph holds it as long as backward may need it.
+  // The last output is the workspace. The graph holds it as long as backward may need it.
   outputs.pop()!.dispose();
   return outputs;
 }

@@ -5,14 +5,14 @@ import { type Cell, type CellParameters, recurrentProduct } from './cell.js';
 import { ofGates } from './options.js';
 
 export interface LSTMParameters extends CellParameters {
-  /** [H, P]: what the cell puts out, and feeds back, is h · projection; recurrentKernel is [P, 4 * H] then. */
+  /** [H, P]. With it the cell puts out, and feeds back, h · projection, and recurrentKernel is [P, 4 * H]. */
   projection?: Tensor | null;
 }
 
 export interface GatedActivations {
-  /** Of the candidate, and of the state on its way out in an LSTM. Default 'tanh'. */
+  /** The activation of the candidate and, in an LSTM, of the state on its way out. Default 'tanh'. */
   activation?: ActivationName | ActivationFunction;
-  /** Of the gates. Default 'sigmoid'. */
+  /** The activation of the gates. Default 'sigmoid'. */
   recurrentActivation?: ActivationName | ActivationFunction;
 }
 

@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor.js';
 
 const maskOptions = defineOptions<{ timeMajor?: boolean }>('sequenceMask', { checks: { timeMajor: flag } });
 
-/** A step's row of a mask: a bool per sample [B], or what all of them are. */
+/** A step's row of a mask: a bool per sample [B], or a word where all samples agree. */
 export type MaskRow = Tensor | 'all' | 'none';
 
 /**

@@ -1,8 +1,8 @@
-/** What the arguments of sequences and cells by name must be. */
+/** Checks of the options of sequences and cells. */
 import { either, flag, functionOf, instanceOf, oneOf, orNull } from '../arguments/check.js';
 import { Tensor } from '../tensor.js';
 
-/** Of `SequenceOptions`. */
+/** The checks of `SequenceOptions`. */
 export const ofSequences = {
   timeMajor: flag,
   reverse: flag,
@@ -12,5 +12,5 @@ export const ofSequences = {
 
 const activation = either(oneOf('tanh', 'relu', 'linear', 'sigmoid'), functionOf<(x: Tensor) => Tensor>());
 
-/** Of `GatedActivations`. */
+/** The checks of `GatedActivations`. */
 export const ofGates = { activation, recurrentActivation: activation };

@@ -16,7 +16,7 @@ export type RecurrentParameters = LSTMParameters & GRUParameters;
 
 /** What tells one recurrent layer from another. */
 export interface RecurrentLayer<State extends readonly Tensor[], Last> {
-  /** Of the public function, for errors. */
+  /** The name of the public function, for errors. */
   name: string;
   kernel: SequenceKernel;
   /** The parameter that no other layer has. Only the scan takes a projection. */
@@ -26,19 +26,19 @@ export interface RecurrentLayer<State extends readonly Tensor[], Last> {
   last(state: State): Last;
 }
 
-/** Each is put together when first asked for. */
+/** Each part is put together when somebody first asks for it. */
 export interface RecurrentResult<Last> {
   /** h_t of every step, in the layout of `x`: [B, T, H], or [T, B, H]. */
   readonly sequence: Tensor;
-  /** The sequence at the step that ran last, [B, H]: h of `last`, but where a mask has it otherwise. */
+  /** The sequence at the step that ran last, [B, H]. It is h of `last` unless a mask has it otherwise. */
   readonly output: Tensor;
   /** The state after the step that ran last: h, or of an LSTM [h, c], [B, H] each. */
   readonly last: Last;
-  /** What a fused kernel has made, asked for or not: who needs a part alone may dispose the others. */
+  /** All tensors that a fused kernel has made, asked for or not. Whoever needs one of them may dispose the others. */
   readonly made?: readonly Tensor[];
 }
 
-/** Runs a layer over a sequence: by its kernel where that supports the case, otherwise its cell by the scan. */
+/** Runs a layer over a sequence. Its kernel does so where it supports the case; otherwise the scan runs its cell. */
 export function recurrent<State extends readonly Tensor[], Last>(
   layer: RecurrentLayer<State, Last>,
   x: Tensor,

@@ -22,7 +22,7 @@ export interface SequenceOptions extends SequenceLayout {
   zeroOutputForMask?: boolean;
 }
 
-/** Each is put together when first asked for. */
+/** Each part is put together when somebody first asks for it. */
 export interface ScanResult<State> {
   /** The output of every step, in the layout of the input: [B, T, H] or [T, B, H]. */
   readonly sequence: Tensor;
@@ -86,7 +86,7 @@ export function scanSteps<State extends readonly Tensor[]>(
     }
     const before = state();
     const compute = () => step(slices[timeOf(i)]!, before);
-    // Of a first step that nobody counts, only the shapes are wanted: no graph.
+    // A first step that counts for no sample gives nothing but shapes, so it needs no graph.
     const [output, next] = rowOf(i) === 'none' ? noGrad(compute) : compute();
     computed[i] = output;
     state = once(
@@ -118,7 +118,7 @@ export function scanSteps<State extends readonly Tensor[]>(
   };
 }
 
-/** Computes when first asked. */
+/** Puts a computation off until somebody first asks for its result, and keeps the result. */
 export function once<T>(compute: () => T): () => T {
   let result: { value: T } | undefined;
   return () => {

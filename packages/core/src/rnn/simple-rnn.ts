@@ -10,7 +10,7 @@ import type { SequenceOptions } from './scan.js';
 import { simpleCell } from './simple-cell.js';
 
 export interface SimpleRNNOptions extends SequenceOptions {
-  /** Default 'tanh'. A function is composed step by step; the names have a fused kernel. */
+  /** Default 'tanh'. The names have a fused kernel; with a function the layer is composed step by step. */
   activation?: RNNActivation | ((x: Tensor) => Tensor);
 }
 
@@ -21,7 +21,7 @@ const simpleOptions = defineOptions<SimpleRNNOptions>('simpleRNN', {
   },
 });
 
-/** What a layer with one state tensor gives. */
+/** The result of a layer with one state tensor. */
 export type SequenceResult = RecurrentResult<Tensor>;
 
 export type SimpleRNNResult = SequenceResult;
