@@ -35,7 +35,7 @@ export function apply<K extends Operation>(
   return applyToList(operation, inputs, attributes, (values) => forward(...values));
 }
 
-/** `apply` for any number of inputs: a stack has no place for all as arguments. */
+/** `apply` for any number of inputs: the call stack has no room for very many as arguments. */
 export function applyToList<K extends Operation>(
   operation: K,
   inputs: readonly Tensor[],
@@ -69,7 +69,7 @@ export function computed(inputs: readonly Tensor[], forward: (...values: tf.Tens
   return new Tensor(adopt(compute(() => [forward(...values)])[0]!));
 }
 
-/** Results must outlive a `tf.tidy` of the caller's: their lifetime is that of who holds them. */
+/** Keeps results beyond a `tf.tidy` of the caller: they live as long as somebody holds them. */
 function compute(forward: () => tf.Tensor[]): tf.Tensor[] {
   return tf.tidy(() => forward().map((output) => tf.keep(output)));
 }

@@ -1,6 +1,6 @@
 /**
- * Elementwise operations; two-argument ones broadcast as NumPy does. Types go together as in torch (operands.ts); what torch
- * refuses of bool counts as int32.
+ * Elementwise operations; those of two arguments broadcast as NumPy does. Types go together as in torch (operands.ts). Where torch
+ * refuses bools, they count as int32 here.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, number, orNull } from '../arguments/index.js';
@@ -34,7 +34,7 @@ type Plain = { [K in Operation]: unknown extends OperationAttributes[K] ? K : ne
 type OfIntegers = (x: number) => number;
 type OfTwoIntegers = (a: number, b: number) => number;
 
-/** `integers`, where it is given, keeps int32 as it is. */
+/** Where `integers` is given, it computes int32, and the result stays int32. */
 const unary = (kernel: Plain, forward: (x: tf.Tensor) => tf.Tensor, integers?: OfIntegers): Unary => {
   const name = nameOf(kernel);
   return (x) => {
@@ -46,7 +46,7 @@ const unary = (kernel: Plain, forward: (x: tf.Tensor) => tf.Tensor, integers?: O
   };
 };
 
-/** `bools` is what torch makes of two bools; null where they count as int32. */
+/** `bools` computes what torch makes of two bools; null says that they count as int32. */
 const binary = (
   kernel: Plain,
   forward: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
@@ -142,7 +142,7 @@ export const sign: Unary = (x) => {
   const result = signOf(x);
   return x.dtype === 'bool' ? cast(result, 'bool') : result;
 };
-/** The nearest integer, of two the even one. Its gradient is 0. */
+/** The nearest integer; of two that are equally near, the even one. Its gradient is 0. */
 export const round = unary('Round', tf.round, (x) => x);
 /** The largest integer that is not above x. Its gradient is 0. */
 export const floor = unary('Floor', looped(Math.floor, tf.floor), (x) => x);
@@ -153,7 +153,7 @@ const limitOptions = defineOptions<Limits>('clip', {
 });
 
 /**
- * x limited to [min, max]; null or undefined leaves a side open, and where min is above max all is max. The gradient is 1
+ * x limited to [min, max]. Null or undefined leaves a side open. Where min is above max, every element is max. The gradient is 1
  * between the limits and 0 at and beyond them. torch.clip.
  *
  * @throws ArgumentError when both limits are missing, or one is no number.

@@ -17,7 +17,7 @@ const matmulOptions = defineOptions<MatMulOptions>('matmul', {
 /**
  * Matrix product of the last two axes, [..., m, k] x [..., k, n] -> [..., m, n]; axes before them broadcast. A vector
  * is taken as one row on the left, one column on the right, and that axis is dropped from the result. int32 stays int32 (bool
- * counts as int32); where one is float32, both are. torch.matmul.
+ * counts as int32); if either is float32, the result is. torch.matmul.
  *
  * @throws ShapeError when the inner sizes differ.
  */

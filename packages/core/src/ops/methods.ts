@@ -1,6 +1,6 @@
 /**
- * Gives `Tensor` its operations as methods. Whatever makes tensors for users imports this file for that effect: `Tensor`
- * cannot, since every operation imports it.
+ * Gives `Tensor` its operations as methods. Whatever makes tensors for users imports this file for that effect. `Tensor` itself
+ * cannot import it, since every operation imports `Tensor`.
  */
 import type { ChainedOperations } from '../chained-operations.js';
 import type { Shape } from '../shape.js';

@@ -1,6 +1,6 @@
 /**
- * What operations take, and the type of what they give: bool < int32 < float32, as in torch. Numbers beside a tensor are
- * weak: a whole one that int32 can hold leaves an int32 tensor int32, any other makes it float32.
+ * The operands of operations, and the type of their results: bool < int32 < float32, as in torch. Numbers beside a tensor are
+ * weak: a whole number that int32 can hold leaves an int32 tensor int32, and any other makes it float32.
  */
 
 import { converted } from '../backends/kernels/plain/arithmetic.js';

@@ -16,7 +16,7 @@ const options = defineOptions<ReduceOptions>('reduce', {
 });
 
 export interface Reduction {
-  /** From the front, in order. */
+  /** The axes, counted from the front, in order. */
   axes: number[];
   keepDims: boolean;
   /** Whether an axis was named. */
@@ -27,13 +27,13 @@ export interface Reduction {
 export function reduction(operation: string, x: unknown, args: readonly unknown[]): Reduction {
   if (!(x instanceof Tensor)) throw expected(operation, 'x', 'a Tensor', x);
   const { axis, keepDims } = readReduction(operation, args);
-  // A scalar has one element along an axis 0 that torch grants it.
+  // As in torch, a scalar counts as having an axis 0 with one element.
   const isScalarAxis = x.ndim === 0 && (axis === 0 || axis === -1);
   const axes = isScalarAxis ? [] : normalizeAxes(operation, axis, x.ndim);
   return { axes, keepDims, isNamed: axis !== undefined };
 }
 
-/** The same without a tensor to count axes of. An empty list is all axes, as in torch. */
+/** Reads the same without a tensor whose axes could be counted. An empty list means all axes, as in torch. */
 function readReduction(
   operation: string,
   args: readonly unknown[],

@@ -15,7 +15,7 @@ import { type Reduction, reduction } from './reduce-options.js';
 export type { Axis, ReduceArguments, ReduceOptions } from '../operation-arguments.js';
 
 /**
- * Sum over `axis`; with `keepDims` the reduced axes stay with size 1. Of int32 and bool it is int32.
+ * Sum over `axis`; with `keepDims` the reduced axes stay with size 1. The sum of int32 or bool is int32.
  *
  * @throws ArgumentError where an integer sum does not fit into int32.
  */
@@ -28,7 +28,7 @@ function sumOver(x: Tensor, { axes, keepDims }: Pick<Reduction, 'axes' | 'keepDi
   return apply('Sum', [x], { axes }, (value) => plainSum(value, axes, keepDims));
 }
 
-/** Arithmetic mean over `axis`, float32 always; torch refuses integers. NaN over no elements. */
+/** Arithmetic mean over `axis`, always float32, while torch refuses integers. It is NaN over no elements. */
 export function mean(x: Tensor, ...args: ReduceArguments): Tensor {
   return meanOver(x, reduction('mean', x, args));
 }

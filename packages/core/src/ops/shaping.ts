@@ -72,10 +72,10 @@ export function flatten(x: Tensor, startDim = 0, endDim = -1): Tensor {
   return reshape(x, x.shape.toSpliced(first, last - first + 1, sizeOf(x.shape.slice(first, last + 1))));
 }
 
-/** Without axes of size 1, or without axis `dim` if its size is 1. torch.squeeze. */
+/** Drops all axes of size 1, or axis `dim` if its size is 1. torch.squeeze. */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   requireTensor('squeeze', 'x', x);
-  // A scalar has an axis 0 by torch's grace.
+  // As in torch, a scalar counts as having an axis 0.
   const only = dim === undefined ? undefined : normalizeAxis('squeeze', dim, Math.max(1, x.ndim));
   return reshape(
     x,
@@ -83,7 +83,7 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
   );
 }
 
-/** With a new axis of size 1 at `dim`. torch.unsqueeze. */
+/** Adds a new axis of size 1 at `dim`. torch.unsqueeze. */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   requireTensor('unsqueeze', 'x', x);
   const at = normalizeAxis('unsqueeze', dim, x.ndim + 1);
@@ -101,7 +101,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
 }
 
 function repeat(x: tf.Tensor, shape: Shape): tf.Tensor {
-  // tfjs's broadcastTo costs about 100 ns an element on cpu, which a scalar's need not.
+  // tfjs's broadcastTo costs about 100 ns an element on cpu; filling with a scalar costs less.
   const isScalar = x.size === 1 && x.dtype === 'float32' && holdsArrays();
   if (isScalar) return filled(shape, x.dataSync()[0]!);
   return broadcastArray(x, shape);
@@ -120,7 +120,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
 
 /**
  * The block that starts at `begin` and has `size` elements along each axis; a size of -1, or none, reaches to the end.
- * Numbers are of the first axis.
+ * A number instead of a list concerns the first axis.
  */
 export function slice(x: Tensor, begin: number | Shape, size: number | Shape = []): Tensor {
   requireTensor('slice', 'x', x);
@@ -209,7 +209,7 @@ export function chunk(x: Tensor, chunks: number, dim = 0): Tensor[] {
   requireTensor('chunk', 'x', x);
   requireInteger('chunk', 'chunks', chunks, 1);
   const size = x.shape[normalizeAxis('chunk', dim, x.ndim)]!;
-  // Nothing is cut into as many pieces of nothing, as in torch.
+  // As in torch, an empty axis is cut into as many empty pieces as were asked for.
   return split(x, size === 0 ? emptyPieces(chunks) : Math.ceil(size / chunks), dim);
 }
 
