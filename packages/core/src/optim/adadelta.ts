@@ -7,7 +7,7 @@ export interface AdadeltaHyperparameters {
   epsilon: number;
 }
 
-/** Steps as long as those before, over the size of gradients. Zeiler (2012), arXiv:1212.5701. */
+/** A step is the gradient over the size of gradients so far, times the size of the steps so far. Zeiler (2012), arXiv:1212.5701. */
 export const adadelta: UpdateRule<AdadeltaHyperparameters> = {
   slots: () => ['square', 'delta'],
 

@@ -5,7 +5,7 @@ export interface AdagradHyperparameters {
   /** lr is divided by 1 + (step - 1) * lrDecay; torch only. */
   lrDecay: number;
   epsilon: number;
-  /** What the sum of squares starts from: 0 in torch, 0.1 in Keras. */
+  /** The sum of squares starts from this: 0 in torch, 0.1 in Keras. */
   initialAccumulator: number;
   /** Keras adds epsilon under the root, torch to the root. */
   epsilonJoins: 'square' | 'root';

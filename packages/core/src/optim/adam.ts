@@ -11,7 +11,7 @@ export interface AdamHyperparameters {
   /** Decoupled decay: parameters shrink by lr * weightDecay first (AdamW). Loshchilov & Hutter, arXiv:1711.05101. */
   weightDecay: number;
   /**
-   * What epsilon is added to. torch adds it to the bias-corrected root; Keras uses the paper's shorter form, in which it
+   * The root that epsilon is added to. torch adds it to the bias-corrected root; Keras uses the paper's shorter form, in which it
    * joins the uncorrected root ("epsilon hat") and so weighs more in the first steps.
    */
   epsilonJoins: 'corrected' | 'uncorrected';
@@ -32,7 +32,7 @@ export const adam: UpdateRule<AdamHyperparameters> = {
     const alpha = (lr * rootCorrection2) / (1 - beta1 ** step);
     const epsilonHat = epsilonJoins === 'corrected' ? epsilon * rootCorrection2 : epsilon;
     const keep = 1 - lr * weightDecay;
-    // A second moment that float32 does not hold stays infinite in torch. In Keras it is NaN from the next step on.
+    // A second moment too large for float32 stays infinite in torch. In Keras it is NaN from the next step on.
     const largest = epsilonJoins === 'corrected' ? Number.MAX_VALUE : Infinity;
 
     if (!amsgrad && squares === undefined) {
@@ -46,7 +46,7 @@ export const adam: UpdateRule<AdamHyperparameters> = {
       m[i] = mi;
       v[i] = before + (1 - beta2) * ((squares?.[i] ?? g * g) - before);
       const vi = v[i]!;
-      // NaN is the larger, as in torch.maximum.
+      // As in torch.maximum, NaN counts as the larger.
       if (amsgrad) vMax[i] = Math.max(vi, vMax[i]!);
       next[i] = parameter[i]! * keep - (alpha * mi) / (Math.sqrt(amsgrad ? vMax[i]! : vi) + epsilonHat);
     }

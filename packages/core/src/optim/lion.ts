@@ -8,7 +8,7 @@ export interface LionHyperparameters {
   beta2: number;
 }
 
-/** Steps of one length: the sign of a moment and the gradient. Chen et al. (2023), arXiv:2302.06675. */
+/** All steps have one length, and the sign of a mixture of moment and gradient. Chen et al. (2023), arXiv:2302.06675. */
 export const lion: UpdateRule<LionHyperparameters> = {
   slots: () => ['m'],
 

@@ -7,14 +7,14 @@ export interface NadamHyperparameters {
   epsilon: number;
   /** Momenta of this step and the next, and the product of those so far: `nadamMomenta` gives them. */
   momenta: NadamMomenta;
-  /** What corrects the bias of the second moment: 1 - beta2 ** step. */
+  /** The correction of the second moment's bias: 1 - beta2 ** step. */
   correction2: number;
 }
 
 export interface NadamMomenta {
   now: number;
   next: number;
-  /** Of all momenta up to and with `now`. */
+  /** The product of all momenta up to `now`, which is included. */
   product: number;
 }
 
@@ -31,7 +31,7 @@ export const nadam: UpdateRule<NadamHyperparameters> = {
       const g = gradient[i]!;
       m[i] = m[i]! + (1 - beta1) * (g - m[i]!);
       v[i] = v[i]! + (1 - beta2) * ((squares?.[i] ?? g * g) - v[i]!);
-      // Read back: what float32 does not hold is infinite from this step on.
+      // The moment is read back from the array, so that what float32 does not hold is infinite from this step on.
       const direction = ofMoment * m[i]! + ofGradient * g;
       next[i] = parameter[i]! - (lr * direction) / (Math.sqrt(v[i]! / correction2) + epsilon);
     }

@@ -27,7 +27,7 @@ export const rmsprop: UpdateRule<RMSpropHyperparameters> = {
     { lr, rho, epsilon, momentum, centered, epsilonJoins, velocityOf },
   ) {
     const square = slots.square!;
-    // What an option that is now off has left behind waits as it was.
+    // A slot of an option that is switched off keeps its values until the option is on again.
     const average = centered ? slots.average : undefined;
     const velocity = momentum === 0 ? undefined : slots.velocity;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];

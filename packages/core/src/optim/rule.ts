@@ -10,19 +10,19 @@ import { newArray } from '../room.js';
 export interface UpdateRule<Hyperparameters> {
   /** Names of the arrays, as long as the parameter, that the rule keeps for each parameter. */
   slots(hyperparameters: Hyperparameters): readonly string[];
-  /** What a slot starts from; 0 unless the rule says otherwise. */
+  /** The value that a slot starts from; 0 unless the rule says otherwise. */
   initialValue?(slot: string, hyperparameters: Hyperparameters): number;
   update(input: UpdateInput, hyperparameters: Hyperparameters): void;
 }
 
 export interface UpdateInput {
   parameter: Float32Array;
-  /** Where the new values go; as long as `parameter`, with anything in it. */
+  /** The rule writes the new values here. The array is as long as `parameter` and may hold anything before. */
   next: Float32Array;
   gradient: Float32Array;
-  /** What moments of second order take for the squares of the gradient. Default those squares. */
+  /** Moments of second order take these in the place of the gradient's squares. Default: its squares. */
   squares?: Float32Array | undefined;
-  /** The same for its absolute values. */
+  /** The same for the gradient's absolute values. */
   magnitudes?: Float32Array | undefined;
   slots: Readonly<Record<string, Float32Array>>;
   /** 1 for the first update. */

@@ -18,7 +18,7 @@ export const sgd: UpdateRule<SGDHyperparameters> = {
   slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
 
   update({ parameter, next, gradient, slots, step }, { lr, momentum, dampening, nesterov, velocityOf }) {
-    // A velocity from before the momentum was switched off waits as it was.
+    // While the momentum is switched off, its velocity keeps its values.
     const velocity = momentum === 0 ? undefined : slots.velocity;
     const [intoVelocity, outOf] = velocityOf === 'steps' ? [lr, 1] : [1, lr];
     for (let i = 0; i < next.length; i++) {

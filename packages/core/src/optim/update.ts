@@ -4,14 +4,14 @@ import { adopt } from '../memory/ownership.js';
 import type { Tensor } from '../tensor.js';
 import type { UpdateInput, UpdateRule } from './rule.js';
 
-/** What `updateParameter` takes of an `UpdateInput`; `parameter` where it differs from the tensor's values, by decay. */
+/** The part of an `UpdateInput` that callers give. `parameter` is given where decay has changed the tensor's values before. */
 export type ParameterUpdate = Omit<UpdateInput, 'parameter' | 'next'> & {
   parameter?: Float32Array | undefined;
 };
 
 /**
- * Gives a parameter the values that `rule` makes of its own and the gradient. Out of place: graphs recorded before keep the
- * old ones, and once nobody does, their array serves the next update.
+ * Gives a parameter the values that `rule` makes of its own and the gradient. The update is out of place: graphs recorded before
+ * keep the old values, and once nobody does, their array serves the next update.
  *
  * @internal
  */
@@ -35,7 +35,7 @@ export function updateParameter<H>(
 }
 
 /**
- * The values of a float32 tensor, for as long as it lives: unlike what `dataSync` gives, the array may be used again then.
+ * The values of a float32 tensor, to be read while it lives. Afterwards the array may serve again, unlike that of `dataSync`.
  *
  * @internal
  */
