@@ -1,6 +1,6 @@
 /**
- * Long draws by the SIMD kernels, where there are any: the same numbers as the loops in this folder, several times faster.
- * Short draws stay with the loops, which need no compiled module.
+ * Draws long streams by the SIMD kernels, where there are any. They give the same numbers as the loops in this folder, several
+ * times faster. Short draws stay with the loops, which need no compiled module.
  */
 import { callNative, nativeKernels } from '../backends/native/kernels.js';
 import { threadPool } from '../backends/runtime-options.js';
@@ -8,20 +8,20 @@ import { WasmCall } from '../backends/wasm/call.js';
 import { type WasmExports, wasmExports } from '../backends/wasm/module.js';
 import { newArray } from '../room.js';
 
-/** From this many numbers on, the kernels are worth their call. */
+/** The kernels are worth their call from this many numbers on. */
 const LONG = 256;
-/** Numbers a call; whole blocks of 16, so that a stream continues where the last call ended. */
+/** A call draws at most so many numbers: whole blocks of 16, so that a stream continues where the last call ended. */
 const CHUNK = 1 << 20;
-/** Bits of a mask, about 70 microseconds, from which on threads are worth waking. */
+/** Threads are worth waking from so many bits of a mask on, which take about 70 microseconds. */
 const WORTH_THREADS = 40_000;
 
-/** Of `MaskTask` in `assembly/random/mask.ts`. */
+/** The words of `MaskTask` in `assembly/random/mask.ts`. */
 const MASK_TASK_WORDS = 8;
 
 type Key = readonly [number, number];
 type Counter = readonly [number, number, number, number];
 
-/** Fills `out` with Philox outputs from a counter on; false, and nothing done, where the loops should. */
+/** Fills `out` with Philox outputs from a counter on. Returns false, and does nothing, where the loops should do it. */
 export function fillLongPhilox(out: Uint32Array, key: Key, counter: Counter): boolean {
   const found = kernelsFor(out.length);
   if (found === undefined) return false;
@@ -50,7 +50,7 @@ export function longUniforms(
     found.philox(room, count, ...key, ...advance(counter, at), form, threshold, scale);
     return new Float32Array(found.memory.buffer, room, count);
   };
-  // A slice need not be zeroed before it is written, as a new array is.
+  // A slice is written at once, while a new array would be zeroed before.
   if (n <= CHUNK) return draw(0, n).slice();
   const out = newArray('uniform', Float32Array, n);
   for (let at = 0; at < n; at += CHUNK) out.set(draw(at, Math.min(CHUNK, n - at)), at);
@@ -98,7 +98,7 @@ export function longMaskBits(
   return clearBehind(halfWords.slice(bits / 2, bits / 2 + length), n);
 }
 
-/** Leaves the bits of `n` elements alone. */
+/** Clears the bits beyond those of `n` elements. */
 function clearBehind(words: Uint16Array, n: number): Uint16Array {
   if (n % 16 !== 0) words[words.length - 1]! &= (1 << (n % 16)) - 1;
   return words;

@@ -1,7 +1,7 @@
 import { expected, requireInteger } from '../errors.js';
 
 /**
- * What every draw is asked for: how many values, and the numbers that say which, by their names.
+ * Checks the arguments of a draw: how many values, and the numbers that say which, by their names.
  *
  * @throws ArgumentError for a count that is no integer >= 0, and for what is no number.
  */

@@ -33,7 +33,7 @@ export class SeedGenerator {
   }
 }
 
-/** Where a draw takes its seed from: an integer (always the same values) or a generator (fresh ones each time). */
+/** A draw takes its seed from this: an integer (always the same values) or a generator (fresh ones each time). */
 export type Seed = number | SeedGenerator;
 
 /**
@@ -62,7 +62,7 @@ export class KerasRandom implements RandomSource {
     return statelessTruncatedNormal(this.draw(), n, mean, std);
   }
 
-  /** What `Dropout` multiplies by: 0 with probability `rate`, else `1 / (1 - rate)`. For 0 < rate < 1. */
+  /** The factors of `Dropout`: 0 with probability `rate`, else `1 / (1 - rate)`. `rate` has to be between 0 and 1. */
   dropoutMask(n: number, rate: number): Float32Array {
     checkDraw('dropoutMask', n, { rate });
     return statelessDropoutMask(this.draw(), n, rate);

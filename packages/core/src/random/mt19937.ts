@@ -84,7 +84,7 @@ export class Mt19937 {
   /** The next `out.length` outputs. */
   fill(out: Uint32Array): Uint32Array {
     let at = 0;
-    // Whole states start where one is used up.
+    // The kernel makes whole states, so it can begin only where one is used up.
     while (this.index < N && at < out.length) out[at++] = this.nextUint32();
     at += fillLongMt19937(out.subarray(at), this.state);
     for (; at < out.length; at++) out[at] = this.nextUint32();

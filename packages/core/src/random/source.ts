@@ -1,5 +1,5 @@
 /**
- * Where an initializer takes its numbers from: TensorFlow's stateless draws, or PyTorch's generator. Each method returns
+ * An initializer takes its numbers from this: TensorFlow's stateless draws, or PyTorch's generator. Each method returns
  * `size` fresh float32 values.
  */
 export interface RandomSource {
@@ -7,6 +7,6 @@ export interface RandomSource {
   uniform(size: number, low: number, high: number): Float32Array;
   /** Normal with mean `mean` and standard deviation `std`. */
   normal(size: number, mean: number, std: number): Float32Array;
-  /** As `normal`, but without values further than two `std` from `mean`. */
+  /** The same as `normal`, but without values further than two `std` from `mean`. */
   truncatedNormal(size: number, mean: number, std: number): Float32Array;
 }

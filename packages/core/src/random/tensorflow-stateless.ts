@@ -61,8 +61,8 @@ export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, st
 }
 
 /**
- * What `tf.nn.experimental.stateless_dropout` multiplies by: `1 / (1 - rate)` where a uniform is at least `rate`, else 0.
- * For 0 <= rate < 1; Keras draws nothing for a rate of 0 or 1.
+ * The factors of `tf.nn.experimental.stateless_dropout`: `1 / (1 - rate)` where a uniform is at least `rate`, else 0.
+ * `rate` has to be in [0, 1); Keras draws nothing for a rate of 0 or 1.
  *
  * @internal
  */

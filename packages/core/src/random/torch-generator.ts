@@ -10,7 +10,7 @@ import { truncatedNormal } from './torch-truncated-normal.js';
 
 /** Normals are drawn in blocks of this many, each from as many uniforms. */
 const BLOCK = 16;
-/** From this range on, `randint` takes 64 bits a number. */
+/** `randint` takes 64 bits a number from this range on. */
 const WIDE_RANGE = 2 ** 28;
 const TWO_PI = Math.fround(2 * Math.PI);
 const { fround } = Math;
@@ -149,7 +149,7 @@ export class TorchGenerator implements RandomSource {
     return out;
   }
 
-  /** What training-mode dropout multiplies by: 0 with probability `p`, else `1 / (1 - p)`. Draws nothing for 0 and 1. */
+  /** The factors of dropout in training: 0 with probability `p`, else `1 / (1 - p)`. For 0 and 1 it draws nothing. */
   dropoutMask(n: number, p = 0.5): Float32Array {
     checkDraw('dropoutMask', n, { p });
     if (!(p >= 0 && p <= 1)) throw expected('dropoutMask', 'p', 'in [0, 1]', p);
@@ -163,7 +163,7 @@ export class TorchGenerator implements RandomSource {
     return out;
   }
 
-  /** `dropoutMask` as bits, for the `dropout` operation; for 0 <= p < 1. Draws nothing for 0. */
+  /** `dropoutMask` as bits, for the `dropout` operation. `p` has to be in [0, 1); for 0 it draws nothing. */
   dropMask(n: number, p = 0.5): DropMask {
     checkDraw('dropMask', n, { p });
     if (!(p >= 0 && p < 1)) throw expected('dropMask', 'p', 'in [0, 1)', p);
@@ -227,7 +227,7 @@ export class TorchGenerator implements RandomSource {
     return radius * Math.cos(theta);
   }
 
-  /** All uniforms first, transformed sixteen by sixteen; a remainder redraws the last sixteen. */
+  /** Draws all uniforms first and transforms them sixteen by sixteen. Where some remain, the last sixteen are drawn again. */
   private normalBlocks(n: number, mean: number, std: number): Float32Array {
     const out = this.uniform(n);
     for (let at = 0; at + BLOCK <= n; at += BLOCK) boxMuller(out, at, mean, std);

@@ -9,7 +9,7 @@ import { ArgumentError, expected } from '../errors.js';
 const N = 624;
 const BYTES = 5056;
 
-/** Where each field stands. Words are 64 bits wide, their upper half zero. */
+/** The place of each field. Words are 64 bits wide, and their upper half is zero. */
 const at = { seed: 0, left: 8, seeded: 12, next: 16, words: 24, normal: 5024, hasNormal: 5040 };
 
 export interface TorchState {

@@ -9,7 +9,7 @@ interface Draws {
 const { fround } = Math;
 /** Below this share of the normal's mass inside the bounds, rejection from a uniform proposal takes over. */
 const WIDE_SHARE = 0.3;
-/** Far more rounds than bounds take that any value meets: what is beyond would never end. */
+/** Bounds that any value can meet take far fewer rounds: a draw that goes on beyond would never end. */
 const MOST_ROUNDS = 1_000_000;
 /** The least share of a uniform proposal's values that may be accepted. */
 const LEAST_ACCEPTED = 5e-5;
@@ -47,7 +47,7 @@ function rejectNormals(draws: Draws, n: number, mean: number, std: number, low: 
 }
 
 function rejectUniforms(draws: Draws, n: number, mean: number, std: number, low: number, high: number) {
-  // From an unbounded range there is no uniform draw.
+  // No uniform can be drawn from an unbounded range.
   if (!(Number.isFinite(low) && Number.isFinite(high))) {
     throw expected('truncatedNormal', 'bounds', 'finite this far from the mean', [low, high]);
   }
