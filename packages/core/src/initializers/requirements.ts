@@ -1,4 +1,4 @@
-/** What every initializer takes: a shape, numbers, and where its random numbers come from. */
+/** Checks of the arguments of every initializer: a shape, numbers, and a source of random numbers. */
 import { count, listOf, number } from '../arguments/check.js';
 import { expected } from '../errors.js';
 import type { RandomSource } from '../random/source.js';

@@ -95,7 +95,7 @@ function kaimingStd(shape: readonly number[], options?: KaimingOptions): number 
   return calculateGain(nonlinearity, a) / Math.sqrt(mode === 'fan_in' ? fanIn : fanOut);
 }
 
-/** As PyTorch writes what it does not know. */
+/** Quotes an unknown name as PyTorch does. */
 function unquoted(value: unknown): string {
   return typeof value === 'string' ? printable(value) : describe(value);
 }

@@ -6,12 +6,12 @@ import { broadcastShapes } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 
 /**
- * Binary cross-entropy of logits x and targets z, without overflow: w z log(1 + exp(-x)) + (1 - z) log(1 + exp(x)). An
- * operation of its own, as the terms of its gradient cancel where each is rounded.
+ * Binary cross-entropy of logits x and targets z, without overflow: w z log(1 + exp(-x)) + (1 - z) log(1 + exp(x)). It is
+ * an operation of its own, because the terms of its gradient would cancel if each were rounded.
  *
  * @param positiveWeight Weight w of the positive class, broadcast to the target. Default 1.
- * @param asLimit Whether -Infinity gives what the formula tends to, as in Keras; else it is what PyTorch's terms, of which two
- *   cancel there, add up to: NaN for targets in (0, 1]. Default false.
+ * @param asLimit Whether -Infinity gives the limit of the formula, as in Keras. Otherwise it gives the sum of PyTorch's terms, two
+ *   of which cancel there: NaN for targets in (0, 1]. Default false.
  */
 export function binaryCrossEntropyWithLogits(
   x: Tensor,

@@ -29,7 +29,7 @@ export function huber(prediction: Tensor, target: Tensor, delta = 1): Tensor {
   requireTensor('huber', 'target', target);
   const error = absoluteError(prediction, target);
   const isLarge = error.greater(delta);
-  // The piece not chosen is kept finite: no infinity times zero reaches a gradient.
+  // The piece that is not chosen is kept finite, so that no infinity times zero reaches a gradient.
   const quadratic = where(isLarge, 0, error).square().mul(0.5);
   if (delta === Infinity) return quadratic;
   return where(isLarge, error.sub(delta / 2).mul(delta), quadratic);
