@@ -1,11 +1,11 @@
 /**
- * What an argument must be: a predicate with the words that an error says for it.
+ * Checks of arguments: each is a predicate with the words that an error says for it.
  *
- * A check accepts or refuses; it never converts. NaN is no number, and what is made of something else when it is asked
- * (`String(value)`, `valueOf`) is never taken for it.
+ * A check accepts or refuses; it never converts. NaN is no number, and an object that would turn into a number or a string when
+ * asked (`String(value)`, `valueOf`) is not taken for one.
  */
 
-/** Whether a value can be an argument, and the words for what can: `LSTM: units must be a positive integer, got -1`. */
+/** Says whether a value can be an argument, and has the words for those that can: `LSTM: units must be a positive integer, got -1`. */
 export interface Check<T = unknown> {
   readonly wanted: string;
   readonly accepts: (value: unknown) => boolean;
@@ -28,10 +28,10 @@ export const positiveInteger = check<number>('a positive integer', atLeast(1));
 export const count = check<number>('an integer >= 0', atLeast(0));
 export const flag = check<boolean>('true or false', (value) => typeof value === 'boolean');
 export const text = check<string>('a string', (value) => typeof value === 'string');
-/** For what its own code checks, or anything at all. */
+/** Accepts anything: for arguments that their own code checks, or that may be anything. */
 export const anything = check<never>('anything', () => true);
 
-/** @internal A number of [least, most]; infinite ends are open. */
+/** @internal A number in [least, most]; an infinite end leaves that side open. */
 export function between(least: number, most: number): Check<number> {
   return check(
     `a number in [${least}, ${most}]`,
@@ -77,7 +77,7 @@ export function orNull<T>(inner: Check<T>): Check<T | null> {
   return check(`${inner.wanted} or null`, (value) => value === null || inner.accepts(value));
 }
 
-/** @internal What one of `checks` accepts. */
+/** @internal Accepts what one of `checks` accepts. */
 export function either<C extends readonly Check[]>(...checks: C): Check<NonNullable<C[number]['type']>> {
   return check(checks.map(({ wanted }) => wanted).join(' or '), (value) =>
     checks.some(({ accepts }) => accepts(value)),

@@ -1,10 +1,10 @@
-/** The right name for one that is almost right. */
+/** Finds the right name for one that is almost right. */
 
 /** Longer names are nobody's typing error. */
 const LONGEST = 64;
 
 /**
- * The one of `names` that `name` was meant to be, if any: the same in another case style, or a few letters away.
+ * Finds the one of `names` that `name` was meant to be: the same in another case style, or a few letters away.
  *
  * @internal
  */

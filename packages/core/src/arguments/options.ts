@@ -82,12 +82,12 @@ export class Options<O> {
     return values as O;
   }
 
-  /** The same of an options object alone. */
+  /** Reads the same from an options object alone. */
   readNamed(options: unknown, operation = this.operation): O {
     return (options === undefined ? {} : this.named(options, operation)) as O;
   }
 
-  /** The same of one object that must be given, and have the arguments that are required. */
+  /** Reads the same from one object, which must be given and have the arguments that are required. */
   readRecord(record: unknown, operation = this.operation): O {
     const values = this.named(record, operation);
     this.requireAll(values, operation);
@@ -146,7 +146,7 @@ export function defineOptions<O>(operation: string, definition: Definition<O>): 
   return new Options(operation, definition);
 }
 
-/** @internal What is thrown for an option that there is not; it says which one was meant, or which ones there are. */
+/** @internal The error for an unknown option. It says which one was meant, or which ones there are. */
 export function unknownOption(
   operation: string,
   name: string | symbol,

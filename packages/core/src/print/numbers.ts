@@ -10,7 +10,7 @@ export interface NumberFormat {
   write(value: number): string;
 }
 
-/** The format of these values: those that will be shown, as the others do not count. */
+/** The format of these values. Only values that will be shown count. */
 export function numberFormat(shown: ArrayLike<number>, kind: TypedArray): NumberFormat {
   if (kind instanceof Uint8Array) return padded(shown, (value) => (value === 0 ? 'false' : 'true'));
   if (kind instanceof Int32Array) return padded(shown, String);
@@ -27,7 +27,7 @@ function floatFormat(shown: ArrayLike<number>): NumberFormat {
   return padded(counted, (value) => (Number.isFinite(value) ? write(value) : nonFinite(value)));
 }
 
-/** As wide as the widest of `counted`. */
+/** The numbers are as wide as the widest of `counted`. */
 function padded(counted: ArrayLike<number>, write: (value: number) => string): NumberFormat {
   const width = Array.from(counted).reduce((most, value) => Math.max(most, write(value).length), 1);
   return { width, write: (value) => write(value).padStart(width) };
@@ -55,10 +55,10 @@ function scientific(value: number): string {
   return `${sign(value)}${toEven(digits, exact.slice(digits.length))}e${power}`;
 }
 
-/** Digits that tell a tie from what is close to one. */
+/** So many digits tell a tie from what is close to one. */
 const EXACT = 40;
 
-/** JavaScript rounds half of the last digit up, Python to even. `rest` is what stands behind the digits of `rounded`. */
+/** JavaScript rounds half of the last digit up, Python to even. `rest` holds the digits behind those of `rounded`. */
 function toEven(rounded: string, rest: string): string {
   const last = Number(rounded.at(-1));
   return last % 2 === 1 && /^50*$/.test(rest) ? rounded.slice(0, -1) + (last - 1) : rounded;

@@ -2,11 +2,11 @@ import type { DType, TypedArray } from '../dtype.js';
 import type { Shape } from '../shape.js';
 import { nested } from './nested.js';
 
-/** What JSON can hold of an element: numbers that are not finite go by their names. */
+/** An element as JSON can hold it: numbers that are not finite go by their names. */
 export type JsonNumber = number | boolean | 'NaN' | 'Infinity' | '-Infinity';
 export type JsonValues = JsonNumber | JsonValues[];
 
-/** What `JSON.stringify` writes of a tensor: everything but its graph. */
+/** A tensor as `JSON.stringify` writes it: everything but its graph. */
 export interface TensorJson {
   dtype: DType;
   shape: number[];

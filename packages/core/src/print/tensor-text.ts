@@ -11,9 +11,9 @@ export interface Printed {
   requiresGrad: boolean;
 }
 
-/** Elements from which on the middle of each axis is left out. */
+/** The middle of each axis is left out beyond so many elements. */
 const THRESHOLD = 1000;
-/** Elements at either end of an axis that stay. */
+/** So many elements stay at either end of an axis. */
 const EDGE = 3;
 const LINE = 80;
 const PREFIX = 'tensor(';
@@ -66,7 +66,7 @@ class Layout {
     private readonly isShort: boolean,
   ) {}
 
-  /** What lies at `at`, from `axis` on, `indent` columns from the left. */
+  /** The text of the values at `at`, from `axis` on, `indent` columns from the left. */
   text(axis: number, at: number, indent: number): string {
     const { shape, values, format } = this;
     const below = shape.length - axis;
@@ -82,7 +82,7 @@ class Layout {
     return `[${items.join(`,${'\n'.repeat(below - 1)}${' '.repeat(indent + 1)}`)}]`;
   }
 
-  /** As many of a row's numbers in a line as fit. */
+  /** Puts as many of a row's numbers in a line as fit. */
   private lines(items: readonly string[], indent: number): string[] {
     const each = Math.max(1, Math.floor((LINE - indent) / (this.format.width + 2)));
     const lines: string[] = [];
