@@ -10,7 +10,7 @@ import { loadNative, loadNativeIfHere } from './backends/native/load.js';
 import { loadTensorFlow } from './backends/tensorflow/load.js';
 import { BackendError, describe } from './errors.js';
 
-/** What `setBackend` accepts beside 'auto'. */
+/** The names that `setBackend` accepts beside 'auto'. */
 export const BACKENDS = ['cpu', 'native', 'wasm', 'tensorflow', 'webgl', 'webgpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
@@ -29,7 +29,7 @@ export function getBackend(): string {
 }
 
 /**
- * Chooses the backend for tensors made from now on; those made before move when they are used.
+ * Chooses the backend for tensors made from now on. Tensors that were made before move when they are used.
  *
  * | name | what it is | how to get it |
  * |---|---|---|
@@ -57,7 +57,7 @@ export async function setBackend(name: BackendName | 'auto' = 'auto'): Promise<v
   installNative(native);
 }
 
-/** The backends that compute with kernels in machine code: 'tensorflow' only as far as they are there. */
+/** The backends that compute with kernels in machine code; 'tensorflow' does so only where they are there. */
 const NATIVE: Partial<Record<BackendName, () => ReturnType<typeof loadNativeIfHere>>> = {
   native: () => loadNative(),
   tensorflow: () => loadNativeIfHere(),
@@ -75,7 +75,7 @@ const HINTS: Partial<Record<BackendName, string>> = {
   webgpu: '; the browser needs WebGPU, which may have to be switched on',
 };
 
-/** A browser's bundle holds what the program imports: the backends for graphics processors are large, so that is the program's choice. */
+/** A browser's bundle holds what the program imports. The backends for graphics processors are large, so the program chooses. */
 function requireRegistered(name: 'webgl' | 'webgpu'): void {
   if (tf.findBackendFactory(name) !== null) return;
   const module = `@tensorflow/tfjs-backend-${name}`;

@@ -1,9 +1,9 @@
-/** Two copies of a package in one program: ESM beside CommonJS, or two versions. What one has made is strange to the other. */
+/** A program may have two copies of a package: ESM beside CommonJS, or two versions. Objects of one are strange to the other. */
 import { ArgumentError } from './errors.js';
 
 /**
- * What `static [Symbol.hasInstance]` answers for `Class`, which is `Base` or extends it, where all objects of `Base` carry
- * `brand`, the same symbol in every copy: so that no `instanceof` takes another copy's object for something that is none.
+ * Answers `static [Symbol.hasInstance]` for `Class`, which is `Base` or extends it. All objects of `Base` carry `brand`, the same
+ * symbol in every copy, so that no `instanceof` says of another copy's object that it is none.
  *
  * @throws ArgumentError for an object of another copy.
  * @internal

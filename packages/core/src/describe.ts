@@ -1,9 +1,9 @@
-/** Values of others as an error message may quote them: in about a line, and without control over a terminal. */
+/** Describes foreign values as an error message may quote them: in about a line, and without control over a terminal. */
 import { printable } from './printable.js';
 
-/** Characters that are quoted at most. */
+/** At most so many characters are quoted. */
 const LINE = 80;
-/** Lists in lists that are opened. */
+/** Lists in lists are opened to this depth. */
 const DEPTH = 2;
 const MORE = '…';
 
@@ -17,7 +17,7 @@ export function describe(value: unknown): string {
   try {
     return typeof value === 'string' ? quoted(value) : described(value, DEPTH, LINE);
   } catch {
-    // A proxy that was revoked or whose traps throw.
+    // This is a proxy that was revoked or whose traps throw.
     return 'a value that cannot be read';
   }
 }
@@ -47,7 +47,7 @@ function quoted(text: string): string {
   return `"${printable(cut.replace(/[\\"]/g, '\\$&'), 2 * LINE)}"`;
 }
 
-/** Its digits only where they are few: writing a large one takes time that is quadratic in them. */
+/** Writes digits only where they are few: to write a large integer takes time that is quadratic in their number. */
 function bigText(value: bigint, most: number): string {
   return BigInt.asIntN(4 * most, value) === value ? `${value}n` : 'a bigint of many digits';
 }
@@ -68,7 +68,7 @@ function listText(items: readonly unknown[], depth: number, most: number): strin
   return `[${text}]`;
 }
 
-/** The name of its class, which an object's own data cannot feign. */
+/** The name of an object's class, which its own data cannot feign. */
 function kindOf(value: object): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== 'object' || prototype === null) return 'an object';

@@ -1,8 +1,8 @@
-/** What tensors hold, and how it enters and leaves them. */
+/** The types of tensors' elements, and of the data that enters and leaves them. */
 
 export type DType = 'float32' | 'int32' | 'bool';
 
-/** What data leaves a tensor as: float32, int32, or one byte per bool. */
+/** Data leaves a tensor as one of these: float32, int32, or one byte per bool. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
 /** Nested arrays of numbers, as deep as the tensor's rank. */

@@ -1,4 +1,4 @@
-/** Tensors from the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
+/** Makes tensors of the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, integer, listOf, number, oneOf, worded } from './arguments/index.js';
 import { ArgumentError, describe, expected, ShapeError } from './errors.js';
@@ -84,7 +84,7 @@ export function leaf(values: tf.Tensor, requiresGrad: boolean): Tensor {
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
-/** Arrays in arrays; what holds itself is deeper. */
+/** Arrays may be nested this deep; an array that holds itself is deeper. */
 const DEPTH = 64;
 
 /** The sizes along the first item of each list. */
@@ -104,7 +104,7 @@ function shapeOf(values: unknown): number[] {
   return [...shape, ...ownShape(at)];
 }
 
-/** The shape of what is no plain list. */
+/** The shape of values that are no plain list. */
 function ownShape(value: unknown): Shape {
   if (value instanceof Tensor) return value.shape;
   return isNumeric(value) ? [value.length] : [];
@@ -117,7 +117,7 @@ function isNumeric(value: unknown): value is TypedArray {
   );
 }
 
-/** The type that the first value asks for: all of them, where they agree. */
+/** The type that the first value asks for, which is that of all values where they agree. */
 function firstKind(values: unknown): DType {
   let first = values;
   while (Array.isArray(first)) first = first[0];
@@ -141,7 +141,7 @@ function copyOf(values: TensorValues, shape: Shape, dtype: DType, isInferred: bo
 /** Writes values one after the other, and sees that each list has the shape of the first. */
 class Copy {
   private at = 0;
-  /** Whether a value of another type was met. */
+  /** Whether a value of another type has been met. */
   isMixed = false;
 
   constructor(

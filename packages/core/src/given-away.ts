@@ -1,8 +1,8 @@
 import { DisposedError, expected } from './errors.js';
 
 /**
- * Whether a typed array has no elements left, as its buffer was transferred, or resized to end before it. Only iteration
- * tells it from one that never had any, in every runtime.
+ * Tells whether a typed array has no elements left because its buffer was transferred, or resized to end before it. In every
+ * runtime, only iteration tells such an array from one that never had any.
  *
  * @internal
  */

@@ -12,7 +12,7 @@ import { sizeOf } from './shape.js';
 export abstract class Handle {
   #values: tf.Tensor | null;
 
-  /** Takes over one hold on `values`: that of `adopt` or `retain`. */
+  /** Takes over one hold on `values`, the one that `adopt` or `retain` gave. */
   constructor(values: tf.Tensor) {
     this.#values = values;
     if (isNative(values)) registerFinalizer(this, new Hold(values));
@@ -124,12 +124,12 @@ export abstract class Handle {
   }
 }
 
-/** The values, to be read at once. */
+/** The values. They have to be read at once. */
 export function valuesOf({ values }: Handle): TypedArray {
   return ArrayTensor.is(values) ? values.values : (values.dataSync() as TypedArray);
 }
 
-/** A tensor's own array, left to whoever asks for it; undefined on backends that hold none. */
+/** Leaves a tensor's own array to whoever asks for it; undefined on backends that hold none. */
 function exposed(values: tf.Tensor): TypedArray | undefined {
   return ArrayTensor.is(values) ? values.storage.exposeArray() : undefined;
 }

@@ -1,4 +1,4 @@
-/** What operations take beside their tensors, as functions and as methods of `Tensor`. */
+/** The arguments that operations take beside their tensors, as functions and as methods of `Tensor`. */
 import type { Leading } from './arguments/index.js';
 import type { Shape } from './shape.js';
 
@@ -8,7 +8,7 @@ export interface Limits {
   max?: number | null;
 }
 
-/** Limits one by one or by name. */
+/** The limits, given one by one or by name. */
 export type LimitArguments = Leading<
   [min: number | null | undefined, max: number | null | undefined],
   Limits
@@ -33,11 +33,11 @@ export interface ReduceOptions {
   keepdim?: boolean;
 }
 
-/** What a reduction takes after its tensor: `axis, keepDims`, or options in either place. */
+/** The arguments of a reduction after its tensor: `axis, keepDims`, or options in either place. */
 export type ReduceArguments = [
   axis?: Axis | null | ReduceOptions,
   keepDims?: boolean | Pick<ReduceOptions, 'keepDims' | 'keepdim'>,
 ];
 
-/** What `norm` takes after its tensor: `p` and what a reduction takes, or all of it as options. */
+/** The arguments of `norm` after its tensor: `p` and those of a reduction, or all of them as options. */
 export type NormArguments = [p?: number | null | (ReduceOptions & { p?: number }), ...args: ReduceArguments];

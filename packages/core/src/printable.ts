@@ -7,7 +7,7 @@
 const LINE = 120;
 
 /**
- * What a terminal acts on instead of showing it, or shows in another order: control characters (C0, DEL, C1), line and
+ * Characters that a terminal acts on instead of showing them, or shows in another order: control characters (C0, DEL, C1), line and
  * paragraph separators, marks that turn the direction of writing, and halves of surrogate pairs.
  */
 const UNPRINTABLE =

@@ -1,4 +1,4 @@
-/** Memory for results: whether there can be as much is asked here, before an array is made or a loop begins that would fill it. */
+/** Asks whether there can be memory for a result, before an array is made or a loop begins that would fill it. */
 import { BackendError, describe, expected } from './errors.js';
 
 interface ArrayMaker<A> {
@@ -7,7 +7,7 @@ interface ArrayMaker<A> {
 }
 
 /**
- * To be asked before anything is made of many parts, or by a loop over a size from outside.
+ * Whoever makes something of many parts, or loops over a size from outside, asks this before.
  *
  * @throws BackendError when `what` of `operation` takes more bytes than this machine has memory. In browsers, which do not
  *   say, only an array itself can tell.
@@ -58,12 +58,12 @@ export function sizeInWords(bytes: number): string {
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
-/** Bytes that every machine has: nothing below is worth a question. */
+/** Every machine has so many bytes: nothing below is worth a question. */
 const LITTLE = 1 << 28;
 
 let most: number | undefined;
 
-/** Bytes of memory that this process may have; infinitely many where nobody says. */
+/** The bytes of memory that this process may have; infinite where nobody says. */
 function memoryHere(): number {
   if (most === undefined) {
     const total = globalThis.process?.getBuiltinModule?.('node:os').totalmem() ?? Number.POSITIVE_INFINITY;

@@ -9,7 +9,7 @@ import { adopt } from './memory/ownership.js';
 import { type Shape, sizeOf } from './shape.js';
 import { Tensor } from './tensor.js';
 
-/** Elements from which on a copy is worth the view that it needs. */
+/** A copy is worth the view that it needs from so many elements on. */
 const LONG = 1 << 7;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Shape arithmetic: sizes, axes, broadcasting. Row-major throughout, as in NumPy; no strides and no symbolic sizes.
+ * Shape arithmetic: sizes, axes, broadcasting. Everything is row-major, as in NumPy; there are no strides and no symbolic sizes.
  */
 import { describe, expected, ShapeError } from './errors.js';
 import { requireMemory } from './room.js';

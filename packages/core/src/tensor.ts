@@ -33,13 +33,14 @@ const BRAND = Symbol.for('@unroll/core/Tensor');
 /**
  * An n-dimensional array that remembers how it was computed.
  *
- * Values live in a tfjs-core tensor. Operations return new tensors; with `requiresGrad` on any input they are recorded,
- * and `backward()` fills the `grad` of every leaf. Nobody has to call `dispose`: dropped tensors are freed.
+ * Its values are a tfjs-core tensor, on the cpu backend an `ArrayTensor`. Operations return new tensors; with `requiresGrad` on
+ * any input they are recorded, and `backward()` fills the `grad` of every leaf. Nobody has to call `dispose`: dropped tensors
+ * are freed.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: `ops/methods.ts` defines every method of the interface.
 export class Tensor extends Handle {
   #grad: Tensor | null = null;
-  /** Whether anybody else may have a handle to it. */
+  /** Whether anybody else may have a handle to the gradient. */
   #isGradSeen = false;
   #edge: Edge | null;
 
