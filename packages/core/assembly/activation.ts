@@ -31,7 +31,7 @@ function gradient(dh: v128, h: v128, activation: i32): v128 {
   return dh;
 }
 
-/** Gradients that vanish over a long sequence turn denormal, at 2 - 10 times the cost of a normal number. Keeps NaN. */
+/** Flushes vanishing gradients to 0: over a long sequence they turn denormal, at 2 - 10 times the cost of a normal number. Keeps NaN. */
 @inline
 export function flush(dz: v128): v128 {
   return v128.andnot(dz, f32x4.lt(f32x4.abs(dz), f32x4.splat(1e-30)));

@@ -1,41 +1,41 @@
 /**
  * A bump allocator over the module's memory. A call from JavaScript resets it, places inputs, runs one kernel, which
- * takes its scratch from the same arena, and copies the outputs away. What is to outlast the call lies before its start,
+ * takes its scratch from the same arena, and copies the outputs away. Results that outlast the call lie before its start,
  * which moves for that. Memory grows to what has been needed at once, and is kept.
  *
- * Where threads share the memory, each has an instance of the module, and with it this allocator's variables. Between
- * `share` and `reset` all of them work in chunks, of which none is handed out twice. Constants are the only data that
- * instances have in common: a kernel's scratch must come from here.
+ * Where threads share the memory, each has an instance of the module, and so variables of this allocator of its own. Between
+ * `share` and `reset` all of them work in chunks, and no chunk is handed out twice. Constants are the only data that
+ * instances have in common, so a kernel's scratch must come from here.
  */
 const ALIGNMENT: usize = 64;
 
 /** Kernels may read and write up to one panel of 8 floats beyond the end of an array. */
 const SLACK: usize = 32;
 
-/** Bytes that an instance takes at least from shared memory. */
+/** An instance takes at least so many bytes at a time from shared memory. */
 const CHUNK: u64 = 1 << 18;
 
 const END: u64 = 0xffff0000;
 
 const heap: usize = (__heap_base + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-/** Shared memory begins with the address from which on no chunk is taken, 64 bits wide. */
+/** Shared memory begins with the address of the first byte that is in no chunk yet, 64 bits wide. */
 const first: usize = ASC_FEATURE_THREADS ? heap + ALIGNMENT : heap;
 let base: usize = first;
 let top: usize = first;
 let chunk: usize = first;
 let limit: u64 = END;
 
-/** Where the arena would have had to end when it could not, in bytes. */
+/** The bytes that the arena would have needed when it could not grow. */
 let lack: u64 = 0;
 
-/** Traps for want of memory up to `end`. Where threads share it, all of them have the word behind that of the chunks. */
+/** Traps for want of memory up to `end`. Threads that share the memory find `end` in the word behind that of the chunks. */
 function lacks(end: u64): void {
   if (ASC_FEATURE_THREADS) atomic.store<u64>(heap + 8, end);
   else lack = end;
   unreachable();
 }
 
-/** How many bytes the arena would have had to have when it trapped; 0 unless it has since this was last asked. */
+/** The bytes that the arena would have needed when it trapped; 0 if it has not since this was last asked. */
 export function lacking(): f64 {
   const end = ASC_FEATURE_THREADS ? atomic.xchg<u64>(heap + 8, 0) : lack;
   lack = 0;
@@ -48,19 +48,19 @@ export function reset(): void {
   limit = END;
 }
 
-/** What has been allocated since `reset` stays: calls begin behind it from here on. Returns where they do. */
+/** Keeps what has been allocated since `reset`: from here on, calls begin behind it, at the address that is returned. */
 export function reserve(): usize {
   base = top;
   chunk = top;
   return base;
 }
 
-/** Calls begin at `end` again, before which everything stays; what lies behind is given up. */
+/** From here on, calls begin at `end` again. What lies before it stays, and what lies behind it is given up. */
 export function reserveUntil(end: usize): void {
   base = end;
 }
 
-/** What has been placed stays; from here on, every instance takes chunks behind it. */
+/** Keeps what has been placed: from here on, every instance takes chunks behind it. */
 export function share(): void {
   atomic.store<u64>(heap, <u64>top);
   leave();
@@ -81,7 +81,7 @@ function takeChunk(size: u64): void {
   top = chunk;
 }
 
-/** Where the arena stands, for `release`. */
+/** The address at which the arena stands, for `release`. */
 export function mark(): usize {
   return top;
 }
@@ -91,7 +91,7 @@ export function release(to: usize): void {
   top = !ASC_FEATURE_THREADS || (to >= chunk && to <= top) ? to : chunk;
 }
 
-/** Room for `count` floats, aligned to 64 bytes, not zeroed. Traps when the memory cannot grow. */
+/** Makes room for `count` floats, aligned to 64 bytes and not zeroed. Traps when the memory cannot grow. */
 export function alloc(count: i32): usize {
   const size = (((<u64>count) << 2) + SLACK + ALIGNMENT - 1) & ~(<u64>ALIGNMENT - 1);
   if (ASC_FEATURE_THREADS && limit < END && <u64>top + size > limit) takeChunk(size);
@@ -103,20 +103,20 @@ export function alloc(count: i32): usize {
   return start;
 }
 
-/** Pages of 64 KiB from which on memory grows by an eighth at least: engines collect garbage when a large one grows. */
+/** From so many pages of 64 KiB on, memory grows by an eighth at least, because engines collect garbage when a large one grows. */
 const MANY: i32 = 1024;
 
-/** Has memory of so many pages at least. */
+/** Grows memory to so many pages at least. */
 function grow(pages: i32): void {
   const size = memory.size();
   const missing = pages - size;
   if (missing <= 0) return;
   if (size >= MANY && memory.grow(max(missing, size >>> 3)) >= 0) return;
-  // Another thread may have grown the memory in between, and so far that growing by what was missing fails.
+  // Another thread may have grown the memory in between, so far that growing by what was missing fails.
   if (memory.grow(missing) < 0 && memory.size() < pages) lacks((<u64>pages) << 16);
 }
 
-/** As `alloc`, zeroed, slack included. */
+/** The same as `alloc`, but zeroed, slack included. */
 export function zeros(count: i32): usize {
   const start = alloc(count);
   memory.fill(start, 0, top - start);

@@ -1,7 +1,7 @@
 import { madd } from './simd';
 
 /**
- * Constants lie in memory: V8 assembles a vector literal from four instructions at every use; a broadcast load is one.
+ * Constants lie in memory, because V8 assembles a vector literal from four instructions at every use, and a broadcast load is one.
  */
 @inline
 export function splat(constant: usize): v128 {
@@ -38,6 +38,6 @@ export function exp(x: v128): v128 {
   const e32 = madd(splat(E3), r, splat(E2));
   const e10 = madd(splat(E1), r, splat(E0));
   const e = madd(madd(e54, rr, e32), rr, e10);
-  // 1 is added last: what was rounded before is small beside it.
+  // 1 is added last, because what was rounded before is small beside it.
   return f32x4.mul(f32x4.add(madd(e, rr, r), splat(ONE)), i32x4.shl(biased, 23));
 }

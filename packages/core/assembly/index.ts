@@ -1,4 +1,4 @@
-/** What the module offers to `src/backends`. Pointers are byte addresses in the arena; counts and strides are in floats. */
+/** The module's exports, for `src/backends`. Pointers are byte addresses in the arena; counts and strides are in floats. */
 export { alloc, lacking, reset, reserve, reserveUntil, zeros } from './arena';
 export { backward as gatedBackward, forward as gatedForward, workspaceSize } from './gated';
 export { matMul } from './matmul';

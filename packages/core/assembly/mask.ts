@@ -1,8 +1,8 @@
-/** What masks do: where a step does not count, states stay as they were, and their gradients pass it by. */
+/** Masks: where a step does not count, states stay as they were, and their gradients pass the step by. */
 import { offset } from './arena';
 import { LANES, ROW } from './lanes-over-samples/panel';
 
-/** Whether sample and step in row `row` count. Without a mask, all do. */
+/** Tells whether the sample and step of row `row` count. Without a mask, all do. */
 @inline
 export function counts(mask: usize, row: i32): bool {
   return !mask || f32.load(mask + offset(row, 1)) !== 0;

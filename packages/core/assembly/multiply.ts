@@ -178,7 +178,7 @@ function multiplyFourRows(
   v128.store(c, c31, 16);
 }
 
-/** One row, the step of a single sequence. Its sum is cut in four: one chain of additions would wait on itself. */
+/** Computes one row, as the step of a single sequence is. Its sum is cut in four, because one chain of additions would wait on itself. */
 function multiplyRow(a: usize, panel: usize, init: usize, c: usize, k: i32): void {
   let p0 = v128.load(init);
   let p1 = v128.load(init, 16);

@@ -1,13 +1,13 @@
 import { offset } from './arena';
 import { exp, ONE, splat } from './exp';
 
-/** Below, exp(x) is not a normal float, and neither is sigmoid(x). */
+/** Below this, exp(x) is not a normal float, and neither is sigmoid(x). */
 const LOWEST = memory.data<f32>([-87.3]);
 const SIGN = memory.data<f32>([-0.0]);
 
 /**
- * 1 / (1 + exp(-x)) on four lanes, at most 2 ulp from the correctly rounded value: where x is very negative too, as
- * exp(x) / (1 + exp(x)), where a half and a half tanh would cancel. Results that would be denormal are 0. NaN passes through.
+ * 1 / (1 + exp(-x)) on four lanes, at most 2 ulp from the correctly rounded value. For negative x it is exp(x) / (1 + exp(x)),
+ * because 1/2 + 1/2 tanh(x / 2) would cancel where x is very negative. Results that would be denormal are 0. NaN passes through.
  */
 @inline
 function sigmoid(x: v128): v128 {

@@ -1,4 +1,4 @@
-/** `a b + c`. Rounded once where the module is compiled for relaxed SIMD and the processor has FMA, else twice. */
+/** `a b + c`. It is rounded once where the module is compiled for relaxed SIMD and the processor has FMA, otherwise twice. */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);

@@ -5,7 +5,7 @@ import { madd } from './simd';
 /**
  * tanh on four lanes, at most 2 ulp from the correctly rounded value. The two branches and their minimax coefficients are
  * those of Cephes `tanhf` and `expf`: an odd polynomial below 0.625, `1 - 2 / (exp(2|x|) + 1)` above. Polynomials are summed
- * in pairs (Estrin), as a chain of dependent operations is what this function waits for. NaN passes through.
+ * in pairs (Estrin), because this function waits for chains of dependent operations. NaN passes through.
  */
 const TWO = memory.data<f32>([2]);
 const SIGN = memory.data<f32>([-0.0]);
@@ -19,7 +19,7 @@ const P2 = memory.data<f32>([-5.37397155531e-2]);
 const P1 = memory.data<f32>([1.33314422036e-1]);
 const P0 = memory.data<f32>([-3.33332819422e-1]);
 
-/** From here on tanh rounds to 1; exp(2x) is still far from overflow. */
+/** tanh rounds to 1 from here on, where exp(2x) is still far from overflow. */
 const SATURATED = memory.data<f32>([9.02]);
 
 /** tanh(x) for |x| < SMALL; z = x^2. */

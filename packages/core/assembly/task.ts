@@ -13,7 +13,7 @@ export class SimpleRnnTask {
   bias: usize;
   sequence: usize;
   last: usize;
-  /** 0 where no gradient arrives, and so for `dLast`. */
+  /** 0 where no gradient arrives; the same holds for `dLast`. */
   dSequence: usize;
   dLast: usize;
   /** 0 where no gradient is wanted. */
@@ -47,7 +47,7 @@ export class GatedTask {
   sequence: usize;
   last: usize;
   lastCell: usize;
-  /** Each step's blocks, from forward to backward, which overwrites them. Forward alone goes without. */
+  /** The blocks of each step. Forward leaves them for backward, which overwrites them. 0 where no backward follows. */
   workspace: usize;
   dSequence: usize;
   dLast: usize;
@@ -63,7 +63,7 @@ export class GatedTask {
   steps: i32;
   inputs: i32;
   units: i32;
-  /** Of `gates/blocks.ts`. */
+  /** A code of `gates/blocks.ts`. */
   cell: i32;
   origin: i32;
   sampleStride: i32;

@@ -1,4 +1,4 @@
-/** What a module in shared memory offers beyond `index.ts`. */
+/** The exports of a module in shared memory, beside those of `index.ts`. */
 export { leave, share } from './arena';
 
 /** `to += from`, `count` floats rounded up to a vector: sums the threads' gradients. */

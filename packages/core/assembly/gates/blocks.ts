@@ -1,5 +1,5 @@
 /**
- * What a step of a gated cell computes, as blocks of `units` values each that lie behind each other.
+ * The values that a step of a gated cell computes, as blocks of `units` values each that lie behind each other.
  *
  * | cell | blocks |
  * |---|---|

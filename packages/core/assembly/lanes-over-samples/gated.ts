@@ -81,7 +81,7 @@ export function forward(task: GatedTask, first: i32, count: i32, workspace: usiz
   }
 }
 
-/** Steps whose gradients wait in the cache for the weights' gradients: a tile then sums 4 * 16 vectors. */
+/** The gradients of so many steps wait in the cache for the weights' gradients: a tile then sums 4 * 16 vectors. */
 const BLOCK: i32 = 16;
 
 /** The gradients of `forward`. */
@@ -101,7 +101,7 @@ export function backward(task: GatedTask, first: i32, count: i32, workspace: usi
   // The blocks that x feeds are the first; those that h feeds begin here.
   const fromState = <usize>apartOf(cell) * block;
   const xStep = <usize>inputs * ROW;
-  // Outer products read whole tiles: three rows more than there are.
+  // Outer products read whole tiles, so they may read three rows more than there are.
   const xs = zeros((BLOCK * inputs + 3) * LANES);
   const states = zeros((BLOCK * rows + 3) * LANES);
   const dh = zeros(rows * LANES);

@@ -6,7 +6,7 @@ import { pack, packedRoom, paddedToTile } from './product';
 
 /** The weights of a gated cell as products of panels take them: each block's rows are padded to a tile. */
 
-/** Results in blocks, of `count` gates from `gate` on; the terms are rows `first` on of the `k` that `packed` is for. */
+/** Packs weights whose results are the blocks of `count` gates from `gate` on. The terms are rows from `first` on of the `k` of `packed`. */
 export function packGates(
   weights: usize,
   task: GatedTask,
@@ -25,7 +25,7 @@ export function packGates(
   }
 }
 
-/** For the way back to x, `wanted` or not: the terms are the blocks that x feeds. */
+/** The weights for the way back to x, if it is `wanted`: the terms are the blocks that x feeds. */
 export function packTowardInput(task: GatedTask, wanted: bool): usize {
   const units = task.units;
   const gates = gatesOf(task.cell);
@@ -39,7 +39,7 @@ export function packTowardInput(task: GatedTask, wanted: bool): usize {
   return packed;
 }
 
-/** For the way back to h: the terms are the blocks that h feeds. */
+/** The weights for the way back to h: the terms are the blocks that h feeds. */
 export function packTowardState(task: GatedTask): usize {
   const units = task.units;
   const gates = gatesOf(task.cell);

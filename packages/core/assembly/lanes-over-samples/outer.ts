@@ -8,12 +8,12 @@ function paddedRows(rows: i32): i32 {
   return (rows + 3) & -4;
 }
 
-/** Room for the gradient of weights [rows, columns], held transposed until `addGradient`. */
+/** Makes room for the gradient of weights [rows, columns], which is held transposed until `addGradient`. */
 export function gradientRoom(rows: i32, columns: i32): usize {
   return zeros(paddedRows(rows) * ((columns + 1) & -2));
 }
 
-/** Where column `column` of the gradient of `rows` rows lies in such a room. */
+/** The place of column `column` of the gradient of `rows` rows in such a room. */
 @inline
 export function gradientColumn(transposed: usize, rows: i32, column: i32): usize {
   return transposed + offset(paddedRows(rows), column);

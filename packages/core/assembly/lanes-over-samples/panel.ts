@@ -4,10 +4,10 @@ import { offset } from '../arena';
 export const LANES: i32 = 16;
 export const ROW: usize = LANES * 4;
 
-/** From this many samples on, a panel with empty lanes is still faster than units as the lanes. */
+/** A panel with empty lanes is faster than units as the lanes from this many samples on. */
 const WORTH_A_PANEL: i32 = 13;
 
-/** How many of `count` samples go into panels, with samples as the lanes; units are the lanes of the rest. */
+/** The number of samples, of `count`, that go into panels, with samples as the lanes. Units are the lanes of the rest. */
 @inline
 export function inPanels(count: i32): i32 {
   const left = count & (LANES - 1);

@@ -2,7 +2,7 @@ import { offset, zeros } from '../arena';
 import { madd } from '../simd';
 import { ROW } from './panel';
 
-/** Rows of a result that one tile computes. */
+/** One tile computes so many rows of a result. */
 const TILE: i32 = 2;
 const TILE_ROWS: usize = 2 * ROW;
 
@@ -12,7 +12,7 @@ export function paddedToTile(rows: i32): i32 {
 }
 
 /**
- * Room for the weights of `rows` results of `k` terms each, as tiles [rows / 2][k][2] that a product reads in a line. An
+ * Makes room for the weights of `rows` results of `k` terms each, as tiles [rows / 2][k][2] that a product reads in a line. An
  * odd last row has a partner of zeros.
  */
 export function packedRoom(rows: i32, k: i32): usize {

@@ -53,7 +53,7 @@ export function forward(task: SimpleRnnTask, first: i32, count: i32): void {
   }
 }
 
-/** Steps whose states and gradients wait in the cache for the weights' gradients: a tile then sums 4 * 16 vectors. */
+/** The states and gradients of so many steps wait in the cache for the weights' gradients: a tile then sums 4 * 16 vectors. */
 const BLOCK: i32 = 16;
 
 /** The gradients of `forward`. */
@@ -68,7 +68,7 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
   const rows = paddedToTile(units);
   const step = <usize>rows * ROW;
   const xStep = <usize>inputs * ROW;
-  // Outer products read whole tiles: three rows more than there are.
+  // Outer products read whole tiles, so they may read three rows more than there are.
   const xs = zeros((BLOCK * inputs + 3) * LANES);
   const states = zeros(((BLOCK + 1) * rows + 3) * LANES);
   const dzs = zeros((BLOCK + 1) * rows * LANES);
@@ -97,7 +97,7 @@ export function backward(task: SimpleRnnTask, first: i32, count: i32): void {
         const h = task.sequence + offset(row + s * task.stepStride, units);
         gather(h, hSample, lanes, units, states + <usize>(s + 1 - begin) * step);
       }
-      // The earliest step of the block before, which in time is the next.
+      // This is the earliest step of the block that was computed before, which in time comes next.
       if (end < task.steps) memory.copy(dzs + <usize>(end - begin) * step, dzs, step);
 
       for (let s = end - 1; s >= begin; --s) {

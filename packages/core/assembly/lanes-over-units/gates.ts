@@ -33,7 +33,7 @@ export function packState(task: GatedTask): usize {
   return packed;
 }
 
-/** For the way back to x: the rows are the blocks that x feeds. */
+/** The weights for the way back to x: the rows are the blocks that x feeds. */
 export function packTowardInput(task: GatedTask): usize {
   const units = task.units;
   const gates = gatesOf(task.cell);
@@ -47,7 +47,7 @@ export function packTowardInput(task: GatedTask): usize {
   return packed;
 }
 
-/** For the way back to h: the rows are the blocks that h feeds. */
+/** The weights for the way back to h: the rows are the blocks that h feeds. */
 export function packTowardState(task: GatedTask): usize {
   const units = task.units;
   const gates = gatesOf(task.cell);

@@ -88,7 +88,7 @@ export function backward(task: SimpleRnnTask, first: i32, batch: i32): void {
     differentiate(row, h + (row - dz), batch * width, task.activation);
     row -= step;
   }
-  // Of the first step, to the initial state.
+  // The gradient of the first step flows to the initial state.
   multiply(dz, width, uT, held, width, held, width, batch, units, width);
   copyRows(held, width, task.dh0 + offset(first, units), units, batch, units);
 

@@ -3,8 +3,8 @@
  * the same order, so that results have its bits; float32 is what the arrays hold.
  *
  * @param alpha The learning rate with both bias corrections.
- * @param keep What decoupled decay leaves of a parameter.
- * @param largest What a second moment counts as where it is larger.
+ * @param keep The part of a parameter that decoupled decay leaves.
+ * @param largest A second moment that is larger counts as this.
  */
 export function adam(
   parameter: usize,
@@ -55,7 +55,7 @@ function pair(
   const v1 = f64x2.add(v0, f64x2.mul(into2, f64x2.sub(f64x2.mul(g, g), v0)));
   store(m, m1);
   store(v, v1);
-  // Read back: what float32 does not hold is infinite from this step on.
+  // The moments are read back, so that what float32 does not hold is infinite from this step on.
   const step = f64x2.div(f64x2.mul(alpha, m1), f64x2.add(f64x2.sqrt(load(v)), epsilon));
   store(parameter, f64x2.sub(f64x2.mul(load(parameter), keep), step));
 }

@@ -17,7 +17,7 @@ export class MaskTask {
   threshold: f32;
 }
 
-/** Words that are drawn at a time: their uniforms stay in the first-level cache until they are packed. */
+/** So many words are drawn at a time that their uniforms stay in the first-level cache until they are packed. */
 const CACHED: i32 = 256;
 
 /** Words `first` to `first + count` of a mask: a bit for each uniform, whether it is at least the threshold. */

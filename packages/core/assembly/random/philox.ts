@@ -22,7 +22,7 @@ function scheduleKeys(schedule: usize, key0: i32, key1: i32): void {
   }
 }
 
-/** What becomes of a 32-bit output. */
+/** What the kernel makes of a 32-bit output. */
 const BITS: i32 = 0;
 export const UNIFORM: i32 = 1;
 
@@ -51,7 +51,7 @@ export function philox(
   for (; count > 0; count -= 16) {
     const low = i32x4.splat(<i32>counter);
     let x0 = i32x4.add(low, i32x4(0, 1, 2, 3));
-    // Where the low half wrapped around, the comparison's -1 carries into the high one.
+    // If the low half has wrapped around, the comparison's -1 carries into the high half.
     let x1 = i32x4.sub(i32x4.splat(<i32>(counter >> 32)), i32x4.lt_u(x0, low));
     let x2 = i32x4.splat(counter2);
     let x3 = i32x4.splat(counter3);
