@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup';
 
-/** For Node alone: what loads it does so by `import()`. */
+/** The package is for Node alone, and is loaded by `import()`. */
 export default defineConfig({
   entry: { index: 'src/index.ts' },
   format: 'esm',

@@ -36,14 +36,14 @@ inline V tanhOfSmall(V x, V z) {
 inline V tanh(V x) {
   const VI sign = (VI)x & splat(INT32_MIN);
   const V magnitude = (V)((VI)x ^ sign);
-  // From 9.02 on tanh rounds to 1.
+  // tanh rounds to 1 from 9.02 on.
   const V bounded = select(magnitude > 9.02f, splat(9.02f), magnitude);
   const V large = 1.0f - 2.0f / (exp(bounded + bounded) + 1.0f);
   const V value = select(magnitude < SMALL, tanhOfSmall(magnitude, x * x), large);
   return (V)((VI)value | sign);
 }
 
-/** Where x is very negative, exp(x) / (1 + exp(x)); where that would be denormal, 0. */
+/** Where x is very negative, it computes exp(x) / (1 + exp(x)), or 0 where that would be denormal. */
 inline V sigmoid(V x) {
   const V down = (V)((VI)x | splat(INT32_MIN));
   const V e = exp(select(down < -87.3f, splat(-87.3f), down));
@@ -51,7 +51,7 @@ inline V sigmoid(V x) {
   return select(x < -87.3f, V{}, value);
 }
 
-/** Of a simple RNN, as `SIMPLE_RNN_ACTIVATIONS` of packages/core numbers them. */
+/** The activations of a simple RNN, as `SIMPLE_RNN_ACTIVATIONS` of packages/core numbers them. */
 enum Activation { TANH = 0, RELU = 1, LINEAR = 2 };
 
 /**

@@ -21,8 +21,8 @@ namespace {
 
 #if defined(__x86_64__)
 /**
- * Whether 512 bits are multiplied at once, rather than in two halves or by one unit of two: Intel's processors for servers,
- * and AMD's from Zen 5 on, which its laptops have with narrower units. No instruction tells; the model does.
+ * Tells whether 512 bits are multiplied at once, rather than in two halves or by one unit of two. Intel's processors for servers
+ * do so, and AMD's from Zen 5 on, except in laptops, whose units are narrower. No instruction tells; the model does.
  */
 bool multiplies512AtOnce() {
   unsigned a, b, c, d;
@@ -39,7 +39,7 @@ bool multiplies512AtOnce() {
 }
 #endif
 
-/** The one to use first. */
+/** The engine to use first. */
 std::vector<const Engine*> enginesHere() {
 #if defined(__x86_64__)
   std::vector<const Engine*> found;
@@ -64,10 +64,10 @@ double workOf(const Sequence& task, int batch, int gates) {
   return double(batch) * task.steps * (task.inputs + task.units) * task.units * gates;
 }
 
-/** Bytes of sequences and workspace from which on a call is large: about what the last of the caches holds. */
+/** A call is large from so many bytes of sequences and workspace on, about as many as the last of the caches holds. */
 constexpr double LARGE = 32 << 20;
 
-/** With so many blocks in the workspace. */
+/** Tells whether a call is large, with so many blocks in the workspace. */
 bool isLarge(const Sequence& task, int batch, int blocks) {
   return 4.0 * batch * task.steps * (2 * task.inputs + (2 + blocks) * task.units) > LARGE;
 }
@@ -142,7 +142,7 @@ napi_value matMul(napi_env, Arguments& arguments) {
   task.b = b.of(double(batch) * task.k * task.n);
   task.c = c.of(double(batch) * task.m * task.n);
   arguments.requireApart();
-  // Many products of nothing would take a while.
+  // A loop over many empty products would take a while.
   if (task.m == 0 || task.n == 0) return nullptr;
   const int shares = std::max(1, std::min(MOST_SHARES, task.m / 32));
   for (int i = 0; i < batch; ++i) {
@@ -192,7 +192,7 @@ napi_value activate(napi_env, Arguments& arguments) {
   return nullptr;
 }
 
-/** Returns the threads that there are then. */
+/** Sets the number of threads, and returns how many there are then. */
 napi_value setThreadCount(napi_env env, Arguments& arguments) {
   return numberOf(env, setThreads(arguments.integer("count", 1, MOST_THREADS)));
 }
@@ -238,7 +238,7 @@ constexpr Door DOORS[] = {
     {"useInstructionSet", 1, useInstructionSet},
 };
 
-/** What all doors have in common. No exception leaves it: each becomes an error of JavaScript. */
+/** Calls a door. No exception leaves this function: each becomes an error of JavaScript. */
 napi_value enter(napi_env env, napi_callback_info info) {
   Arguments arguments(env, info);
   const Door& door = *static_cast<const Door*>(arguments.data());
@@ -268,7 +268,7 @@ void leave(void* visit) {
 NAPI_MODULE_INIT() {
   using namespace unroll;
   environments.fetch_add(1);
-  // Node ends the process over a hook that it has already: one of its own for each time that this runs.
+  // Node ends the process if it is given the same hook twice, so each run of this adds a hook of its own.
   napi_add_env_cleanup_hook(env, leave, new char);
   for (const Door& door : DOORS) {
     napi_value function;

@@ -6,15 +6,15 @@
 namespace UNROLL_ENGINE {
 
 /**
- * Rows of a block in some tensors, asked for in turns, a few lines each: a processor waits for so many at once, and stops
- * at more. Rows of 16 samples are too many pieces for it to see by itself where they go on.
+ * Asks for the rows of a block in some tensors, a few lines a turn: a processor can wait for a limited number of lines at once, and
+ * stops at more. Rows of 16 samples are too many pieces for it to see by itself where they go on.
  */
 class Ahead {
  public:
-  /** Of the samples of `span`, in so many turns. */
+  /** Asks for rows of the samples of `span`, in so many turns. */
   Ahead(const Span& span, int turns) : sequence_(span.sequence), first_(span.first), count_(span.count), turns_(turns) {}
 
-  /** Rows of these steps of a tensor [row of the sequence][columns]: MOST times, those that are needed first first. */
+  /** Adds the rows of these steps of a tensor [row of the sequence][columns]. At most MOST calls; rows needed first come first. */
   void add(const float* tensor, int columns, int begin, int steps) {
     if (!sequence_.isLarge || tensor == nullptr || steps <= 0) return;
     entries_[last_++] = {tensor, columns, begin, steps};
@@ -40,7 +40,7 @@ class Ahead {
     int steps;
   };
 
-  /** Goes to what lies in one piece next: the steps of a sample, or the samples of a step. */
+  /** Goes to the next rows that lie in one piece: the steps of a sample, or the samples of a step. */
   bool nextPiece() {
     const bool alongSteps = sequence_.sampleStride != 1;
     if (entry_ < last_ && piece_ == (alongSteps ? count_ : entries_[entry_].steps)) {
@@ -72,7 +72,7 @@ class Ahead {
   const float* end_ = nullptr;
 };
 
-/** While forward computes the steps of `span`, a turn each: what the next block of steps reads. */
+/** Asks for what the next block of steps reads, while forward computes the steps of `span`: a turn for each step. */
 template <typename Task>
 inline Ahead aheadOfForward(const Task& task, const Span& span, int block) {
   Ahead ahead(span, span.steps);
@@ -82,8 +82,8 @@ inline Ahead aheadOfForward(const Task& task, const Span& span, int block) {
 }
 
 /**
- * While backward computes the steps of `span`, and the gradients of weights of `columns` columns, a turn for each step and
- * tile: where it will write, and what the block before it reads.
+ * Asks for the rows that backward will write, and for those that the block before reads, while backward computes the steps of
+ * `span` and the gradients of weights of `columns` columns: a turn for each step and tile.
  */
 template <typename Task>
 inline Ahead aheadOfBackward(const Task& task, const Span& span, int block, int columns) {

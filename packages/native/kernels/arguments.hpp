@@ -10,7 +10,7 @@
 
 namespace unroll {
 
-/** What an argument is refused with: a TypeError for its kind, a RangeError for its size. */
+/** The refusal of an argument: a TypeError for its kind, a RangeError for its size. */
 struct BadArgument {
   bool isKind;
   std::string message;
@@ -21,7 +21,7 @@ constexpr int MOST = 1 << 28;
 /** Elements of an array that has one axis. */
 constexpr int MOST_ELEMENTS = 1 << 30;
 
-/** As JavaScript writes it. */
+/** The number as JavaScript writes it. */
 inline std::string textOf(double number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
@@ -57,7 +57,7 @@ struct Array {
   size_t length;
 
   /**
-   * Where its elements are, of which there must be so many at least; null where there is no array. Numbers of elements are
+   * The address of its elements, of which there must be at least so many; null where there is no array. Numbers of elements are
    * doubles: those of arrays are exact, and a product of sizes never overflows into a smaller one.
    */
   T* orNull(double elements) const {
@@ -66,7 +66,7 @@ struct Array {
                                  " elements or more, got " + textOf(static_cast<double>(length))};
   }
 
-  /** As `orNull`, of an array that must be there. */
+  /** The same as `orNull`, for an array that must be there. */
   T* of(double elements) const {
     if (data != nullptr) return orNull(elements);
     throw BadArgument{true, std::string(operation) + ": " + name + " must be " + Kind<T>::NAME + " of " + textOf(elements) +
@@ -81,7 +81,7 @@ class Arguments {
     napi_get_cb_info(env, info, &given_, values_, nullptr, &data_);
   }
 
-  /** What the function was registered with. */
+  /** The data that the function was registered with. */
   void* data() const { return data_; }
 
   /** Names the operation, and throws unless it was given so many arguments. */
@@ -121,7 +121,7 @@ class Arguments {
     return array<T>(name, true);
   }
 
-  /** An argument that does not apply. */
+  /** Reads an argument that does not apply. */
   void nothing(const char* name) {
     const napi_value value = values_[next_++];
     if (!isNothing(value)) refuse(true, std::string(name) + " does not apply here: it must be null, got " + kindOf(value));
@@ -159,7 +159,7 @@ class Arguments {
     return found;
   }
 
-  /** To be called when all arrays have been read: throws if one that is written shares memory with another. */
+  /** Called when all arrays have been read. Throws if one that is written shares memory with another. */
   void requireApart() const {
     for (int i = 0; i < places_; ++i) {
       if (!read_[i].isOutput) continue;

@@ -1,4 +1,4 @@
-// One engine. Compiled once for each instruction set, with UNROLL_ENGINE its namespace and UNROLL_TABLE its name.
+// One engine. It is compiled once for each instruction set, with UNROLL_ENGINE as its namespace and UNROLL_TABLE as its name.
 #include "engine.hpp"
 #include "gated.hpp"
 #include "product.hpp"

@@ -1,4 +1,4 @@
-// An engine: the kernels compiled for one instruction set. Which the processor has is asked for when the addon loads.
+// An engine: the kernels compiled for one instruction set. The addon asks which ones the processor has when it loads.
 #pragma once
 #include <cstddef>
 #include "tasks.hpp"
@@ -11,7 +11,7 @@ struct Engine {
   std::ptrdiff_t (*workspaceOfSample)(int cell, int steps, int units);
 
   void (*simpleForward)(const SimpleRnnTask&, int first, int count);
-  /** Floats that backward sums gradients of weights in, zeroed before. */
+  /** Backward sums gradients of weights in so many floats, which are zeroed before. */
   std::ptrdiff_t (*simpleGradients)(const SimpleRnnTask&);
   void (*simpleBackward)(const SimpleRnnTask&, int first, int count, float* gradients);
   void (*addSimpleGradients)(const SimpleRnnTask&, const float* gradients);

@@ -36,7 +36,7 @@ inline Packed packState(const GatedTask& task, Scratch& scratch) {
   return packed;
 }
 
-/** For the way back to x: the rows are the blocks that x feeds. */
+/** The weights for the way back to x: the rows are the blocks that x feeds. */
 inline Packed packTowardInput(const GatedTask& task, Scratch& scratch) {
   const int gates = gatesOf(task.cell);
   const int width = paddedToVector(task.units);
@@ -48,7 +48,7 @@ inline Packed packTowardInput(const GatedTask& task, Scratch& scratch) {
   return packed;
 }
 
-/** For the way back to h: the rows are the blocks that h feeds. */
+/** The weights for the way back to h: the rows are the blocks that h feeds. */
 inline Packed packTowardState(const GatedTask& task, Scratch& scratch) {
   const int gates = gatesOf(task.cell);
   const int width = paddedToVector(task.units);
@@ -58,7 +58,7 @@ inline Packed packTowardState(const GatedTask& task, Scratch& scratch) {
   return packed;
 }
 
-/** What every argument starts from: the bias of x, and of h where it meets the same block. */
+/** Every gate's argument starts from this: the bias of x, and that of h where it meets the same block. */
 inline float* biasesOfBlocks(const GatedTask& task, Scratch& scratch) {
   const int gates = gatesOf(task.cell);
   const size width = paddedToVector(task.units);
@@ -164,7 +164,7 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
   for (int end = task.steps; end > 0; end -= block) {
     const int begin = std::max(0, end - block);
     const Span span{task, first, count, begin, end - begin};
-    // The state before each step.
+    // These are the states before each step.
     float* later = states;
     if (begin == 0) {
       copyRowsIn(task.h0 + given, units, states, width, count, units);
@@ -180,7 +180,7 @@ inline void gatedBackward(const GatedTask& task, int first, int count, float* gr
       const float* at = task.workspace + (size{first} * task.steps + size{begin + s} * count) * row;
       float* d = ds + s * count * dRow;
       for (int sample = 0; sample < count; ++sample, at += row) {
-        // Rows go upward and steps downward, which no processor follows by itself.
+        // Rows go upward and steps go downward, which no processor follows by itself.
         if (begin + s > 1) prefetch(at - 2 * count * row, row);
         const size here = sample * width;
         float* dRowOfSample = d + sample * dRow;

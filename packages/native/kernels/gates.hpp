@@ -1,4 +1,4 @@
-// What a step of a gated cell computes on one sample, as blocks of `width` floats, a multiple of W, that lie behind each other.
+// The values that a step of a gated cell computes on one sample, as blocks of `width` floats, a multiple of W, behind each other.
 //
 // | cell | blocks |
 // |---|---|
@@ -13,10 +13,10 @@
 namespace UNROLL_ENGINE {
 
 constexpr int gatesOf(int cell) { return cell == unroll::LSTM ? 4 : 3; }
-/** Whether the last gate, the candidate, keeps apart what x and h feed: 1 if so. */
+/** 1 if the last gate, the candidate, keeps apart what x and h feed, otherwise 0. */
 constexpr int apartOf(int cell) { return cell == unroll::LSTM ? 0 : 1; }
 constexpr int blocksOf(int cell) { return cell == unroll::LSTM ? 5 : 4; }
-/** Blocks that have an argument, whose gradients backward leaves: in both cells four. */
+/** The number of blocks that have an argument, whose gradients backward leaves: four in both cells. */
 constexpr int ARGUMENTS = 4;
 /** The gate in the weights of x to which a block belongs. */
 constexpr int gateOfInput(int cell, int block) {

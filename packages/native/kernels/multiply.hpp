@@ -47,7 +47,7 @@ inline void pack(const Packed& packed, const float* b, size rowStride, size colu
   }
 }
 
-/** Where a tile begins and what it writes. A stride 0 of `init` repeats one row; no `init` is zeros. */
+/** The begin of a tile and the place that it writes. A stride 0 of `init` repeats one row; without `init` it starts from zeros. */
 struct TileTask {
   const float* a;
   size lda;
@@ -62,7 +62,7 @@ struct TileTask {
   int cLanes;
 };
 
-/** R rows of C vectors. One row alone sums every Sth term apart: one chain of additions would wait on itself. */
+/** Computes R rows of C vectors. One row alone sums every Sth term apart, because one chain of additions would wait on itself. */
 template <int R, int C, bool PART>
 inline void tile(const TileTask& task) {
   constexpr int S = R > 1 ? 1 : C == 1 ? 8 : C == 2 ? 4 : HAS_32_REGISTERS && C == 3 ? 3 : 2;

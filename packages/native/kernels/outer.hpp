@@ -48,7 +48,7 @@ inline OuterTile outerTileOf(int columns, int vectors) {
   }
 }
 
-/** From so many products a row on, rows of A and D are too far apart for the caches: tiles then read copies in a line. */
+/** Rows of A and D are too far apart for the caches from so many products a row on: tiles then read copies in a line. */
 constexpr size WORTH_COPIES = size{1} << 17;
 
 /** `to[row][columns] = from`. */

@@ -10,7 +10,7 @@
 namespace unroll {
 namespace {
 
-/** Looks at the counter before a thread sleeps: about 20 microseconds, as the next call often comes at once. */
+/** A thread looks at the counter so often before it sleeps, for about 20 microseconds: the next call often comes at once. */
 constexpr int PATIENCE = 2000;
 
 inline void pause() {
@@ -21,7 +21,7 @@ inline void pause() {
 #endif
 }
 
-/** What a call leaves for the threads. A worker that comes late finds no share left, and touches nothing else of it. */
+/** A job that a call leaves for the threads. A worker that comes late finds no share left, and touches nothing else of it. */
 struct Job {
   const std::function<void(int)>* share;
   int count;
@@ -43,13 +43,13 @@ struct Job {
   }
 };
 
-/** Threads that there are, the caller among them. */
+/** The number of threads, the caller among them. */
 std::atomic<int> present{1};
 /** Calls of one process follow each other here; one that finds another under way computes its shares alone. */
 std::mutex calls;
-/** Never destroyed: a process may exit while they sleep. */
+/** They are never destroyed, because a process may exit while they sleep. */
 std::vector<std::thread>& workers = *new std::vector<std::thread>;
-/** Goes up with each job, and for the last time when the workers are to end. */
+/** This goes up with each job, and for the last time when the workers are to end. */
 std::atomic<unsigned> generation{0};
 std::mutex current;
 std::shared_ptr<Job> job;

@@ -8,7 +8,7 @@ namespace UNROLL_ENGINE {
 
 using unroll::ProductTask;
 
-/** Rows of A and B that wait in the cache while a product of a transposed A sums them up. */
+/** So many rows of A and B wait in the cache while a product of a transposed A sums them up. */
 constexpr int PRODUCT_BLOCK = 128;
 
 /** A^T B: sums of outer products, on copies of B whose rows are padded. */
@@ -26,7 +26,7 @@ inline void multiplyTransposed(const ProductTask& task, int first, int count, Sc
 
 /** Rows `first` to `first + count` of C. */
 inline void product(const ProductTask& task, int first, int count, Scratch& scratch) {
-  // One row is its own transpose, and not worth packing B for.
+  // One row is its own transpose, and B is not worth packing for it.
   if ((task.transposeA || task.m == 1) && !task.transposeB) return multiplyTransposed(task, first, count, scratch);
   const Packed b = packedRoom(scratch, task.k, task.n);
   pack(b, task.b, task.transposeB ? 1 : task.n, task.transposeB ? task.k : 1, task.k, task.n);

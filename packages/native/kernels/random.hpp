@@ -1,4 +1,4 @@
-// Dropout masks from Philox4x32-10, and what they do to values. The stream is that of packages/core/src/random/philox.ts.
+// Dropout masks from Philox4x32-10, and their application to values. The stream is that of packages/core/src/random/philox.ts.
 #pragma once
 #include <algorithm>
 #include "activations.hpp"
@@ -14,7 +14,7 @@ typedef std::uint64_t Longs __attribute__((vector_size(4 * W)));
 /** The 64-bit products of the lower halves of lanes and a constant; what stands in the upper halves does not matter. */
 inline Longs multiplyLower(Longs x, std::uint32_t factor) {
 #if defined(UNROLL_512)
-  // With a mask of all lanes, as GCC 12 warns of its own header for the form without.
+  // The form with a mask of all lanes is used because GCC 12 warns of its own header for the form without.
   return (Longs)_mm512_maskz_mul_epu32(0xff, (__m512i)x, _mm512_set1_epi64(factor));
 #elif defined(__AVX2__)
   return (Longs)_mm256_mul_epu32((__m256i)x, _mm256_set1_epi64x(factor));

@@ -120,8 +120,8 @@ inline void projectBack(const Span& span, const float* block, size width, const 
 }
 
 /**
- * Steps in a block of about 256 rows, which stay in the second-level cache: what a sample's steps have in common lies in
- * one piece then, long enough for the processor to see where it goes on (64 rows: 0.7 times as fast beyond the caches).
+ * The number of steps in a block of about 256 rows, which stay in the second-level cache. The steps of a sample then lie in
+ * one piece that is long enough for the processor to see where it goes on (64 rows were 0.7 times as fast beyond the caches).
  */
 inline int stepsInBlock(int count, int steps) { return std::max(1, std::min(steps, 256 / count)); }
 

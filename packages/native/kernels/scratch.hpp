@@ -1,4 +1,4 @@
-// Memory for the time of one call, one allocator a thread: a stack of blocks that stay for the next call.
+// Memory for the time of one call. Each thread has one allocator, a stack of blocks that stay for the next call.
 #pragma once
 #include <cstdlib>
 #include <memory>
@@ -32,7 +32,7 @@ class Scratch {
   /** Takes everything back. */
   void reset() { release({0, 0}); }
 
-  /** How much has been taken, for `release` to take back what came after. */
+  /** Tells how much has been taken, so that `release` can take back what came after. */
   struct Mark {
     size_t block;
     size used;

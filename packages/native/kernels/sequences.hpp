@@ -33,8 +33,8 @@ struct Extents {
 };
 
 /**
- * Sizes and rows. There are four orders of rows, by which axis is major and which way time runs; no other leads to each row
- * once. Returns the batch; `code`, an activation or a cell, is one of so many.
+ * Reads sizes, and where rows lie. There are four orders of rows, by which axis is major and which way time runs; no other order
+ * leads to each row once. Returns the batch. `code`, an activation or a cell, is one of so many.
  */
 inline int readSizes(Arguments& arguments, Sequence& to, int& code, int codes) {
   const int batch = arguments.integer("batch", 0, MOST);
@@ -57,7 +57,7 @@ inline int readSizes(Arguments& arguments, Sequence& to, int& code, int codes) {
   return batch;
 }
 
-/** What a kernel does with an array. One that need not be given is null then. */
+/** The use that a kernel makes of an array. An array that need not be given may be null. */
 enum class Use { READ, READ_IF_GIVEN, WRITTEN, WRITTEN_IF_GIVEN, NOTHING };
 
 /** Reads the arrays of a call, which is a forward or a backward one. */
@@ -142,7 +142,7 @@ inline int readGated(Arguments& arguments, GatedTask& task, const Engine& engine
   return batch;
 }
 
-/** Whether no kernel has anything to compute, and none is to be asked: they would divide by the batch, or loop over nothing. */
+/** Tells whether there is nothing to compute. No kernel is called then: it would divide by the batch, or loop over nothing. */
 inline bool isEmpty(const Sequence& task, int batch) { return batch == 0 || task.units == 0; }
 
 /** The gradient of x where nothing depends on it. */

@@ -7,10 +7,10 @@
 
 namespace unroll {
 
-/** Samples of a share at least, and shares of a batch at most: shares depend on the batch alone, so results do too. */
+/** The fewest samples of a share, and the most shares of a batch. Shares depend on the batch alone, so results do too. */
 constexpr int SHARE = 16;
 constexpr int MOST_SHARES = 8;
-/** Multiplications, about 20 microseconds, from which on a call is worth waking threads for. */
+/** A call is worth waking threads for from so many multiplications on, which take about 20 microseconds. */
 constexpr double WORTH_THREADS = 1e6;
 
 inline int sharesOf(int batch) { return std::max(1, std::min(MOST_SHARES, batch / SHARE)); }

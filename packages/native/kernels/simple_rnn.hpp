@@ -90,7 +90,7 @@ inline void simpleBackward(const SimpleRnnTask& task, int first, int count, floa
     else gather({task, first, count, begin - 1, 1}, task.sequence, units, states, width);
     gather(span, task.sequence, units, states + step, width);
     gather(span, task.x, task.inputs, xs, inputWidth);
-    // The earliest step of the block before, which in time is the next.
+    // This is the earliest step of the block that was computed before, which in time comes next.
     if (end < task.steps) std::memcpy(dzs + span.steps * step, dzs, 4 * step);
     if (task.dSequence) gather(span, task.dSequence, units, dzs, width);
     else std::memset(dzs, 0, 4 * span.steps * step);

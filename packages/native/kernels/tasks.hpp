@@ -1,4 +1,4 @@
-// What a call describes: arrays, sizes, and where rows lie. An array that does not apply is null. Engines of all instruction
+// The description of a call: arrays, sizes, and where rows lie. An array that does not apply is null. Engines of all instruction
 // sets share these.
 #pragma once
 #include <cstddef>
@@ -17,8 +17,8 @@ struct Sequence {
   /** A byte for each row, 0 where it does not count; null where all count. */
   const std::uint8_t* mask;
   /**
-   * Whether forward and backward read and write more than the caches hold: forward's results then go past them, and rows
-   * are asked for ahead.
+   * Whether forward and backward read and write more than the caches hold. Forward's results then go past the caches, and rows
+   * are asked for ahead of time.
    */
   bool isLarge = false;
 
@@ -45,7 +45,7 @@ struct SimpleRnnTask : Sequence {
   int activation;
 };
 
-/** As packages/core numbers them: a GRU's gates lie in the weights as update, reset, candidate, or reset first. */
+/** The cells as packages/core numbers them. A GRU's gates lie in the weights as update, reset, candidate, or with the reset first. */
 enum Cell { LSTM = 0, GRU_ZRH = 1, GRU_RZH = 2 };
 
 struct GatedTask : Sequence {
@@ -59,7 +59,7 @@ struct GatedTask : Sequence {
   float* sequence;
   float* last;
   float* lastCell;
-  /** Each step's blocks, from forward to backward. Forward alone goes without. */
+  /** The blocks of each step, which forward leaves for backward. Null where no backward follows. */
   float* workspace;
   const float* dSequence;
   const float* dLast;

@@ -1,7 +1,7 @@
 // A vector of floats, by the compiler's vector extension: operators work lane by lane. Each engine is compiled for one
 // instruction set, and lives in a namespace of its own (see engine.hpp).
 //
-// Vectors are 256 bits wide on x86-64, with AVX-512 too: its 32 registers and masks are what matters there. An engine of
+// Vectors are 256 bits wide on x86-64, with AVX-512 too, where its 32 registers and its masks are what matters. An engine of
 // 512 bits is for processors that multiply as many at once; elsewhere it would only pad units to 16.
 #pragma once
 #include <algorithm>
@@ -35,7 +35,7 @@ typedef float Unaligned __attribute__((vector_size(4 * W), aligned(4), may_alias
 
 inline V load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
 inline void store(float* to, V value) { *reinterpret_cast<Unaligned*>(to) = value; }
-/** Less 0, not plus: that is the number itself, -0 included, and costs nothing. */
+/** Subtracts 0 rather than adding it: that gives the number itself, -0 included, and costs nothing. */
 inline V splat(float value) { return value - V{}; }
 inline VI splat(std::int32_t value) { return VI{} + value; }
 
@@ -82,7 +82,7 @@ inline std::uint32_t bitsOf(VI condition) {
 #endif
 }
 
-/** Floats of a line of the caches. */
+/** A line of the caches holds so many floats. */
 constexpr size LINE = 16;
 
 /**
@@ -108,7 +108,7 @@ inline void stream(const float* from, float* to, size count) {
 #endif
 }
 
-/** Everything streamed so far is there for all threads. */
+/** Sees to it that everything streamed so far is there for all threads. */
 inline void streamed() {
 #if defined(__x86_64__)
   _mm_sfence();
@@ -116,8 +116,8 @@ inline void streamed() {
 }
 
 /**
- * Asks for the line that `at` is in. Always inlined: g++ takes a function that does nothing else for one without effects, and
- * leaves calls out.
+ * Asks for the line that `at` is in. It is always inlined, because g++ takes a function that does nothing else for one without
+ * effects and leaves its calls out.
  */
 [[gnu::always_inline]] inline void prefetch(const float* at) { __builtin_prefetch(at); }
 

@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels with the machine's C++ compiler into build/, one binary a platform, which published packages bring
- * along. A machine without a compiler builds and tests the rest: that is said, and is no failure.
+ * along. A machine without a compiler builds and tests the rest; the script says so, and does not fail.
  *
  *   node scripts/compile.mjs             g++, clang++ or c++, or what CXX names
  *   node scripts/compile.mjs --required  no compiler is a failure
@@ -32,7 +32,7 @@ const isSanitized = process.argv.includes('--sanitize');
 const build = fileURLToPath(new URL(isSanitized ? '../build/sanitized/' : '../build/', import.meta.url));
 const { include_dir: nodeApi } = createRequire(import.meta.url)('node-api-headers');
 
-/** What the sanitizers find ends the process. */
+/** A finding of the sanitizers ends the process. */
 const SANITIZED = [
   ...['-O1', '-g1', '-fsanitize=address,undefined'],
   ...['-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],
@@ -75,7 +75,7 @@ function findCompiler() {
 }
 
 const binary = join(build, binaryName(platform, arch));
-/** What the loader compares the binary with: a part of one would end the process. */
+/** The loader compares the binary with this, because half a binary would end the process. */
 const digest = `${binary}.sha256`;
 
 /** Whether the binary is newer than everything that it is made of. */
@@ -129,7 +129,7 @@ async function compileAll(compiler) {
     await compile(compiler, ['-shared', '-pthread', ...objects, ...libraries, '-o', linked]);
     const sha256 = createHash('sha256').update(readFileSync(linked)).digest('hex');
     writeFileSync(`${linked}.sha256`, `${sha256}\n`);
-    // No binary stands beside the digest of another one.
+    // The old digest is removed first, so that no binary stands beside the digest of another one.
     rmSync(digest, { force: true });
     renameSync(linked, binary);
     renameSync(`${linked}.sha256`, digest);
@@ -142,7 +142,7 @@ const isRequired = process.argv.includes('--required');
 const isThere = isUpToDate();
 const compiler = isThere ? undefined : findCompiler();
 if (isThere) {
-  // Nothing to do, with or without a compiler.
+  // There is nothing to do, with or without a compiler.
 } else if (ENGINES === undefined || platform === 'win32') {
   console.log(
     `@unroll/native: there are no kernels for ${platform} on ${arch}; the backend 'cpu' has its own.`,

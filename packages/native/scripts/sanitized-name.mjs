@@ -1,4 +1,4 @@
-/** In the place of `src/binary-name.mjs`: the name of the binary with sanitizers. */
+/** Stands in for `src/binary-name.mjs` and names the binary with sanitizers. */
 export function binaryName(platform, arch) {
   return `sanitized/unroll-${platform}-${arch}.node`;
 }

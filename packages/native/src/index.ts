@@ -11,14 +11,14 @@ export const binary = fileURLToPath(
   new URL(`../build/${binaryName(process.platform, process.arch)}`, import.meta.url),
 );
 
-/** What keeps the kernels from this machine, in a sentence; undefined where they are there. */
+/** Says in a sentence why the kernels are not on this machine; undefined where they are. */
 export function missing(): string | undefined {
   if (existsSync(binary)) return undefined;
   return `there is no ${binaryName(process.platform, process.arch)}: this package has none for the platform, or it was not compiled (pnpm native:compile)`;
 }
 
 /**
- * Loads the kernels; programs call `setBackend('native')` of `@unroll/core` instead, which does.
+ * Loads the kernels. Programs call `setBackend('native')` of `@unroll/core` instead, which calls this.
  *
  * @throws Error when there is no binary for this platform, it is damaged, or the processor is too old for it.
  */

@@ -10,7 +10,7 @@ export type SequenceArguments = [
 ];
 
 /**
- * What the addon offers, as `kernels/addon.cpp` reads it. It checks every argument: there are as many as stand here, an
+ * The addon's functions, as `kernels/addon.cpp` reads them. It checks every argument: there are as many as stand here, an
  * array is of the kind that stands here and has as many elements as the sizes say, or more, none that is written shares
  * memory with another, and one that does not apply is null. An axis has 2^28 elements at most, a sequence 1 step at least;
  * any other size may be 0.
@@ -51,7 +51,7 @@ export interface NativeKernels {
   /** tanh or the sigmoid of `count` values, in place. */
   activate(values: Float32Array, count: number, isSigmoid: boolean): void;
   /**
-   * From 1 to 64 threads, the caller among them, share large batches. Returns how many there are then: fewer where the system
+   * Lets 1 to 64 threads, the caller among them, share large batches. Returns how many there are then: fewer where the system
    * lets no more start.
    */
   setThreads(count: number): number;

@@ -1,5 +1,5 @@
 /**
- * Calls to the addon as nobody should make them: each is a right call of random sizes in which something has been changed. The
+ * Makes calls to the addon that nobody should make: each is a right call of random sizes in which something has been changed. The
  * same seed makes the same calls.
  */
 
@@ -132,7 +132,7 @@ class Caller {
     return { name, args: calls[name]() };
   }
 
-  /** What no argument should be. */
+  /** Makes a value that no argument should have. */
   nonsense(args) {
     const length = this.size();
     const resized = () => {
@@ -163,7 +163,7 @@ class Caller {
       () => new Float32Array(new SharedArrayBuffer(4 * length)),
       resized,
       detached,
-      // Another argument, or a part of it.
+      // This is another argument, or a part of one.
       () => this.pick(args),
       () => {
         const other = this.pick(args);

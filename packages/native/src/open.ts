@@ -1,4 +1,4 @@
-/** Opens a file of kernels, if it is the one that was compiled: the system does not ask, and a part of one ends the process. */
+/** Opens a file of kernels if it is the one that was compiled. The system does not check that, and half a file ends the process. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
