@@ -1,6 +1,6 @@
 /**
- * The simple RNN and its gradients as plain float64 loops, written from the equations alone: what the kernels are tested
- * against. Arrays are row-major and of the shapes that `sequence.ts` states.
+ * The simple RNN and its gradients as plain float64 loops, written from the equations alone. The kernels are tested against
+ * them. Arrays are row-major and of the shapes that `sequence.ts` states.
  */
 import type { SequenceAttributes } from '../src/backends/kernels/sequence.js';
 
@@ -14,7 +14,7 @@ export interface Sizes {
 type Values = ArrayLike<number>;
 type Inputs = Record<'x' | 'h0' | 'kernel' | 'recurrentKernel' | 'bias', Values>;
 
-/** `slope` is that of the output `h`; `terms` are the magnitudes of what it is a sum of. */
+/** `slope` is computed from the output `h`; `terms` sums the magnitudes of the terms that the slope consists of. */
 const ACTIVATIONS = {
   tanh: { value: Math.tanh, slope: (h: number) => 1 - h * h, terms: (h: number) => 1 + h * h },
   relu: { value: (z: number) => Math.max(z, 0), slope: positive, terms: positive },
@@ -70,7 +70,7 @@ export function worstRounding(actual: Values, { values, roundings }: Sums): numb
   }, 0);
 }
 
-/** Of a tanh of 2 ulp. */
+/** A tanh that may be off by 2 ulp counts as so many roundings. */
 const ROUNDINGS_OF_ACTIVATION = 4;
 
 export function referenceForward(

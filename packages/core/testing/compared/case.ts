@@ -32,7 +32,7 @@ const ULPS = 4;
 const EPSILON = 2 ** -23;
 const LEAST = 2 ** -149;
 
-/** What differs from PyTorch, in words; undefined where nothing does. */
+/** Says in words what differs from PyTorch; undefined where nothing does. */
 export function differenceOf(c: OperationCase): string | undefined {
   const inputs = c.inputs.map((input) => toTensor(input, input.grad));
   let outputs: Tensor[];

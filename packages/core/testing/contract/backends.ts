@@ -25,7 +25,7 @@ export function cases(count: number): number {
   return only === 'webgl' ? Math.ceil(count / 5) : count;
 }
 
-/** What of the contract does not run on webgl. Each cell's test file calls it once. */
+/** States the tests of the contract that do not run on webgl. The test file of each cell with a kernel calls it once. */
 export const contractDeviations = () =>
   deviations([
     {

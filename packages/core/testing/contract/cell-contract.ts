@@ -1,5 +1,5 @@
 /**
- * What every recurrent layer of core must do, whatever runs it: values against float64, gradients against differences,
+ * Tests what every recurrent layer of core must do, whatever runs it: values against float64, gradients against differences,
  * and the laws that do not depend on the cell. A cell's test file states its shapes and its reference, and calls this.
  */
 import '@unroll/testing';

@@ -24,7 +24,7 @@ const anySizes = fc.record({
   units: fc.integer({ min: 1, max: 37 }),
 });
 
-/** Those that a fused kernel takes. */
+/** The layouts that a fused kernel takes. */
 const fusedLayouts = fc.record({
   timeMajor: fc.boolean(),
   reverse: fc.boolean(),
@@ -45,7 +45,7 @@ export function gradientContract(cell: CellUnderTest): void {
   });
 }
 
-/** That a cell computes the same by another `run`: the kernel and the scan. */
+/** Tests that a cell computes the same by another `run`: the kernel and the scan. */
 export function equivalenceContract(cell: CellUnderTest, other: CellUnderTest['run']): void {
   const check = (size: Sizes, layout: Omit<Layout, 'seed'>, seed: number) => {
     const arrangement = arrange(cell, size, { ...layout, seed });
