@@ -1,35 +1,35 @@
 /**
- * Where a kernel's inputs and outputs are while it runs: in the memory of the WebAssembly kernels, or, for those in machine
- * code, where they are. Pointers mean something to their arena alone; 0 is an array that does not apply.
+ * An arena holds a kernel's inputs and outputs while it runs. WebAssembly's kernels need them in their memory; those in machine
+ * code take them where they are. Pointers mean something to their arena alone; 0 stands for an array that does not apply.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DropMask } from '../memory/drop-mask.js';
 import type { SequenceKernels, WasmExports } from './wasm/module.js';
 
-/** What a sequence kernel is about to compute, as far as it decides on threads. */
+/** The size of what a sequence kernel is about to compute, which decides on threads. */
 export interface Work {
-  /** Samples. */
+  /** The number of samples. */
   batch: number;
-  /** Multiplications for one of them. */
+  /** The number of multiplications for one sample. */
   multiplications: number;
-  /** Floats of the largest array that a kernel may lay out, its rows padded. */
+  /** The number of floats of the largest array that a kernel may lay out, with its rows padded. */
   floats?: number;
 }
 
 export interface Arena {
-  /** Room for an output that may stay in the kernels' memory. To be asked for before anything else. */
+  /** Makes room for an output that may stay in the kernels' memory. It has to be asked for before anything else. */
   allocate(shape: readonly number[]): number;
-  /** Places a tensor's values, only to be read; a tensor that is not given is the null pointer. */
+  /** Places a tensor's values, which are only read. The null pointer stands for a tensor that is not given. */
   place(tensor: TensorInfo | undefined): number;
   /** Places values that the kernel overwrites. */
   placeCopy(tensor: TensorInfo): number;
-  /** Places which rows of a sequence count. */
+  /** Places a mask, which says which rows of a sequence count. */
   placeMask(mask: TensorInfo | undefined): number;
   /** Places a tensor's values under a dropout mask. */
   placeMasked(tensor: TensorInfo, mask: DropMask): number;
-  /** Room for an output of that shape. */
+  /** Makes room for an output of that shape. */
   output(shape: readonly number[]): number;
-  /** Room for an output to which a kernel adds what comes from each sample, as it does to the gradients of weights. */
+  /** Makes room for an output to which a kernel adds the part of each sample, as it does to the gradients of weights. */
   sum(shape: readonly number[]): number;
   /** Runs a sequence kernel over the batch. Its task is the addresses and then the sizes. */
   run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void;

@@ -2,10 +2,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 import type { SequenceGradInputs } from './kernels/sequence.js';
 
-/** Values of a sequence kernel's inputs, by its names. */
+/** The values of a sequence kernel's inputs, by their names. */
 export type NamedValues = Record<keyof SequenceGradInputs, tf.Tensor | undefined>;
 
-/** Every name there is, so that each call's object has one shape, which V8 stores to at once. */
+/** An object with every name that there is, so that all calls' objects have one shape, to which V8 stores at once. */
 export function unnamed(): NamedValues {
   return {
     x: undefined,

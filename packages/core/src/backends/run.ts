@@ -14,7 +14,7 @@ const kernels = new Map<string, Kernel<object, object>>();
 
 /**
  * @param onTensorFlow How the tensorflow backend runs it, where that differs.
- * @param check Of calls that come in by tfjs's registry, where anybody may call, for a kernel that does not check shapes itself.
+ * @param check Checks calls that come in by tfjs's registry, where anybody may call, if the kernel does not check shapes itself.
  */
 export function register<I, A>(
   kernelName: string,
@@ -40,7 +40,7 @@ export function register<I, A>(
   }
 }
 
-/** The outputs of one of unroll's kernels; an input that is undefined is not given. */
+/** Runs one of unroll's kernels and returns its outputs. An input that is undefined counts as not given. */
 export function runKernel(
   kernelName: string,
   inputs: Readonly<Record<string, tf.Tensor | undefined>>,
@@ -54,7 +54,7 @@ export function runKernel(
   return Array.isArray(outputs) ? outputs : [outputs];
 }
 
-/** tfjs takes a name without a tensor for an error. */
+/** Leaves out names without a tensor, which are errors to tfjs. */
 function given(inputs: Readonly<Record<string, tf.Tensor | undefined>>): Record<string, tf.Tensor> {
   const entries = Object.entries(inputs).filter((entry): entry is [string, tf.Tensor] => Boolean(entry[1]));
   return Object.fromEntries(entries);

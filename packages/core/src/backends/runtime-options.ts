@@ -1,12 +1,12 @@
-/** What a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
+/** Options that a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
 import { expected } from '../errors.js';
 import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
 import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './wasm/module.js';
 import type { ThreadPool } from './wasm/thread-pool.js';
 
-/** Threads that a pool has at most. */
+/** A pool has at most so many threads. */
 const MOST_THREADS = 64;
-/** Without a count, threads stop here: a batch seldom has more panels. */
+/** Without a count there are at most so many threads: a batch seldom has more panels. */
 const USUAL_THREADS = 8;
 
 let relaxed = false;

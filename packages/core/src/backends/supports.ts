@@ -1,4 +1,4 @@
-/** Which fused kernels exist where. Callers ask here first, and compose the operation from tfjs kernels on a no. */
+/** Says which fused kernels exist where. Callers ask here first, and compose the operation of others if there is none. */
 
 import { nativeKernels } from './native/kernels.js';
 import { wasmExports } from './wasm/module.js';
@@ -17,7 +17,7 @@ export interface MatMulConfig {
   dtype?: string;
 }
 
-/** Where a recurrent layer is to run, and what of its options decides on a kernel. */
+/** The backend that a recurrent layer is to run on, and those of its options that decide on a kernel. */
 export interface SequenceConfig extends MatMulConfig {
   /** Default 'tanh'. */
   activation?: unknown;

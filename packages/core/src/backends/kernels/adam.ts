@@ -2,9 +2,9 @@
 import { WasmCall } from '../wasm/call.js';
 import { wasmExports } from '../wasm/module.js';
 
-/** Elements from which on the kernel is worth its copies. */
+/** The kernel is worth its copies from so many elements on. */
 const LONG = 256;
-/** Elements a call: whole vectors, so that the memory of the kernels has room for a parameter of any size. */
+/** A call updates at most so many elements, whole vectors: thus the kernels' memory has room for a parameter of any size. */
 const CHUNK = 1 << 22;
 
 export interface AdamArrays {
@@ -21,13 +21,13 @@ export interface AdamCoefficients {
   /** The learning rate with both bias corrections. */
   alpha: number;
   epsilon: number;
-  /** What decoupled decay leaves of a parameter. */
+  /** The part of a parameter that decoupled decay leaves. */
   keep: number;
-  /** What a second moment counts as where it is larger. */
+  /** A second moment that is larger counts as this. */
   largest: number;
 }
 
-/** Updates `m` and `v` and writes `next`; false, and nothing done, where the loop should. */
+/** Updates `m` and `v` and writes `next`. Returns false, and does nothing, where the loop should do it. */
 export function longAdam(
   { parameter, next, gradient, m, v }: AdamArrays,
   { beta1, beta2, alpha, epsilon, keep, largest }: AdamCoefficients,

@@ -11,7 +11,7 @@ export interface DropoutInputs {
   x: tf.TensorInfo;
 }
 
-/** x where the mask's bit is set, times its scale, and 0 elsewhere; of the shape of x. */
+/** Computes x times the mask's scale where its bit is set, and 0 elsewhere, in the shape of x. */
 export function dropout({ x }: DropoutInputs, backend: tf.KernelBackend, mask: DropMask): tf.TensorInfo {
   const { bits } = mask;
   const size = sizeOf(x.shape);

@@ -38,7 +38,7 @@ const divLoop: Loop = (out, start, a, aStart, aStep, b, bStart, bStep, count) =>
 
 type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** The loop where it can, without tfjs's engine; else `general`. */
+/** Computes by the loop, without tfjs's engine, where it can; otherwise by `general`. */
 const plainly =
   (loop: Loop, general: Binary): Binary =>
   (a, b) =>

@@ -1,9 +1,9 @@
-/** Tensors of one type one after another, in plain loops wherever values can be read; tfjs does it elsewhere. */
+/** Joins tensors of one type, in plain loops wherever values can be read; tfjs does it elsewhere. */
 import * as tf from '@tensorflow/tfjs-core';
 import { joined } from './plain/strided.js';
 import { goesPlain, isReadable } from './plain/values.js';
 
-/** Tensors that are alike but for their size along `axis`. */
+/** Joins tensors along `axis`. They are alike but for their size along it. */
 export function concat(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
   const [first] = tensors as [tf.Tensor];
   if (!goesPlain(first) && !isLong(tensors)) return tf.concat([...tensors], axis);
@@ -11,7 +11,7 @@ export function concat(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
   return joined(tensors, axis, first.shape.with(axis, size));
 }
 
-/** Tensors of one shape along a new axis. */
+/** Joins tensors of one shape along a new axis. */
 export function stack(tensors: readonly tf.Tensor[], axis: number): tf.Tensor {
   const [first] = tensors as [tf.Tensor];
   if (!goesPlain(first, first.rank + 1) && !isLong(tensors)) return tf.stack([...tensors], axis);

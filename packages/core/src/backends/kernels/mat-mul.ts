@@ -33,7 +33,7 @@ export function matMul({ a, b }: MatMulInputs, backend: tf.KernelBackend, attrs:
     );
   }
   const shape = [...lead, m, n];
-  // Many products of nothing would take a while.
+  // A loop over many empty products would take a while.
   if (k === 0 || sizeOf(shape) === 0)
     return pooledTensor(acquireArray(sizeOf(shape)).fill(0), shape, backend);
   const arena = openArena(UNROLL_MATMUL, backend);

@@ -7,7 +7,7 @@ import { broadcastTo } from './plain/strided.js';
 
 /**
  * The matrix product of the last two axes, by unroll's kernel where there is one and tfjs's elsewhere. Axes before them
- * broadcast: neither kernel does that right by itself.
+ * broadcast here, because neither kernel does that right by itself.
  */
 export function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
   const lead = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));

@@ -59,7 +59,7 @@ export function sequenceForward(kernel: SequenceKernel): Forward {
 export function sequenceBackward(kernel: SequenceKernel): Backward {
   const { backward, inputs: names, task } = kernel;
   const places = placesOf(task);
-  /** Where the results are to be written. */
+  /** The places in the task of the addresses that results are written to. */
   const resultPlaces = names.map((name) => places.gradients + task.inputs.indexOf(name));
   return (inputs, backend, attributes) => {
     const sizes = new SequenceSizes(kernel, inputs, attributes);
@@ -95,7 +95,7 @@ export function sequenceBackward(kernel: SequenceKernel): Backward {
   };
 }
 
-/** Where the addresses of outputs, of their gradients, of the inputs' gradients and of the mask begin, and a task without any. */
+/** The places in a task at which addresses of outputs, of their gradients, of inputs' gradients and of the mask begin; and a task without any. */
 function placesOf({ inputs, isGated }: SequenceTask) {
   const outputs = inputs.length;
   const arriving = outputs + (isGated ? 4 : 2);
@@ -104,7 +104,7 @@ function placesOf({ inputs, isGated }: SequenceTask) {
   return { outputs, arriving, gradients, mask, none: new Array<number>(mask + 1).fill(NULL) };
 }
 
-/** For tfjs's own tape; unroll's has its rule in `autograd/fused-gradient.ts`. */
+/** The gradient for tfjs's own tape. unroll's tape has its rule in `autograd/fused-gradient.ts`. */
 export function sequenceGradient(kernel: SequenceKernel): tf.GradConfig {
   const { outputs, inputs: names } = kernel;
   const inputsToSave = names.filter((name) => !isBias(name));
@@ -131,7 +131,7 @@ function workspaceSize(arena: Arena, code: number, { steps, units, batch }: Sequ
   return arena.workspaceSize(code, steps, units, batch);
 }
 
-/** Forward may have run on other kernels, whose workspace is another. */
+/** Refuses the workspace of other kernels: forward may have run before the backend was changed. */
 function requireWorkspace(operation: string, { shape }: tf.TensorInfo, size: number): void {
   if (shape.length === 1 && shape[0] === size) return;
   throw new ShapeError(`${operation}: workspace must have shape [${size}], got ${describe(shape)}`);
@@ -140,7 +140,7 @@ function requireWorkspace(operation: string, { shape }: tf.TensorInfo, size: num
 const isState = (name: SequenceInput) => name === 'h0' || name === 'c0';
 const isBias = (name: SequenceInput) => name === 'bias' || name === 'recurrentBias';
 
-/** A result of a kernel that has nothing to compute. */
+/** The result of a kernel that has nothing to compute. */
 function zeros(shape: readonly number[], backend: tf.KernelBackend): tf.TensorInfo {
   return pooledTensor(acquireArray(sizeOf(shape)).fill(0), shape, backend);
 }

@@ -10,7 +10,7 @@ export class SequenceSizes implements Work {
   readonly steps: number;
   readonly inputs: number;
   readonly units: number;
-  /** Multiplications for one sample. */
+  /** The number of multiplications for one sample. */
   readonly multiplications: number;
   readonly floats: number;
   private readonly width: number;
@@ -36,7 +36,7 @@ export class SequenceSizes implements Work {
     this.floats = blocks * padded(units) * Math.max((steps + 1) * batch, padded(inputs) + padded(units));
   }
 
-  /** Whether there is nothing to compute, and no kernel is to loop over it: every result is empty or zero. */
+  /** Whether there is nothing to compute. Every result is empty or zero then, and no kernel is called. */
   get isEmpty(): boolean {
     return this.batch === 0 || this.units === 0;
   }
@@ -66,7 +66,7 @@ export class SequenceSizes implements Work {
     }
   }
 
-  /** What follows the addresses in a structure of `assembly/task.ts`: sizes, the layer's kind, and where rows lie. */
+  /** The words behind the addresses in a structure of `assembly/task.ts`: sizes, the layer's kind, and where rows lie. */
   words(code: number): number[] {
     const { batch, steps, inputs, units } = this;
     const { timeMajor, reverse } = this.attributes;
@@ -86,8 +86,8 @@ const NAMES = [
 ];
 
 /**
- * The check of calls that come in by tfjs's registry, where anybody may call: the kernels read and write by these sizes.
- * Calls by `rnn/` have been checked there, where the user can be told.
+ * Checks calls that come in by tfjs's registry, where anybody may call: the kernels read and write by these sizes. Calls by
+ * `rnn/` have been checked there, in the name of what the user called.
  *
  * @throws ShapeError that names the kernel and the first argument that does not fit.
  */

@@ -1,6 +1,6 @@
 /**
- * The one description of a recurrent call: a whole sequence of a recurrent layer in one kernel. `simple-rnn.ts` and `gated.ts`
- * specify the layers, `sequence-kernels.ts` runs them, `autograd/fused-gradient.ts` differentiates them, `rnn/` calls them.
+ * Describes a recurrent call: a whole sequence of a recurrent layer in one kernel. `simple-rnn.ts` and `gated.ts` specify the
+ * layers, `sequence-kernels.ts` runs them, `autograd/fused-gradient.ts` differentiates them, `rnn/` calls them.
  *
  * Batch B, time steps T >= 1, inputs I, units H, gates G. Sequences are batch-major [B, T, _], or [T, B, _] with `timeMajor`.
  * `reverse` runs time from T - 1 to 0; outputs stay at their step's index.
@@ -12,9 +12,9 @@ import type { SequenceKernels } from '../wasm/module.js';
 export interface SequenceAttributes {
   timeMajor: boolean;
   reverse: boolean;
-  /** A simple RNN's; nothing to the gated ones. Default 'tanh'. */
+  /** The activation of a simple RNN; the gated layers ignore it. Default 'tanh'. */
   activation?: RNNActivation;
-  /** How a GRU's update and reset gates lie in the weights, before the candidate. Default 'zrh'; nothing to the others. */
+  /** How a GRU's update and reset gates lie in the weights, before the candidate. Default 'zrh'; the others ignore it. */
   gateOrder?: 'zrh' | 'rzh';
   /** Whether a gradient may be asked for; without it the workspace is an empty [0]. Default true. */
   needsGradient?: boolean;
@@ -27,13 +27,13 @@ export interface SequenceInputs {
   x: TensorInfo;
   /** [B, H] */
   h0: TensorInfo;
-  /** [B, H], of an LSTM. */
+  /** [B, H]; only an LSTM has it. */
   c0?: TensorInfo;
   /** [I, G * H] */
   kernel: TensorInfo;
   /** [H, G * H] */
   recurrentKernel: TensorInfo;
-  /** [G * H]; a missing key is a zero bias, and so for `recurrentBias`, which is a GRU's. */
+  /** [G * H]; a missing key is a zero bias. The same holds for `recurrentBias`, which only a GRU has. */
   bias?: TensorInfo;
   recurrentBias?: TensorInfo;
   /** bool [B, T] or [T, B]: where false, states stay as they were. A missing key is all true. */
@@ -41,11 +41,11 @@ export interface SequenceInputs {
 }
 
 export interface SequenceGradInputs extends SequenceInputs {
-  /** Forward's first output. */
+  /** The first output of forward. */
   sequence: TensorInfo;
-  /** Forward's last output. */
+  /** The last output of forward. */
   workspace: TensorInfo;
-  /** Gradient of the sequence; a missing key is zero, and so for the gradients of the last h and c. */
+  /** The gradient of the sequence; a missing key is zero. The same holds for the gradients of the last h and c. */
   dSequence?: TensorInfo;
   dLast?: TensorInfo;
   dLastCell?: TensorInfo;
@@ -84,13 +84,13 @@ export interface SequenceKernel {
   inputs: readonly SequenceInput[];
   outputs: readonly ('sequence' | 'last' | 'lastCell' | 'workspace')[];
   task: SequenceTask;
-  /** What the task's structure says of the layer's kind. */
+  /** The number in the task's structure that says of which kind the layer is. */
   code(attributes: SequenceAttributes): number;
   /** Whether both kernels can run. */
   supports(config: SequenceConfig): boolean;
 }
 
-/** The input of backward that is the gradient of an output of forward; there is none of the workspace. */
+/** For each output of forward, the input of backward that is its gradient. The workspace has none. */
 export const GRADIENT_OF = {
   sequence: 'dSequence',
   last: 'dLast',

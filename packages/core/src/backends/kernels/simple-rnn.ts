@@ -3,7 +3,7 @@ import type { SequenceKernel } from './sequence.js';
 
 const inputs = ['x', 'h0', 'kernel', 'recurrentKernel', 'bias'] as const;
 
-/** `h_t = act(x_t kernel + h_{t-1} recurrentKernel + bias)`. Backward needs the sequence only: the workspace is an empty [0]. */
+/** `h_t = act(x_t kernel + h_{t-1} recurrentKernel + bias)`. Backward needs only the sequence, so the workspace is an empty [0]. */
 export const SIMPLE_RNN: SequenceKernel = {
   forward: 'UnrollSimpleRNN',
   backward: 'UnrollSimpleRNNGrad',

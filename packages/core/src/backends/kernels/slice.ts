@@ -1,6 +1,6 @@
 /**
- * Parts of float32 arrays that are cut along one axis at most, and their gradient, without tfjs's engine; all else goes to
- * tfjs. Values are the same.
+ * Cuts parts of float32 arrays along at most one axis, and computes their gradient, without tfjs's engine. All other cases go to
+ * tfjs, with the same values.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { acquireArray } from '../../memory/array-pool.js';

@@ -23,7 +23,7 @@ export class NativeArena implements Arena {
     private readonly work: Work = { batch: 0, multiplications: 0 },
   ) {}
 
-  /** Arrays are where these kernels read and write anyway. */
+  /** These kernels read and write arrays wherever they are, so an output that may stay is like any other. */
   allocate(shape: readonly number[]): number {
     return this.output(shape);
   }
@@ -87,7 +87,7 @@ export class NativeArena implements Arena {
     this.call(() => this.kernels.matMul(x, y, out, ...rest));
   }
 
-  /** One more than the kernels need: a workspace of the WebAssembly kernels, whose order is another, is then not taken for one. */
+  /** One float more than the kernels need, so that a workspace of the WebAssembly kernels, which have another order, is told apart. */
   workspaceSize(cell: number, steps: number, units: number, batch: number): number {
     return callNative(this.operation, () => this.kernels.workspaceSize(cell, steps, units, batch)) + 1;
   }

@@ -27,7 +27,7 @@ export function installNative(kernels: NativeKernels | undefined): void {
   setNativeThreads(threads);
 }
 
-/** What `compute` calls of the kernels, whose errors become those of an operation. */
+/** Calls the kernels, and turns their errors into those of an operation. */
 export function callNative<T>(operation: string, compute: () => T): T {
   try {
     return compute();

@@ -1,7 +1,7 @@
 import type { NativeKernels } from '@unroll/native';
 import { BackendError } from '../../errors.js';
 
-/** In a variable, as bundlers would follow a literal: the module is optional, and Node's alone. */
+/** The name is in a variable because bundlers would follow a literal, while the module is optional, and for Node alone. */
 const NATIVE = '@unroll/native';
 
 /**
@@ -29,7 +29,7 @@ export async function loadNative(
 
 let hasWarned = false;
 
-/** The same where they are wanted if they are there: undefined where not. One warning says that they are there, but damaged. */
+/** The same for whoever takes the kernels if they are there; undefined where not. One warning says if they are there, but damaged. */
 export async function loadNativeIfHere(
   load?: () => Promise<{ load(): NativeKernels }>,
 ): Promise<NativeKernels | undefined> {

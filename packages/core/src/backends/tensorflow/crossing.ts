@@ -1,6 +1,6 @@
 /**
- * Which of the two ways a kernel goes on the tensorflow backend: unroll's WASM, or TensorFlow's own products. A sequence with a
- * mask goes by the first: it would take TensorFlow three more calls a step.
+ * Decides which of two ways a kernel goes on the tensorflow backend: unroll's kernels, or TensorFlow's own products. A sequence with
+ * a mask goes the first way, since it would take TensorFlow three more calls a step.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { sameShape, sizeOf } from '../../shape.js';
@@ -8,8 +8,8 @@ import type { SequenceInputs } from '../kernels/sequence.js';
 import { nativeKernels } from '../native/kernels.js';
 
 /**
- * Multiplications in one step from which on TensorFlow is the faster, and of a whole matrix product; measured, see
- * docs/backends.md.
+ * TensorFlow is faster from so many multiplications on, in one step of a recurrence or in a whole matrix product. docs/backends.md
+ * has the measurements.
  */
 const WASM = { recurrence: 750_000, lstm: 1_000_000, product: 150_000 };
 const NATIVE = { recurrence: 100_000_000, lstm: 1_000_000_000, product: 2_000_000 };
@@ -24,7 +24,7 @@ export const isLargeRecurrence = (inputs: SequenceInputs): boolean =>
 export const isLargeLSTM = (inputs: SequenceInputs): boolean =>
   inputs.mask === undefined && multiplicationsOf(inputs) >= crossing().lstm;
 
-/** Those of one step of all samples. */
+/** The multiplications of one step of all samples. */
 function multiplicationsOf({ h0, kernel, recurrentKernel }: SequenceInputs): number {
   return h0.shape[0]! * (sizeOf(kernel.shape) + sizeOf(recurrentKernel.shape));
 }

@@ -20,7 +20,7 @@ interface Attribute {
   value: unknown;
 }
 
-/** What is used of the binding; its constants are TensorFlow's. */
+/** The part of the binding that is used here. Its constants are TensorFlow's. */
 interface Binding {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -33,14 +33,14 @@ interface Binding {
   deleteTensor(handle: Handle): void;
 }
 
-/** What is used of tfjs-node's backend. */
+/** The part of tfjs-node's backend that is used here. */
 interface TensorFlowBackend extends KernelBackend {
   readonly binding: Binding;
   getInputTensorIds(tensors: TensorInfo[]): Handle[];
   createOutputTensor(metadata: Metadata): Tensor;
 }
 
-/** The operations of one kernel's call; `dispose` deletes what they made and nobody took. */
+/** The operations of one kernel's call. `dispose` deletes the results that nobody took. */
 export class NativeOperations {
   private readonly backend: TensorFlowBackend;
   private readonly made = new Map<Handle, Metadata>();
@@ -52,7 +52,7 @@ export class NativeOperations {
     this.float = { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT };
   }
 
-  /** The handle of a tensor's values, which stays the tensor's. */
+  /** The handle of a tensor's values. The tensor goes on owning it. */
   handleOf(tensor: TensorInfo): Handle {
     return this.backend.getInputTensorIds([tensor])[0]!;
   }
@@ -103,7 +103,7 @@ export class NativeOperations {
     return result;
   }
 
-  /** A matrix's transpose, which a product repeated many times is faster with than with a flag. */
+  /** The transpose of a matrix. A product that is repeated many times is faster with it than with a flag. */
   transpose(x: Handle): Handle {
     const { binding } = this.backend;
     const axes = this.constant([2], binding.TF_INT32, Int32Array.of(1, 0));
@@ -175,7 +175,7 @@ export class NativeOperations {
   }
 }
 
-/** Runs `compute` and deletes what it made and did not take. */
+/** Runs `compute` and deletes the results that it did not take. */
 export function natively<T>(backend: KernelBackend, compute: (native: NativeOperations) => T): T {
   const native = new NativeOperations(backend);
   try {

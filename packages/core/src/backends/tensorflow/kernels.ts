@@ -1,4 +1,7 @@
-/** unroll's kernels on the tensorflow backend: each by unroll's WASM or by TensorFlow's operations, whichever is faster at its size. */
+/**
+ * Kernels that the tensorflow backend runs by TensorFlow's operations from the size on at which those are faster (`crossing.ts`), and by
+ * unroll's own, in WebAssembly or machine code, below it. GRUs and dropout are unroll's own at every size, and so are not here.
+ */
 
 import { LSTM } from '../kernels/gated.js';
 import { type MatMulAttrs, type MatMulInputs, matMul } from '../kernels/mat-mul.js';
@@ -29,6 +32,6 @@ export const simpleRNNGradOnTensorFlow: Backward = (inputs, backend, attributes)
 export const lstmOnTensorFlow: Forward = (inputs, backend, attributes) =>
   (isLargeLSTM(inputs) ? nativeLSTM : lstm)(inputs, backend, attributes);
 
-/** The way that forward went. */
+/** Backward goes the way that forward went. */
 export const lstmGradOnTensorFlow: Backward = (inputs, backend, attributes) =>
   (isOfNativeLSTM(inputs, attributes) ? nativeLSTMGrad : lstmGrad)(inputs, backend, attributes);

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../shape.js';
 import type { SequenceAttributes } from '../kernels/sequence.js';
 
-/** Where time is, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
+/** The axis of time, the times in the order in which the recurrence visits them, and the rows of all steps and samples. */
 export function timeLayout(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAttributes) {
   const timeAxis = timeMajor ? 0 : 1;
   const steps = x.shape[timeAxis]!;
@@ -10,7 +10,7 @@ export function timeLayout(x: tf.TensorInfo, { timeMajor, reverse }: SequenceAtt
   return { timeAxis, times, rows: sizeOf(x.shape.slice(0, 2)) };
 }
 
-/** What stands for an output that is not wanted. */
+/** An empty tensor that stands for an output that is not wanted. */
 export function empty(backend: tf.KernelBackend): tf.TensorInfo {
   return { dataId: backend.write(new Float32Array(0), [0], 'float32'), shape: [0], dtype: 'float32' };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BackendError } from '../../errors.js';
 
-/** In a variable, as bundlers would follow a literal: the module is optional, and Node's alone. */
+/** The name is in a variable because bundlers would follow a literal, while the module is optional, and for Node alone. */
 const TFJS_NODE = '@tensorflow/tfjs-node';
 
 /**
@@ -16,7 +16,7 @@ export async function loadTensorFlow(
   if (!isNode()) {
     throw new BackendError('setBackend: backend tensorflow runs in Node only');
   }
-  // Unless told otherwise, TensorFlow says much on stderr.
+  // TensorFlow says much on stderr unless it is told otherwise.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   restoreUtilities();
   const before = tf.getBackend();
@@ -25,7 +25,7 @@ export async function loadTensorFlow(
   } catch (error) {
     throw new BackendError(`setBackend: backend tensorflow ${remedy(error)}`, { cause: error });
   }
-  // It makes itself the backend in use; that is for setBackend to do, once it is known to start.
+  // tfjs-node makes itself the backend in use. That is for setBackend to do, once the backend is known to start.
   await tf.setBackend(before);
 }
 

@@ -14,11 +14,11 @@ type SevenOf<T> = [T, T, T, T, T, T, T];
 type SixOf<T> = [T, T, T, T, T, T];
 
 const GATES = 4;
-/** What forward leaves for backward, in the order of the recurrence: i, c, f, o, g and tanh(c). */
+/** The values that forward leaves for backward, in the order of the recurrence: i, c, f, o, g and tanh(c). */
 const KEPT = 6;
 const NO_PEEPHOLE = { use_peephole: false };
 
-/** Whether `nativeLSTM` made the workspace: that of unroll's kernel has one dimension. */
+/** Tells whether `nativeLSTM` made the workspace. The one of unroll's kernel has one dimension. */
 export function isOfNativeLSTM(
   { x, h0, workspace }: SequenceGradInputs,
   attributes: SequenceAttributes,
@@ -26,7 +26,7 @@ export function isOfNativeLSTM(
   return sameShape(workspace.shape, [KEPT, timeLayout(x, attributes).times.length, ...h0.shape]);
 }
 
-/** As `sequenceForward(LSTM)` of `../sequence-kernels.ts`; there is no mask. */
+/** The same as `sequenceForward(LSTM)` of `../kernels/sequence-kernels.ts`, without a mask. */
 export function nativeLSTM(
   { x, h0, c0, kernel, recurrentKernel, bias }: SequenceInputs,
   backend: tf.KernelBackend,
@@ -35,7 +35,7 @@ export function nativeLSTM(
   return natively(backend, (native) => {
     const { timeAxis, times } = timeLayout(x, attributes);
     const [count, units] = [times.length, h0.shape[1]!];
-    // What stands in time comes in the order of the recurrence, and the other way about.
+    // Rows in the order of time are brought into the order of the recurrence, and back.
     const inOrder = (parts: readonly Handle[]) => times.map((t) => parts[t]!);
     const peephole = native.zeros([units]);
     const [i, c, f, o, g, tanhC, h] = native.applyAll(
@@ -53,7 +53,7 @@ export function nativeLSTM(
     ) as SevenOf<Handle>;
 
     const states = native.unpack(h, 0, count);
-    // A part is a view that would keep the whole.
+    // A part would be a view, and keep the whole.
     const last = (parts: readonly Handle[]) => native.take(native.apply('DeepCopy', parts.at(-1)!));
     const { needsGradient = true } = attributes;
     return [
@@ -65,7 +65,7 @@ export function nativeLSTM(
   });
 }
 
-/** As `sequenceBackward(LSTM)` of `../sequence-kernels.ts`, for a workspace of `nativeLSTM`. */
+/** The same as `sequenceBackward(LSTM)` of `../kernels/sequence-kernels.ts`, for a workspace of `nativeLSTM`. */
 export function nativeLSTMGrad(
   inputs: SequenceGradInputs,
   backend: tf.KernelBackend,
@@ -82,7 +82,7 @@ export function nativeLSTMGrad(
     const states = native.unpack(native.handleOf(sequence), timeAxis, count);
     const gradients = dSequence && native.unpack(native.handleOf(dSequence), timeAxis, count);
     const zeros = native.zeros([batch, units]);
-    // The operation on a step has its own order of gates, and looks at the shapes alone of the weights and of these.
+    // The operation on a step has its own order of gates. Of the weights and of these, it looks only at the shapes.
     const u = native.handleOf(recurrentKernel);
     const uTransposed = native.transpose(swapGates(native, u, units, units));
     const [noInput, peephole, bias] = [

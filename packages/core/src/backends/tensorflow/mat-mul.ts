@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { MatMulAttrs, MatMulInputs } from '../kernels/mat-mul.js';
 import { natively } from './eager.js';
 
-/** As `matMul` of `../mat-mul.ts`, for sizes that fit, by TensorFlow. */
+/** The same as `matMul` of `../kernels/mat-mul.ts`, by TensorFlow, for sizes that fit. */
 export function nativeMatMul(
   { a, b }: MatMulInputs,
   backend: tf.KernelBackend,

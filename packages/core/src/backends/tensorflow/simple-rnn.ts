@@ -23,7 +23,7 @@ const ACTIVATIONS: Readonly<Record<RNNActivation, { value: Step; slope: Slope }>
   linear: { value: (_, z) => z, slope: (_, dh) => dh },
 };
 
-/** As `sequenceForward(SIMPLE_RNN)` of `../sequence-kernels.ts`; there is no mask. */
+/** The same as `sequenceForward(SIMPLE_RNN)` of `../kernels/sequence-kernels.ts`, without a mask. */
 export function nativeSimpleRNN(
   { x, h0, kernel, recurrentKernel, bias }: SequenceInputs,
   backend: tf.KernelBackend,
@@ -61,7 +61,7 @@ export function nativeSimpleRNN(
   });
 }
 
-/** As `sequenceBackward(SIMPLE_RNN)` of `../sequence-kernels.ts`; there is no mask, and one of dSequence and dLast is there. */
+/** The same as `sequenceBackward(SIMPLE_RNN)` of `../kernels/sequence-kernels.ts`, without a mask; at least one of dSequence and dLast is given. */
 export function nativeSimpleRNNGrad(
   { x, h0, kernel, recurrentKernel, sequence, dSequence, dLast }: SequenceGradInputs,
   backend: tf.KernelBackend,

@@ -1,4 +1,4 @@
-/** Tensors in and out of the WebAssembly kernels' memory, for one call. Large results stay there (`memory/wasm-allocator.ts`). */
+/** Brings tensors into the WebAssembly kernels' memory and out, for one call. Large results stay there (`memory/wasm-allocator.ts`). */
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../../errors.js';
 import { acquireArray } from '../../memory/array-pool.js';
@@ -14,16 +14,16 @@ import { WasmCall } from './call.js';
 import { type SequenceKernels, type WasmExports, wasmExports } from './module.js';
 import type { ThreadPool } from './thread-pool.js';
 
-/** Samples in a panel: shares consist of whole ones, so that they are the same as without threads. */
+/** A panel has so many samples. Shares consist of whole panels, so that their results are the same as without threads. */
 const PANEL = 16;
-/** Multiplications, about 50 microseconds, from which on a batch is worth waking threads for, which takes 10 to 20. */
+/** From so many multiplications on, about 50 microseconds, a batch is worth waking threads for, which takes 10 to 20. */
 const WORTH_THREADS = 1_000_000;
-/** Elements up to which a loop is faster than the view that a copy needs. */
+/** Up to so many elements, a loop is faster than the view that a copy needs. */
 const SHORT = 64;
 /** Masks are applied to whole words of 16 elements. */
 const MASK_SLACK = 16;
 
-/** Columns of a matrix whose rows are panels of the kernels. */
+/** The columns of a matrix when its rows are padded to panels of the kernels. */
 const padded = (columns: number) => Math.ceil(columns / 8) * 8;
 
 /** Allocations for results of the call under way. Those of a call that failed are freed when the next one begins. */
@@ -33,10 +33,10 @@ export class WasmArena extends WasmCall implements Arena {
   /** The threads that compute this call, in memory of their own. */
   private readonly pool: ThreadPool | undefined;
   private readonly sums: { pointer: number; size: number }[] = [];
-  /** Whether scratch lies where allocations would, which have to be made before. */
+  /** Whether scratch has been taken. It lies where allocations would, so those have to be made before. */
   private hasScratch = false;
 
-  /** Takes the kernels, and for `work` that is worth it, threads. */
+  /** Takes the kernels, and threads if `work` is worth it. */
   constructor(
     operation: string,
     private readonly backend: KernelBackend,
@@ -127,7 +127,7 @@ export class WasmArena extends WasmCall implements Arena {
     return pointer;
   }
 
-  /** Whole, or in shares of whole panels. Each share has sums of its own, which are added up in the order of the shares. */
+  /** Runs the batch as a whole, or in shares of whole panels. Each share has sums of its own, which are added up in the order of the shares. */
   run(kernel: keyof SequenceKernels, addresses: readonly number[], sizes: readonly number[]): void {
     const { batch } = this.work;
     const panels = Math.ceil(batch / PANEL);

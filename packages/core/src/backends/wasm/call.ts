@@ -12,7 +12,7 @@ export class WasmCall {
   }
 
   /**
-   * The address of `length` floats, aligned to 64 bytes.
+   * Makes room for `length` floats, aligned to 64 bytes, and returns the address.
    *
    * @throws BackendError when there is no room for them.
    */
@@ -24,7 +24,7 @@ export class WasmCall {
     }
   }
 
-  /** The memory, to be used at once: scratch may make it grow, and leave earlier views behind. */
+  /** The memory. It has to be used at once: scratch may make it grow, and leave earlier views behind. */
   get heap(): Heap {
     return heapOf(this.kernels);
   }

@@ -7,7 +7,7 @@ import type { WasmMemory } from '../../memory/wasm-memory.js';
 
 /** Exports of `assembly/index.ts`: pointers are byte addresses, counts and strides are in floats. */
 export interface WasmExports extends SharedWork, WasmMemory {
-  /** In place on `count` floats, rounded up to 8. */
+  /** tanh in place on `count` floats, rounded up to 8; the sigmoid alike. */
   tanhArray(values: number, count: number): void;
   sigmoidArray(values: number, count: number): void;
   /** Floats that a gated cell keeps from forward to backward; `cell` is a code of `assembly/gates/blocks.ts`. */
@@ -62,7 +62,7 @@ export interface SequenceKernels {
   gatedBackward: SequenceKernel;
 }
 
-/** All that threads can share. */
+/** All work that threads can share. */
 export interface SharedWork extends SequenceKernels {
   /** Words `first` to `first + count`, 16 bits each, of the `MaskTask` at that address. */
   dropMask(task: number, first: number, count: number): void;
@@ -99,7 +99,7 @@ export function hasRelaxedSimd(): boolean {
 
 /**
  * The kernels, or `undefined` where there are none yet. The first call compiles them synchronously; a browser's main thread
- * may refuse that, and then `ready()` is the way. An engine without SIMD is told of once, on the console.
+ * may refuse that, and then `ready()` is the way. If the engine has no SIMD, the console says so once.
  */
 export function wasmExports(): WasmExports | undefined {
   if (loaded === undefined && !refused) {
@@ -108,7 +108,7 @@ export function wasmExports(): WasmExports | undefined {
       try {
         loaded = exportsOf(new WebAssembly.Instance(new WebAssembly.Module(binary(KERNELS_BASE64))));
       } catch {
-        // Refused by the engine's limits or the page's content security policy; WebAssembly cannot be asked beforehand.
+        // The engine's limits or the page's content security policy refuse it; WebAssembly cannot be asked beforehand.
       }
     } else {
       console.warn(
@@ -131,7 +131,7 @@ export function install(kernels: WasmExports): void {
   loaded = kernels;
 }
 
-/** What an instance of one of the binaries offers. */
+/** The exports of an instance of one of the binaries. */
 export function exportsOf(instance: WebAssembly.Instance): WasmExports {
   return instance.exports as unknown as WasmExports;
 }

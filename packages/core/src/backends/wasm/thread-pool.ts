@@ -1,7 +1,7 @@
 /**
- * Threads that share the kernels' memory. Each has an instance of the module; jobs are announced by words in memory, as a
- * message would take longer than most jobs. A job is a list of shares, which all threads claim until none is left: the
- * poster too, so that a worker that sleeps, or that is no more, costs its help and not the result.
+ * Threads that share the kernels' memory. Each has an instance of the module. Words in memory announce jobs, because a message
+ * would take longer than most jobs. A job is a list of shares, which all threads claim until none is left: the
+ * poster too, so that a worker that sleeps, or that has ended, costs its help and not the result.
  */
 import { BackendError } from '../../errors.js';
 import { failure } from '../../memory/wasm-memory.js';
@@ -180,7 +180,7 @@ export class ThreadPool {
   }
 }
 
-/** Looks at the word before going to sleep: a wake-up takes longer than threads that started together are apart. */
+/** A thread looks at the word so often before it sleeps: a wake-up takes longer than threads that started together are apart. */
 const SPINS = 1 << 10;
 
 function sharedMemory(maxima: readonly number[]): WebAssembly.Memory | undefined {
@@ -188,7 +188,7 @@ function sharedMemory(maxima: readonly number[]): WebAssembly.Memory | undefined
     try {
       return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
     } catch {
-      // So many addresses cannot be reserved; there is no asking beforehand.
+      // The engine cannot reserve so many addresses, which nobody can ask beforehand.
     }
   }
   return undefined;

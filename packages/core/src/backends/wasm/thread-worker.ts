@@ -1,6 +1,6 @@
-/** Worker threads from a string, so that no path has to be resolved: not in a bundle, not in CommonJS, not from sources. */
+/** Starts worker threads from a string, so that no path has to be resolved, be it in a bundle, in CommonJS or from sources. */
 
-/** Where the 32-bit words lie that all threads read; those that threads wait for have cache lines of their own. */
+/** The places of the 32-bit words that all threads read. Words that threads wait for have cache lines of their own. */
 export const WORDS = {
   /** Rises with every job, and is what workers sleep on; `STOP` ends them. */
   posted: 0,
@@ -21,7 +21,7 @@ export const STOP = -1;
 export const MESSAGE_LENGTH = 256;
 export const CONTROL_BYTES = 4 * (WORDS.message + MESSAGE_LENGTH);
 
-/** What a worker begins with. It answers once: with nothing, or with why it cannot work. */
+/** The message that a worker begins with. It answers once: with nothing, or with the reason why it cannot work. */
 export interface WorkerData {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
@@ -88,7 +88,7 @@ function startInNode(
   lost: (why: string) => void,
 ): Promise<WorkerHandle> {
   return new Promise((resolve, reject) => {
-    // Without the loaders and profilers that this process may have been started with.
+    // The worker does without the loaders and profilers that this process may have been started with.
     const worker = new Worker(PROGRAM, { eval: true, execArgv: [], workerData, name: 'unroll' });
     const end = (why: string) => {
       reject(new Error(why));
@@ -98,7 +98,7 @@ function startInNode(
     worker.on('exit', (code) => end(`it ended with code ${code}`));
     worker.once('message', (answer: string) => {
       if (answer !== '') return end(answer);
-      // Only now: while it starts, nothing else may keep the process waiting for it.
+      // This happens only now, because while the worker starts, nothing else may keep the process waiting for it.
       worker.unref();
       resolve({
         async terminate() {

@@ -1,4 +1,4 @@
-/** Arithmetic and comparisons of int32 and bool, exact: what does not fit into int32 wraps, as in C and torch. */
+/** Exact arithmetic and comparisons of int32 and bool. A result that does not fit into int32 wraps, as in C and torch. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, TypedArray } from '../../../dtype.js';
 import { broadcastShapes, sizeOf } from '../../../shape.js';
@@ -30,7 +30,7 @@ export const power = loopedPair(
   (a, b) => tf.pow(a, b),
 );
 
-/** The float32 result of `f`, rounded once, wherever values can be read; `general` elsewhere. */
+/** Computes `f` in float64 and rounds once, wherever values can be read; elsewhere computes `general`. */
 export function loopedPair(
   f: (a: number, b: number) => number,
   general: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,

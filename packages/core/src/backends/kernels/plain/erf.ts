@@ -1,8 +1,8 @@
 /**
- * The error function to the last bit of float32. tfjs has it to 1.5e-7 absolutely, which is nothing right near 0.
+ * The error function to the last bit of float32. tfjs's is off by up to 1.5e-7 absolutely, so that near 0 no digit is right.
  *
- * Below 2 the series 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!, whose terms are all of one sign (Abramowitz & Stegun
- * 7.1.6); above, 1 less the continued fraction of erfc (7.1.14), evaluated from its far end.
+ * Below 2 it is the series 2/sqrt(pi) exp(-x^2) sum 2^n x^(2n+1) / (2n+1)!!, whose terms are all of one sign (Abramowitz & Stegun
+ * 7.1.6). Above 2 it is 1 minus the continued fraction of erfc (7.1.14), evaluated from its far end.
  */
 export function erf(x: number): number {
   const size = Math.abs(x);

@@ -12,7 +12,7 @@ const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** w z softplus(-x) + (1 - z) softplus(x); of infinite z, and unless `asLimit` at x = -Infinity, as PyTorch's own terms. */
+/** w z softplus(-x) + (1 - z) softplus(x). For infinite z, and for x = -Infinity unless `asLimit`, it is the sum of PyTorch's own terms. */
 export function logitsLoss(
   x: tf.Tensor,
   z: tf.Tensor,

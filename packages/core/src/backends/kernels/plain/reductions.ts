@@ -13,7 +13,7 @@ function reducedShape(shape: readonly number[], axes: readonly number[], keepDim
     : shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** What `f` makes of each row of elements that `axes` (sorted) go through, in their order. */
+/** Applies `f` to each row of elements that `axes` (sorted) go through, in their order. */
 function reduced(
   x: tf.Tensor,
   axes: readonly number[],
@@ -144,7 +144,7 @@ export function norm(x: tf.Tensor, axes: readonly number[], keepDims: boolean, p
     let sum = 0;
     for (let i = start; i < end; i++) {
       const value = Math.abs(v[i]!);
-      // NaN is no 0 here, and counts as one element.
+      // NaN is not 0, so it counts as one element.
       sum += p === 0 ? (value === 0 ? 0 : 1) : p === 1 ? value : p === 2 ? value * value : value ** p;
     }
     return p === 0 || p === 1 ? sum : p === 2 ? Math.sqrt(sum) : sum ** (1 / p);

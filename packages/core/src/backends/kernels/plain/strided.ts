@@ -1,4 +1,4 @@
-/** Elements moved, not computed on: any type, any number of axes. */
+/** Loops that move elements without computing on them, of any type and any number of axes. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, TypedArray } from '../../../dtype.js';
 import { sizeOf } from '../../../shape.js';
@@ -73,7 +73,7 @@ function stridesToward(from: readonly number[], shape: readonly number[]): numbe
   return shape.map((_, axis) => (axis < added || from[axis - added] === 1 ? 0 : own[axis - added]!));
 }
 
-/** The values of `x` repeated to reach `shape`; its own array where they are that already. */
+/** The values of `x` repeated to reach `shape`; its own array if they reach it already. */
 export function broadcastValues(x: tf.Tensor, shape: readonly number[]): TypedArray {
   const from = read(x);
   if (from.length === sizeOf(shape)) return from;
@@ -114,7 +114,7 @@ export function reversed(x: tf.Tensor, axis: number): tf.Tensor {
   return strided(x, x.shape, strides.with(axis, -strides[axis]!), offset);
 }
 
-/** Tensors of one type one after another along `axis`. */
+/** Joins tensors of one type along `axis`. */
 export function joined(tensors: readonly tf.Tensor[], axis: number, shape: readonly number[]): tf.Tensor {
   const to = room(tensors[0]!.dtype as DType, sizeOf(shape));
   const outer = sizeOf(shape.slice(0, axis));

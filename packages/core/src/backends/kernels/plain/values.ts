@@ -18,13 +18,13 @@ export function isReadable(): boolean {
   return FUSED_BACKENDS.some((known) => known === name);
 }
 
-/** Whether a loop here has to do it, or does it best: on arrays, for integers, and for shapes that tfjs's kernels do not take. */
+/** Tells whether a loop here has to compute it, or does so best: on arrays, for integers, and for shapes that tfjs's kernels refuse. */
 export function goesPlain(x: tf.Tensor, rank = x.rank): boolean {
   if (holdsArrays() || x.dtype !== 'float32') return true;
   return isReadable() && (rank > 4 || rank === 0 || x.size === 0);
 }
 
-/** The values of a tensor, to be read at once and never written to. */
+/** The values of a tensor. They have to be read at once, and never written to. */
 export function read(x: tf.Tensor): TypedArray {
   return ArrayTensor.is(x) ? x.values : (x.dataSync() as TypedArray);
 }
@@ -41,7 +41,7 @@ export function made(values: TypedArray, shape: readonly number[]): tf.Tensor {
   return tensorOver(values, shape, values instanceof Int32Array ? 'int32' : 'bool');
 }
 
-/** A tensor of `x`'s shape with what `f` makes of each value. */
+/** A tensor of `x`'s shape with the result of `f` for each value. */
 export function mapped(x: tf.Tensor, dtype: DType, f: (value: number) => number): tf.Tensor {
   const from = read(x);
   const to = room(dtype, from.length);
