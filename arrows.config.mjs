@@ -28,7 +28,17 @@ export const testSupport = ['nn/src/types.test-d.ts', 'sequential/src/testing/']
 export const rooms = {
   core: {
     base: {
-      holds: ['copies', 'describe', 'dtype', 'errors', 'given-away', 'printable', 'room', 'shape'],
+      holds: [
+        'copies',
+        'describe',
+        'dtype',
+        'errors',
+        'expected',
+        'given-away',
+        'printable',
+        'room',
+        'shape',
+      ],
       imports: [],
     },
     arguments: { holds: ['arguments/'], imports: ['base'] },
@@ -56,6 +66,23 @@ export const rooms = {
     index: {
       holds: ['index'],
       imports: ['base', 'print', 'memory', 'backends', 'autograd', 'tensor', 'ops', 'creation'],
+    },
+    internal: {
+      holds: ['internal'],
+      imports: [
+        ...[
+          'base',
+          'arguments',
+          'memory',
+          'tensor',
+          'ops',
+          'creation',
+          'random',
+          'rnn',
+          'initializers',
+          'optim',
+        ],
+      ],
     },
   },
   formats: {

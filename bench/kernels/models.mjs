@@ -63,7 +63,7 @@ export function stockKeras(library, { batch = 32, steps = 50, units = 50, depth 
       unused.dispose();
       follow(output);
       if (training && dropout) {
-        const elements = core.sizeOf(h.shape);
+        const elements = h.numel();
         follow(
           core.dropout
             ? core.dropout(h, masks[i].dropMask(elements, 0.2))

@@ -3,7 +3,7 @@ import { library } from '../../tsup.shared.js';
 export default library({
   index: 'src/index.ts',
   errors: 'src/errors.ts',
-  arguments: 'src/arguments/index.ts',
+  internal: 'src/internal.ts',
   rnn: 'src/rnn/index.ts',
   optim: 'src/optim/index.ts',
   losses: 'src/losses/index.ts',

@@ -1,4 +1,4 @@
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 import { Command, InvalidArgumentError } from 'commander';
 import type { ExampleOptions } from './example.js';
 

@@ -1,4 +1,4 @@
-import { describe, printable } from '@unroll/core/errors';
+import { describe, printable } from '@unroll/core/internal';
 
 /** What the demos exit with; `--help` says the same. */
 export const ExitCode = {

@@ -1,4 +1,4 @@
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 
 /** A text of several lines, its line breaks and tabs as they are, all other control characters as escapes. */
 export function printableText(text: string): string {

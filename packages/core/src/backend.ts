@@ -8,7 +8,8 @@ import { processors } from './backends/index.js';
 import { installNative, nativeKernels, setNativeThreads } from './backends/native/kernels.js';
 import { loadNative, loadNativeIfHere } from './backends/native/load.js';
 import { loadTensorFlow } from './backends/tensorflow/load.js';
-import { BackendError, describe } from './errors.js';
+import { describe } from './describe.js';
+import { BackendError } from './errors.js';
 
 /** The names that `setBackend` accepts beside 'auto'. */
 export const BACKENDS = ['cpu', 'native', 'wasm', 'tensorflow', 'webgl', 'webgpu'] as const;

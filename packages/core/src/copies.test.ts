@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { ArgumentError, isInstance, ones, Tensor, tensor } from './index.js';
+import { isInstance } from './copies.js';
+import { ArgumentError, ones, Tensor, tensor } from './index.js';
 
 class Own {}
 class Inner extends Own {}

@@ -6,7 +6,6 @@ import { ArgumentError } from './errors.js';
  * symbol in every copy, so that no `instanceof` says of another copy's object that it is none.
  *
  * @throws ArgumentError for an object of another copy.
- * @internal
  */
 export function isInstance(Class: Made, value: unknown, Base: Made, brand: symbol): boolean {
   if (typeof value !== 'object' || value === null) return false;

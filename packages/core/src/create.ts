@@ -1,7 +1,7 @@
 /** Making tensors from sizes and ranges. */
 import { count, defineOptions, finite, flag, isPlainObject, oneOf } from './arguments/index.js';
 import type { DType, TypedArray } from './dtype.js';
-import { expected } from './errors.js';
+import { expected } from './expected.js';
 import { fromTypedArray, leaf, type TensorOptions } from './from-values.js';
 import { filled, tensorOver } from './memory/array-tensor.js';
 import { newArray } from './room.js';
@@ -56,12 +56,8 @@ export function full(shape: Shape, value: number | boolean, options?: TensorOpti
  * The sizes and options that a function which makes tensors was given, as `zeros` is.
  *
  * @throws ArgumentError where a size is no integer >= 0, or an option is unknown.
- * @internal
  */
-export function readSizes(
-  operation: string,
-  args: readonly unknown[],
-): { shape: number[]; options: TensorOptions } {
+function readSizes(operation: string, args: readonly unknown[]): { shape: number[]; options: TensorOptions } {
   const last = args.at(-1);
   const hasOptions = args.length > 1 && (last === undefined || isPlainObject(last));
   const sizes = hasOptions ? args.slice(0, -1) : args;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describe } from './errors.js';
+import { describe } from './describe.js';
 
 const cyclic: unknown[] = [1];
 cyclic.push(cyclic);

@@ -10,8 +10,6 @@ const MORE = '…';
 /**
  * How a received value reads in an error message, whatever it is: nothing of it is called or converted, and what is long is
  * cut.
- *
- * @internal
  */
 export function describe(value: unknown): string {
   try {

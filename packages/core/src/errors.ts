@@ -1,8 +1,5 @@
 import { describe } from './describe.js';
 
-export { describe } from './describe.js';
-export { printable } from './printable.js';
-
 /**
  * The errors that unroll throws on purpose. Every message names the operation, the argument, what was expected and
  * what was received; a dialect may word it like its original (`input.size(-1) must be equal to input_size. Expected 1, got 3`).
@@ -38,21 +35,4 @@ export class DisposedError extends UnrollError {
 /** A backend is not there, or cannot do what was asked. */
 export class BackendError extends UnrollError {
   override name = 'BackendError';
-}
-
-/** @internal An `ArgumentError` in the house's wording: `adam: lr must be a positive number, got -1`. */
-export function expected(
-  operation: string,
-  argument: string,
-  wanted: string,
-  received: unknown,
-): ArgumentError {
-  return new ArgumentError(`${operation}: ${argument} must be ${wanted}, got ${describe(received)}`);
-}
-
-/** @internal Throws unless `value` is an integer of at least `least`. */
-export function requireInteger(operation: string, argument: string, value: unknown, least: number): void {
-  if (!Number.isInteger(value) || (value as number) < least) {
-    throw expected(operation, argument, `an integer >= ${least}`, value);
-  }
 }

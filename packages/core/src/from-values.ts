@@ -1,7 +1,9 @@
 /** Makes tensors of the values that a program has: numbers, nested arrays, typed arrays, other tensors. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { defineOptions, flag, integer, listOf, number, oneOf, worded } from './arguments/index.js';
-import { ArgumentError, describe, expected, ShapeError } from './errors.js';
+import { describe } from './describe.js';
+import { ArgumentError, ShapeError } from './errors.js';
+import { expected } from './expected.js';
 import { requireAttached } from './given-away.js';
 import { tensorOver } from './memory/array-tensor.js';
 import './ops/methods.js';

@@ -1,10 +1,9 @@
-import { DisposedError, expected } from './errors.js';
+import { DisposedError } from './errors.js';
+import { expected } from './expected.js';
 
 /**
  * Tells whether a typed array has no elements left because its buffer was transferred, or resized to end before it. In every
  * runtime, only iteration tells such an array from one that never had any.
- *
- * @internal
  */
 export function isGivenAway(array: ArrayBufferView): boolean {
   if (array.byteLength > 0 || array instanceof DataView) return false;

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { DType, Nested, TypedArray } from './dtype.js';
-import { DisposedError, expected, ShapeError } from './errors.js';
+import { DisposedError, ShapeError } from './errors.js';
+import { expected } from './expected.js';
 import { ArrayTensor } from './memory/array-tensor.js';
 import { registerFinalizer, unregisterFinalizer } from './memory/finalization.js';
 import { Hold, isNative, release, retain } from './memory/ownership.js';

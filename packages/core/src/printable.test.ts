@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describe as described } from './errors.js';
+import { describe as described } from './describe.js';
 import { printable } from './printable.js';
 
 test('what steers a terminal becomes an escape, and all else stays', () => {

@@ -15,8 +15,6 @@ const UNPRINTABLE =
 
 /**
  * One line of `text`: characters that cannot be shown become escapes (`\u001b`), and what is beyond `most` is left out.
- *
- * @internal
  */
 export function printable(text: string, most = LINE): string {
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;

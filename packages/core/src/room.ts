@@ -1,5 +1,8 @@
 /** Asks whether there can be memory for a result, before an array is made or a loop begins that would fill it. */
-import { BackendError, describe, expected } from './errors.js';
+
+import { describe } from './describe.js';
+import { BackendError } from './errors.js';
+import { expected } from './expected.js';
 
 interface ArrayMaker<A> {
   new (length: number): A;
@@ -11,7 +14,6 @@ interface ArrayMaker<A> {
  *
  * @throws BackendError when `what` of `operation` takes more bytes than this machine has memory. In browsers, which do not
  *   say, only an array itself can tell.
- * @internal
  */
 export function requireMemory(operation: string, what: string, bytes: number): void {
   if (bytes >= LITTLE && bytes > memoryHere()) throw tooLarge(operation, what, bytes);
@@ -21,7 +23,6 @@ export function requireMemory(operation: string, what: string, bytes: number): v
  * A new array of zeros, for a tensor of `shape` where that is known.
  *
  * @throws ArgumentError when `length` is none, BackendError with the sizes when there is no such memory.
- * @internal
  */
 export function newArray<A>(
   operation: string,

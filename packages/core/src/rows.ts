@@ -1,7 +1,8 @@
 /** Batches of samples: rows of a large array as tensors of their own. */
 
 import type { TypedArray } from './dtype.js';
-import { type ArgumentError, expected } from './errors.js';
+import type { ArgumentError } from './errors.js';
+import { expected } from './expected.js';
 import { fromTypedArray } from './from-values.js';
 import { acquireArray } from './memory/array-pool.js';
 import { resultOver } from './memory/array-tensor.js';
@@ -17,8 +18,6 @@ const LONG = 1 << 7;
  * one at `order[i]`.
  *
  * The rows are copied; float32 ones to an array that serves the next batch when this one is disposed.
- *
- * @internal
  */
 export function takeRows(
   values: TypedArray,

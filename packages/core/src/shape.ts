@@ -1,26 +1,27 @@
 /**
  * Shape arithmetic: sizes, axes, broadcasting. Everything is row-major, as in NumPy; there are no strides and no symbolic sizes.
  */
-import { describe, expected, ShapeError } from './errors.js';
+import { describe } from './describe.js';
+import { ShapeError } from './errors.js';
+import { expected } from './expected.js';
 import { requireMemory } from './room.js';
 
 export type Shape = readonly number[];
 
-/** @internal Number of elements; 1 for a scalar's empty shape. */
+/** Number of elements; 1 for a scalar's empty shape. */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i]!;
   return size;
 }
 
-/** @internal */
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-/** @internal `axis` counted from the front; negative axes count from the back. */
+/** `axis` counted from the front; negative axes count from the back. */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis)) throw expected(operation, 'axis', 'an integer', axis);
   const positive = axis < 0 ? axis + rank : axis;
@@ -45,7 +46,7 @@ export function normalizeAxes(
   return axes.sort((a, b) => a - b);
 }
 
-/** @internal The shape that both broadcast to, NumPy's rule. */
+/** The shape that both broadcast to, NumPy's rule. */
 export function broadcastShapes(operation: string, a: Shape, b: Shape): number[] {
   if (sameShape(a, b)) return [...a];
   const rank = Math.max(a.length, b.length);

@@ -8,6 +8,7 @@ import { poolSize } from './memory/array-pool.js';
 import { allocationsOf } from './memory/wasm-allocator.js';
 import { KerasRandom, SeedGenerator } from './random/index.js';
 import { simpleRNN } from './rnn/index.js';
+import { sizeOf } from './shape.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -15,7 +16,7 @@ const [BATCH, UNITS, LAYERS] = [32, 24, 4];
 
 const leaf = (shape: number[], seed: number) =>
   core.tensor(
-    Float32Array.from({ length: core.sizeOf(shape) }, (_, i) => 0.2 * Math.sin(1.7 * i + seed)),
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => 0.2 * Math.sin(1.7 * i + seed)),
     { shape, requiresGrad: true },
   );
 const layers = Array.from({ length: LAYERS }, (_, i) => ({

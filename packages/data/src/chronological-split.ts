@@ -1,5 +1,5 @@
-import { defineOptions, positive, positiveInteger, worded } from '@unroll/core/arguments';
-import { describe, expected, ShapeError } from '@unroll/core/errors';
+import { ShapeError } from '@unroll/core/errors';
+import { defineOptions, describe, expected, positive, positiveInteger, worded } from '@unroll/core/internal';
 import { toMatrix } from './series.js';
 
 /** Arrays and typed arrays alike. */

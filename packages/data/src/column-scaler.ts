@@ -1,5 +1,5 @@
-import { isPlainObject } from '@unroll/core/arguments';
-import { ArgumentError, expected, ShapeError, UnrollError } from '@unroll/core/errors';
+import { ArgumentError, ShapeError, UnrollError } from '@unroll/core/errors';
+import { expected, isPlainObject } from '@unroll/core/internal';
 import { type Matrix, type Rows, type TensorLike, toMatrix } from './series.js';
 
 /** An estimator is used before `fit`: scikit-learn's `NotFittedError`. */

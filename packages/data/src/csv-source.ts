@@ -1,4 +1,5 @@
-import { ArgumentError, expected, printable } from '@unroll/core/errors';
+import { ArgumentError } from '@unroll/core/errors';
+import { expected, printable } from '@unroll/core/internal';
 
 /** What can hold a CSV: its text, its bytes in UTF-8, or where the file is. */
 export type CsvSource = string | Uint8Array | URL;

@@ -1,5 +1,5 @@
-import { defineOptions, either, finite, oneOf } from '@unroll/core/arguments';
 import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import { defineOptions, either, finite, oneOf } from '@unroll/core/internal';
 import { toMatrix } from './series.js';
 
 export const fillMethods = ['forward', 'backward', 'linear', 'mean', 'median'] as const;

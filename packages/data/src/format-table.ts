@@ -1,4 +1,4 @@
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 import type { Column } from './column.js';
 
 const MOST_ROWS = 10;

@@ -1,5 +1,5 @@
-import { check, defineOptions, integer, oneOf } from '@unroll/core/arguments';
-import { ArgumentError, describe, expected, printable, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import { check, defineOptions, describe, expected, integer, oneOf, printable } from '@unroll/core/internal';
 import { CellReader } from './cells.js';
 import { type Column, countMissing, isGap, takeRows } from './column.js';
 import { describeNumbers, type Statistics } from './describe-numbers.js';

@@ -1,4 +1,4 @@
-import { check, defineOptions, flag } from '@unroll/core/arguments';
+import { check, defineOptions, flag } from '@unroll/core/internal';
 import { ColumnScaler, savedScaler } from './column-scaler.js';
 import type { Matrix } from './series.js';
 

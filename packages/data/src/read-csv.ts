@@ -1,5 +1,16 @@
-import { check, defineOptions, either, flag, listOf, oneOf, orNull, text } from '@unroll/core/arguments';
-import { ArgumentError, expected, printable, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import {
+  check,
+  defineOptions,
+  either,
+  expected,
+  flag,
+  listOf,
+  oneOf,
+  orNull,
+  printable,
+  text,
+} from '@unroll/core/internal';
 import { CellReader } from './cells.js';
 import { inferColumn } from './column.js';
 import { csvRows } from './csv-rows.js';

@@ -1,4 +1,5 @@
-import { expected, ShapeError } from '@unroll/core/errors';
+import { ShapeError } from '@unroll/core/errors';
+import { expected } from '@unroll/core/internal';
 
 /** A tensor, by what is read of it: any copy of core's, or of tfjs. */
 export interface TensorLike {

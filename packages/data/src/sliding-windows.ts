@@ -1,5 +1,5 @@
-import { count, defineOptions, positiveInteger, worded } from '@unroll/core/arguments';
-import { ArgumentError, BackendError, describe, expected, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, BackendError, ShapeError } from '@unroll/core/errors';
+import { count, defineOptions, describe, expected, positiveInteger, worded } from '@unroll/core/internal';
 import { type Matrix, type Rows, type TensorLike, toMatrix } from './series.js';
 
 export interface SlidingWindowsOptions {

@@ -1,5 +1,5 @@
-import { isGivenAway } from '@unroll/core/arguments';
-import { ArgumentError, expected, printable } from '@unroll/core/errors';
+import { ArgumentError } from '@unroll/core/errors';
+import { expected, isGivenAway, printable } from '@unroll/core/internal';
 import { inWords } from './errors.js';
 
 /** Where a file's bytes may come from in a browser or in Node. */

@@ -1,5 +1,5 @@
 /** What the arguments of the writers must be, beyond the checks of core. */
-import { check, count, isPlainObject, listOf } from '@unroll/core/arguments';
+import { check, count, isPlainObject, listOf } from '@unroll/core/internal';
 import type { NamedArray } from './named-array.js';
 import { isArray } from './stored-array.js';
 

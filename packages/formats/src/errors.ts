@@ -1,4 +1,5 @@
-import { describe, printable, UnrollError } from '@unroll/core/errors';
+import { UnrollError } from '@unroll/core/errors';
+import { describe, printable } from '@unroll/core/internal';
 
 /**
  * A file cannot be read: it is damaged, it lies, or it holds something that is not read here. The message says which

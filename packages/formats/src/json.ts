@@ -4,8 +4,8 @@
  * nesting or numbers of values out of proportion to the file.
  */
 
-import { isPlainObject } from '@unroll/core/arguments';
-import { ArgumentError, expected } from '@unroll/core/errors';
+import { ArgumentError } from '@unroll/core/errors';
+import { expected, isPlainObject } from '@unroll/core/internal';
 import { Budget, costs, maxDepth } from './budget.js';
 import { FormatError, quote } from './errors.js';
 

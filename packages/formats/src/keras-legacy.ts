@@ -2,7 +2,7 @@
  * Keras's older `.h5`: of a whole model (attributes `model_config`, `training_config`, groups `model_weights`,
  * `optimizer_weights`), or of its weights alone, as Keras 1 to 3 write it.
  */
-import { check, defineOptions, either, isPlainObject, text as textCheck } from '@unroll/core/arguments';
+import { check, defineOptions, either, isPlainObject, text as textCheck } from '@unroll/core/internal';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';
 import { FormatError, quote } from './errors.js';

@@ -4,7 +4,7 @@
  * The config comes out as JSON, and what it names is for its reader to allow: nothing here is looked up, imported or run.
  * Weights are under the paths Keras gives them: `layers/dense/vars/0`, `optimizer/vars/1`.
  */
-import { check, defineOptions, either, isPlainObject, recordOf, text } from '@unroll/core/arguments';
+import { check, defineOptions, either, isPlainObject, recordOf, text } from '@unroll/core/internal';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';
 import { FormatError, quote } from './errors.js';

@@ -13,8 +13,9 @@
  * both biases. A GRU keeps two biases in both, since the reset gate scales one of them; that is Keras's `reset_after`, the
  * only one of its two conventions that PyTorch has.
  */
-import { defineOptions, listOf, oneOf, text } from '@unroll/core/arguments';
-import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
+
+import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import { defineOptions, describe, expected, listOf, oneOf, text } from '@unroll/core/internal';
 import { namedArray, stateDict } from './checks.js';
 import { type NamedArray, type StateDict, sum, transposed, zerosLike } from './named-array.js';
 

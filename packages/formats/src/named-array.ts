@@ -1,4 +1,5 @@
-import { expected, ShapeError } from '@unroll/core/errors';
+import { ShapeError } from '@unroll/core/errors';
+import { expected } from '@unroll/core/internal';
 
 /** An array with its shape, row-major: what weights are outside either dialect. A core `Tensor` can be read into one. */
 export interface NamedArray {

@@ -1,6 +1,8 @@
 /** Files on disk: whole, or not there. */
+
 import type { FileHandle } from 'node:fs/promises';
-import { expected, printable, UnrollError } from '@unroll/core/errors';
+import { UnrollError } from '@unroll/core/errors';
+import { expected, printable } from '@unroll/core/internal';
 import { inWords } from './errors.js';
 import { placeOf } from './place.js';
 import { removeLeftovers, temporaryPath } from './temporary-file.js';

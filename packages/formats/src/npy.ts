@@ -5,8 +5,9 @@
  * Fortran order and big-endian values are read into row-major, little-endian ones. Object arrays (pickles), strings and
  * structures are refused by name.
  */
-import { defineOptions, flag } from '@unroll/core/arguments';
-import { ArgumentError, expected } from '@unroll/core/errors';
+
+import { ArgumentError } from '@unroll/core/errors';
+import { defineOptions, expected, flag } from '@unroll/core/internal';
 import { ByteReader } from './byte-reader.js';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';

@@ -1,4 +1,4 @@
-import { expected } from '@unroll/core/errors';
+import { expected } from '@unroll/core/internal';
 
 /**
  * A path as the system takes it.

@@ -4,8 +4,9 @@
  * Read as strictly as the original: the data has no holes and no overlaps, and each tensor has the bytes its shape needs.
  * Written as the original writes, so that the same tensors give the same bytes.
  */
-import { defineOptions } from '@unroll/core/arguments';
-import { ArgumentError, describe, expected } from '@unroll/core/errors';
+
+import { ArgumentError } from '@unroll/core/errors';
+import { defineOptions, describe, expected } from '@unroll/core/internal';
 import { ByteReader } from './byte-reader.js';
 import { requireBytes } from './bytes.js';
 import { record } from './checks.js';

@@ -1,5 +1,5 @@
-import { count, isGivenAway, listOf } from '@unroll/core/arguments';
-import { ArgumentError, describe, expected, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import { count, describe, expected, isGivenAway, listOf } from '@unroll/core/internal';
 import {
   bfloat16ToNumber,
   bytesPerElement,

@@ -1,4 +1,4 @@
-import { expected } from '@unroll/core/errors';
+import { expected } from '@unroll/core/internal';
 import { FormatError } from './errors.js';
 import { type JsonObject, stringifyJson } from './json.js';
 

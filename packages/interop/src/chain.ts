@@ -1,6 +1,5 @@
 import { concat, type Tensor } from '@unroll/core';
-import { check, isPlainObject } from '@unroll/core/arguments';
-import { expected } from '@unroll/core/errors';
+import { check, expected, isPlainObject } from '@unroll/core/internal';
 import * as nn from '@unroll/nn';
 
 type Recurrent = nn.RNN | nn.LSTM | nn.GRU;

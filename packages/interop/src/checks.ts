@@ -1,6 +1,5 @@
 /** What the arguments of the conversions must be. */
-import { type Check, count, listOf, orNull } from '@unroll/core/arguments';
-import { expected } from '@unroll/core/errors';
+import { type Check, count, expected, listOf, orNull } from '@unroll/core/internal';
 import { Module } from '@unroll/nn';
 import { Sequential } from '@unroll/sequential';
 import type { SampleShape } from './steps.js';

@@ -1,5 +1,4 @@
-import { defineOptions, text } from '@unroll/core/arguments';
-import { expected } from '@unroll/core/errors';
+import { defineOptions, expected, text } from '@unroll/core/internal';
 import type { NamedArray, OnnxActivationName, OnnxCellActivation, OnnxLayer } from '@unroll/formats';
 import { onnxActivations, writeOnnx } from '@unroll/formats';
 import { Module } from '@unroll/nn';

@@ -1,4 +1,4 @@
-import { defineOptions, flag } from '@unroll/core/arguments';
+import { defineOptions, flag } from '@unroll/core/internal';
 import type { Module } from '@unroll/nn';
 import type { Sequential } from '@unroll/sequential';
 import { requireModule, sampleShape } from './checks.js';

@@ -1,4 +1,4 @@
-import { defineOptions, flag } from '@unroll/core/arguments';
+import { defineOptions, flag } from '@unroll/core/internal';
 import * as nn from '@unroll/nn';
 import type { Sequential } from '@unroll/sequential';
 import { activationModule, sharedActivations } from './activations.js';

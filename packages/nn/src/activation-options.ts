@@ -1,7 +1,8 @@
 /** Activations with arguments: elementwise unless they name an axis; shapes stay. The formulas are core's. */
+
+import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
-import { normalizeAxis, type Tensor } from '@unroll/core';
-import { defineOptions, integer, type Leading, oneOf } from '@unroll/core/arguments';
+import { defineOptions, integer, type Leading, normalizeAxis, oneOf } from '@unroll/core/internal';
 import { type Arguments, inplace, real, requireTensor } from './arguments.js';
 import { Elementwise, type InplaceOptions } from './elementwise.js';
 import { Module } from './module.js';
@@ -206,13 +207,13 @@ abstract class AlongAxis extends Module {
 /** exp(x) over its sum along `dim`. torch.nn.Softmax, where leaving `dim` out is deprecated. */
 export class Softmax extends AlongAxis {
   protected override along(input: Tensor, axis: number): Tensor {
-    return core.softmaxAlong(input, axis);
+    return input.softmax(axis);
   }
 }
 
 /** log(softmax(x)) along `dim`, without overflow. torch.nn.LogSoftmax. */
 export class LogSoftmax extends AlongAxis {
   protected override along(input: Tensor, axis: number): Tensor {
-    return core.logSoftmaxAlong(input, axis);
+    return input.logSoftmax(axis);
   }
 }

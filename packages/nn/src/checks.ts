@@ -1,5 +1,7 @@
 /** Argument checks that modules share, worded as PyTorch words them. */
-import { ArgumentError, BackendError, type DType, describe, type Shape } from '@unroll/core';
+
+import { ArgumentError, BackendError, type DType, type Shape } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 
 /** Throws unless `value` is an integer of at least 1; `name` is PyTorch's. */
 export function requirePositiveInteger(name: string, value: number): void {

@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  dropout as dropMasked,
-  fromTypedArray,
-  type Shape,
-  sizeOf,
-  type Tensor,
-} from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { ArgumentError, dropout as dropMasked, fromTypedArray, type Shape, type Tensor } from '@unroll/core';
+import { defineOptions, type Leading, sizeOf } from '@unroll/core/internal';
 import { inplace, real, requireTensor } from './arguments.js';
 import { isTimeMajor, markTimeMajor } from './memory-order.js';
 import { Module } from './module.js';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { defineOptions, type Leading } from '@unroll/core/internal';
 import { inplace, requireTensor } from './arguments.js';
 import { likeInput } from './memory-order.js';
 import { Module } from './module.js';

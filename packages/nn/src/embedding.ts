@@ -1,5 +1,5 @@
 import { ArgumentError, fromTypedArray, type Tensor, where } from '@unroll/core';
-import { defineOptions, orNull } from '@unroll/core/arguments';
+import { defineOptions, orNull } from '@unroll/core/internal';
 import { type Arguments, requireTensor, size } from './arguments.js';
 import { requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';

@@ -1,5 +1,5 @@
-import { normalizeAxis, ShapeError, type Tensor } from '@unroll/core';
-import { defineOptions, integer, type Leading } from '@unroll/core/arguments';
+import { ShapeError, type Tensor } from '@unroll/core';
+import { defineOptions, integer, type Leading, normalizeAxis } from '@unroll/core/internal';
 import { requireTensor } from './arguments.js';
 import { Module } from './module.js';
 

@@ -1,5 +1,5 @@
-import { ones, type Shape, ShapeError, sameShape, standardize, type Tensor, zeros } from '@unroll/core';
-import { defineOptions, either, flag, listOf } from '@unroll/core/arguments';
+import { ones, type Shape, ShapeError, type Tensor, zeros } from '@unroll/core';
+import { defineOptions, either, flag, listOf, sameShape, standardize } from '@unroll/core/internal';
 import { type Arguments, real, requireTensor, size } from './arguments.js';
 import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';

@@ -1,6 +1,6 @@
 import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
-import { defineOptions, flag } from '@unroll/core/arguments';
 import { kaimingUniform } from '@unroll/core/initializers';
+import { defineOptions, flag } from '@unroll/core/internal';
 import { type Arguments, requireTensor, size } from './arguments.js';
 import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
 import { Module } from './module.js';

@@ -1,6 +1,7 @@
 /** The arguments of Module's methods. */
+
 import type { Tensor } from '@unroll/core';
-import { anything, defineOptions, flag, functionOf, text } from '@unroll/core/arguments';
+import { anything, defineOptions, flag, functionOf, text } from '@unroll/core/internal';
 
 export interface RecurseOptions {
   /** Whether what is below counts too. Default true. */

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, expected, isInstance, Tensor } from '@unroll/core';
-import type { Leading } from '@unroll/core/arguments';
+import { ArgumentError, Tensor } from '@unroll/core';
+import { describe, expected, isInstance, type Leading } from '@unroll/core/internal';
 import { type AttributeKind, keepKind } from './attributes.js';
 import {
   applying,

@@ -1,5 +1,5 @@
 import { Tensor } from '@unroll/core';
-import { defineOptions, flag, instanceOf, type Leading } from '@unroll/core/arguments';
+import { defineOptions, flag, instanceOf, type Leading } from '@unroll/core/internal';
 
 export interface ParameterOptions {
   /** Default true. */

@@ -1,5 +1,7 @@
 /** How Python writes values: modules print, and errors read, as they do in PyTorch. */
-import { describe, Tensor } from '@unroll/core';
+
+import { Tensor } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { Parameter } from './parameter.js';
 
 export function pythonBool(value: boolean): string {

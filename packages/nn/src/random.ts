@@ -1,6 +1,7 @@
 /** The package's random numbers: one generator, as torch has one for the CPU. */
-import { expected, fromTypedArray, type Shape, sizeOf, Tensor } from '@unroll/core';
-import { check, defineOptions, flag, isPlainObject } from '@unroll/core/arguments';
+
+import { fromTypedArray, type Shape, Tensor } from '@unroll/core';
+import { check, defineOptions, expected, flag, isPlainObject, sizeOf } from '@unroll/core/internal';
 import { TorchGenerator } from '@unroll/core/random';
 
 /** What modules, `init` and `DataLoader` draw from. torch.default_generator. */

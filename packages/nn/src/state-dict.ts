@@ -1,4 +1,5 @@
-import { ArgumentError, describe, sameShape, Tensor } from '@unroll/core';
+import { ArgumentError, Tensor } from '@unroll/core';
+import { describe, sameShape } from '@unroll/core/internal';
 import { pythonList } from './python.js';
 
 /** Named values: what `stateDict` returns, with PyTorch's own keys. */

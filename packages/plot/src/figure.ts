@@ -1,5 +1,5 @@
 import { dot, lineY, type PlotOptions, plot, ruleY } from '@observablehq/plot';
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 import { parseHTML } from 'linkedom';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
 

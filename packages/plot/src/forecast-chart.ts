@@ -1,5 +1,5 @@
-import { defineOptions, instanceOf, listOf, text } from '@unroll/core/arguments';
 import { ArgumentError } from '@unroll/core/errors';
+import { defineOptions, instanceOf, listOf, text } from '@unroll/core/internal';
 import { BLUE, figure, ORANGE, wholeAxis } from './figure.js';
 import { extent } from './ticks.js';
 import { drawable, requireSameLength, type Series, series } from './values.js';

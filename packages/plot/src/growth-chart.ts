@@ -1,5 +1,5 @@
-import { check, defineOptions, flag, positive as positiveNumber, text } from '@unroll/core/arguments';
 import { ArgumentError } from '@unroll/core/errors';
+import { check, defineOptions, flag, positive as positiveNumber, text } from '@unroll/core/internal';
 import { BLUE, figure, GREEN, ORANGE } from './figure.js';
 import { extent, logTicks } from './ticks.js';
 import { drawable, requireSameLength, type Series, series } from './values.js';

@@ -1,4 +1,4 @@
-import { check, defineOptions, either, listOf, positiveInteger, text } from '@unroll/core/arguments';
+import { check, defineOptions, either, listOf, positiveInteger, text } from '@unroll/core/internal';
 import { BLUE, figure, ORANGE, wholeAxis } from './figure.js';
 import { drawable, type Series, series, validatedEpochs } from './values.js';
 

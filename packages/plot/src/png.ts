@@ -1,7 +1,15 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
-import { defineOptions, flag, positiveInteger, text, worded } from '@unroll/core/arguments';
-import { ArgumentError, expected, printable } from '@unroll/core/errors';
+import { ArgumentError } from '@unroll/core/errors';
+import {
+  defineOptions,
+  expected,
+  flag,
+  positiveInteger,
+  printable,
+  text,
+  worded,
+} from '@unroll/core/internal';
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,4 @@
-import { check, defineOptions, flag, isPlainObject, text } from '@unroll/core/arguments';
-import { expected, printable } from '@unroll/core/errors';
+import { check, defineOptions, expected, flag, isPlainObject, printable, text } from '@unroll/core/internal';
 import { PENS, type Pen, resample, traceLine } from './line-drawing.js';
 import { coveringTicks, extent, tickFormat, wholeTicks } from './ticks.js';
 import { drawable, isSeries, requireSameLength, type Series, validatedEpochs } from './values.js';

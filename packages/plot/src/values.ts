@@ -1,5 +1,5 @@
-import { check } from '@unroll/core/arguments';
-import { ArgumentError, expected, ShapeError } from '@unroll/core/errors';
+import { ArgumentError, ShapeError } from '@unroll/core/errors';
+import { check, expected } from '@unroll/core/internal';
 
 /** Numbers over time; NaN, null or an infinity is a gap. */
 export type Series = ArrayLike<number | null>;

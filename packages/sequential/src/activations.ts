@@ -5,18 +5,17 @@
  * arguments, they follow with its defaults. Of its names, `sparsemax` is missing: as of 3.15 it computes something else than
  * its paper says.
  */
+
 import {
   ArgumentError,
   clipByValue as clip,
   clip as clipWithin,
   elu as coreElu,
-  describe,
-  expected,
   ShapeError,
   type Tensor,
   where,
 } from '@unroll/core';
-import { flag, integer, number, orNull } from '@unroll/core/arguments';
+import { describe, expected, flag, integer, number, orNull } from '@unroll/core/internal';
 import { activation } from './arguments/activation-function.js';
 import { uninterpretable } from './arguments/require.js';
 import { rememberLogits } from './losses/logits.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, type DType, expected, type Tensor } from '@unroll/core';
-import { check, oneOf } from '@unroll/core/arguments';
+import { ArgumentError, type DType, type Tensor } from '@unroll/core';
+import { check, expected, oneOf } from '@unroll/core/internal';
 import { ownWords } from './arguments/checks.js';
 import { Layer } from './layer.js';
 import { layer } from './layer-class.js';

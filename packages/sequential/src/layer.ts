@@ -1,16 +1,15 @@
+import { ArgumentError, fromTypedArray, type Shape, ShapeError, Tensor } from '@unroll/core';
 import {
-  ArgumentError,
+  defineOptions,
   describe,
   expected,
-  fromTypedArray,
   isInstance,
+  isPlainObject,
   printable,
-  type Shape,
-  ShapeError,
+  requireMemory,
   sizeOf,
-  Tensor,
-} from '@unroll/core';
-import { defineOptions, isPlainObject, requireMemory, unknownOption } from '@unroll/core/arguments';
+  unknownOption,
+} from '@unroll/core/internal';
 import type { SeedGenerator } from '@unroll/core/random';
 import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';

@@ -1,15 +1,13 @@
 import {
   fromTypedArray,
   ShapeError,
-  sizeOf,
   Tensor,
   type TensorValues,
   type TypedArray,
-  takeRows,
   tensor,
   UnrollError,
 } from '@unroll/core';
-import { check } from '@unroll/core/arguments';
+import { check, sizeOf, takeRows } from '@unroll/core/internal';
 
 /**
  * Samples along the first axis: a tensor, of tfjs too, nested arrays, or a typed array for one number a sample.

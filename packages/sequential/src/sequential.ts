@@ -1,5 +1,5 @@
-import { ArgumentError, describe, printable, ShapeError, Tensor } from '@unroll/core';
-import { type Check, check, defineOptions, type Leading } from '@unroll/core/arguments';
+import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
+import { type Check, check, defineOptions, describe, type Leading, printable } from '@unroll/core/internal';
 import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';

@@ -1,4 +1,4 @@
-import { ArgumentError, printable } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
 import {
   between,
   defineOptions,
@@ -7,8 +7,9 @@ import {
   type Leading,
   oneOf,
   orNull,
+  printable,
   worded,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { fixed } from './python-format.js';
 import { type SymbolicShape, shapeText } from './shape.js';
 import { type Column, tableLines } from './table.js';

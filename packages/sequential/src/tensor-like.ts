@@ -1,5 +1,5 @@
-import { ArgumentError, expected, Tensor, type TensorValues, tensor } from '@unroll/core';
-import { check } from '@unroll/core/arguments';
+import { ArgumentError, Tensor, type TensorValues, tensor } from '@unroll/core';
+import { check, expected } from '@unroll/core/internal';
 
 /** What stands for a tensor wherever Keras takes an array: numbers, nested or typed. */
 export type TensorLike = Tensor | TensorValues;

@@ -1,5 +1,5 @@
+import { isPlainObject } from '@unroll/core/internal';
 /** What an object holds among its own properties, as Keras tracks what is assigned to attributes. */
-import { isPlainObject } from '@unroll/core/arguments';
 
 /**
  * The values of `kind` among `owner`'s properties, in lists, records and sets of them too, in the order of assignment, under

@@ -1,5 +1,5 @@
-import { expected, fromTypedArray, printable, ShapeError, sameShape, sizeOf, Tensor } from '@unroll/core';
-import { isPlainObject, text } from '@unroll/core/arguments';
+import { fromTypedArray, ShapeError, Tensor } from '@unroll/core';
+import { expected, isPlainObject, printable, sameShape, sizeOf, text } from '@unroll/core/internal';
 import { requireArgument, sizes } from './arguments/require.js';
 import type { Constraint } from './constraints/constraint.js';
 import { LookupGradient } from './lookup-gradient.js';

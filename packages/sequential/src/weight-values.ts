@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError, sameShape, type Tensor } from '@unroll/core';
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { sameShape } from '@unroll/core/internal';
 import { shapeText } from './shape.js';
 import type { Variable } from './variable.js';
 

@@ -51,12 +51,16 @@ export function publicSurface(): EntryPoint[] {
     if (!existsSync(file)) return [];
     const { name, private: isPrivate, exports = {} } = JSON.parse(readFileSync(file, 'utf8'));
     if (isPrivate) return [];
-    return Object.entries<{ source?: string }>(exports)
-      .filter(([, conditions]) => typeof conditions === 'object' && conditions.source !== undefined)
-      .map(([path, { source }]) => ({
-        specifier: `${name}${path.slice(1)}`,
-        file: join(root, 'packages', folder, source!),
-      }));
+    return (
+      Object.entries<{ source?: string }>(exports)
+        // What unroll's own packages share checks no arguments: they have.
+        .filter(([path]) => path !== './internal')
+        .filter(([, conditions]) => typeof conditions === 'object' && conditions.source !== undefined)
+        .map(([path, { source }]) => ({
+          specifier: `${name}${path.slice(1)}`,
+          file: join(root, 'packages', folder, source!),
+        }))
+    );
   });
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);

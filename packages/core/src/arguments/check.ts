@@ -13,7 +13,6 @@ export interface Check<T = unknown> {
   readonly type?: T;
 }
 
-/** @internal */
 export function check<T>(wanted: string, accepts: (value: unknown) => boolean): Check<T> {
   return { wanted, accepts };
 }
@@ -31,7 +30,7 @@ export const text = check<string>('a string', (value) => typeof value === 'strin
 /** Accepts anything: for arguments that their own code checks, or that may be anything. */
 export const anything = check<never>('anything', () => true);
 
-/** @internal A number in [least, most]; an infinite end leaves that side open. */
+/** A number in [least, most]; an infinite end leaves that side open. */
 export function between(least: number, most: number): Check<number> {
   return check(
     `a number in [${least}, ${most}]`,
@@ -39,23 +38,21 @@ export function between(least: number, most: number): Check<number> {
   );
 }
 
-/** @internal */
 export function oneOf<const T extends string | number | boolean | null>(...values: readonly T[]): Check<T> {
   const list = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
   return check(`one of ${list.join(', ')}`, (value) => (values as readonly unknown[]).includes(value));
 }
 
-/** @internal An instance of `Class`; a thunk where the class is not there yet when the check is made. */
+/** An instance of `Class`; a thunk where the class is not there yet when the check is made. */
 export function instanceOf<T>(wanted: string, Class: () => abstract new (...args: never[]) => T): Check<T> {
   return check(wanted, (value) => value instanceof Class());
 }
 
-/** @internal */
 export function functionOf<F extends (...args: never[]) => unknown>(wanted = 'a function'): Check<F> {
   return check(wanted, (value) => typeof value === 'function');
 }
 
-/** @internal A list without holes whose items all pass. */
+/** A list without holes whose items all pass. */
 export function listOf<T>(item: Check<T>): Check<T[]> {
   return check(`a list, each item ${item.wanted}`, (value) => {
     if (!Array.isArray(value)) return false;
@@ -64,7 +61,7 @@ export function listOf<T>(item: Check<T>): Check<T[]> {
   });
 }
 
-/** @internal A plain object whose values all pass. */
+/** A plain object whose values all pass. */
 export function recordOf<T>(item: Check<T>): Check<Record<string, T>> {
   return check(
     `a record, each value ${item.wanted}`,
@@ -72,24 +69,23 @@ export function recordOf<T>(item: Check<T>): Check<Record<string, T>> {
   );
 }
 
-/** @internal */
 export function orNull<T>(inner: Check<T>): Check<T | null> {
   return check(`${inner.wanted} or null`, (value) => value === null || inner.accepts(value));
 }
 
-/** @internal Accepts what one of `checks` accepts. */
+/** Accepts what one of `checks` accepts. */
 export function either<C extends readonly Check[]>(...checks: C): Check<NonNullable<C[number]['type']>> {
   return check(checks.map(({ wanted }) => wanted).join(' or '), (value) =>
     checks.some(({ accepts }) => accepts(value)),
   );
 }
 
-/** @internal The same check in other words. */
+/** The same check in other words. */
 export function worded<T>(wanted: string, { accepts }: Check<T>): Check<T> {
   return { wanted, accepts };
 }
 
-/** @internal Whether `value` can hold options: made by braces, or without a prototype. */
+/** Whether `value` can hold options: made by braces, or without a prototype. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -5,8 +5,6 @@ const LONGEST = 64;
 
 /**
  * Finds the one of `names` that `name` was meant to be: the same in another case style, or a few letters away.
- *
- * @internal
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;

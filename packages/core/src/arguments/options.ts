@@ -14,7 +14,10 @@
  * linear.read([3, 4, { out_features: 5 }]) // ArgumentError: ... did you mean `outFeatures`?
  * ```
  */
-import { ArgumentError, describe, expected } from '../errors.js';
+
+import { describe } from '../describe.js';
+import { ArgumentError } from '../errors.js';
+import { expected } from '../expected.js';
 import { type Check, isPlainObject } from './check.js';
 import { nearestName } from './nearest.js';
 
@@ -40,7 +43,6 @@ export interface Definition<O> {
   checks: Checks<O>;
 }
 
-/** @internal */
 export class Options<O> {
   private readonly positional: readonly string[];
   private readonly required: number;
@@ -141,12 +143,11 @@ export class Options<O> {
   }
 }
 
-/** @internal */
 export function defineOptions<O>(operation: string, definition: Definition<O>): Options<O> {
   return new Options(operation, definition);
 }
 
-/** @internal The error for an unknown option. It says which one was meant, or which ones there are. */
+/** The error for an unknown option. It says which one was meant, or which ones there are. */
 export function unknownOption(
   operation: string,
   name: string | symbol,

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
+import { sizeOf } from '../shape.js';
 import * as module from './wasm/module.js';
 
 /** The copies whose kernels tfjs's registry holds: the first that were loaded. */
@@ -26,7 +27,7 @@ function layerOf(
 ): Float32Array[] {
   const leaf = (shape: [number, number] | [number] | [number, number, number], seed: number, scale: number) =>
     core.tensor(
-      wave(core.sizeOf(shape), seed).map((value) => value * scale),
+      wave(sizeOf(shape), seed).map((value) => value * scale),
       { shape, requiresGrad: true },
     );
   const leaves = {

@@ -1,5 +1,5 @@
 /** Options that a program may switch on: fused multiply-add, and threads. Each combination has a binary of its own, loaded when asked for. */
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import { nativeKernels, nativeThreads, setNativeThreads } from './native/kernels.js';
 import { binary, exportsOf, hasRelaxedSimd, hasSimd, install } from './wasm/module.js';
 import type { ThreadPool } from './wasm/thread-pool.js';

@@ -1,6 +1,6 @@
 export { constant, identity, ones, zeros } from './constant.js';
 export { calculateFanInAndFanOut, computeFans, type Fans } from './fans.js';
-export { orthogonal, orthonormalColumns, torchOrthogonal } from './orthogonal.js';
+export { orthogonal, torchOrthogonal } from './orthogonal.js';
 export { type NormalOptions, randomNormal, randomUniform, truncatedNormal } from './random.js';
 export {
   glorotNormal,

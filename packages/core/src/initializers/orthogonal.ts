@@ -44,8 +44,6 @@ export function torchOrthogonal(shape: readonly number[], source: RandomSource, 
  *
  * That sign makes Q unique, so Gram-Schmidt, run twice in float64 for orthogonality to rounding, finds what LAPACK's
  * Householder reflections followed by `q *= sign(diag(r))` do.
- *
- * @internal
  */
 export function orthonormalColumns(matrix: ArrayLike<number>, rows: number, columns: number): Float64Array {
   const q = Float64Array.from(matrix);

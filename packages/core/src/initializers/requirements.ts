@@ -1,6 +1,6 @@
 /** Checks of the arguments of every initializer: a shape, numbers, and a source of random numbers. */
 import { count, listOf, number } from '../arguments/check.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import type { RandomSource } from '../random/source.js';
 
 const sizes = listOf(count);

@@ -1,5 +1,5 @@
 import { defineOptions, number, oneOf, worded } from '../arguments/index.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import type { RandomSource } from '../random/source.js';
 import { computeFans, size } from './fans.js';
 import { draw } from './requirements.js';

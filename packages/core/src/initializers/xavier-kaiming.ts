@@ -1,5 +1,7 @@
 import { anything, defineOptions, number } from '../arguments/index.js';
-import { ArgumentError, describe, printable } from '../errors.js';
+import { describe } from '../describe.js';
+import { ArgumentError } from '../errors.js';
+import { printable } from '../printable.js';
 import type { RandomSource } from '../random/source.js';
 import { calculateFanInAndFanOut, size } from './fans.js';
 import { draw, requireNumber } from './requirements.js';

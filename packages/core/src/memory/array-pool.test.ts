@@ -5,6 +5,7 @@ import { setBackend } from '../backend.js';
 import { add } from '../backends/kernels/elementwise.js';
 import * as core from '../index.js';
 import { simpleRNN } from '../rnn/index.js';
+import { sizeOf } from '../shape.js';
 import { acquireArray, poolSize, releaseArray } from './array-pool.js';
 import { filled, tensorOver, viewOf } from './array-tensor.js';
 
@@ -116,7 +117,7 @@ it('does not show in the gradients of a graph whose parts share theirs', () => {
   const run = (dropout: (t: core.Tensor) => core.Tensor) => {
     const leaf = (shape: number[], seed: number, scale = 1) =>
       core
-        .tensor(wave(core.sizeOf(shape), seed), { shape })
+        .tensor(wave(sizeOf(shape), seed), { shape })
         .mul(scale)
         .detach();
     const a = leaf([batch, steps, units], 1);

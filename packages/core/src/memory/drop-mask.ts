@@ -8,7 +8,7 @@ export interface DropMask {
   scale: number;
 }
 
-/** @internal The bits of `n` elements. `keeps` is asked in order whether an element is kept. */
+/** The bits of `n` elements. `keeps` is asked in order whether an element is kept. */
 export function packBits(n: number, keeps: (i: number) => boolean): Uint16Array {
   const bits = newArray('dropMask', Uint16Array, Math.ceil(n / 16));
   for (let i = 0; i < n; i++) if (keeps(i)) bits[i >> 4]! |= 1 << (i & 15);
@@ -20,7 +20,7 @@ export function applyMask(values: Float32Array, { bits, scale }: DropMask, out: 
   for (let i = 0; i < values.length; i++) out[i] = (bits[i >> 4]! >> (i & 15)) & 1 ? values[i]! * scale : 0;
 }
 
-/** @internal The `n` factors that the mask stands for: its scale, or 0. */
+/** The `n` factors that the mask stands for: its scale, or 0. */
 export function factorsOf({ bits, scale }: DropMask, n: number): Float32Array {
   const factors = newArray('dropoutMask', Float32Array, n);
   for (let i = 0; i < n; i++) factors[i] = (bits[i >> 4]! >> (i & 15)) & 1 ? scale : 0;

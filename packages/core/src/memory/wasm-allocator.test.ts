@@ -8,6 +8,7 @@ import { binary, exportsOf, type WasmExports, wasmExports } from '../backends/wa
 import * as core from '../index.js';
 import { KerasRandom, SeedGenerator } from '../random/index.js';
 import { gru, lstm, simpleRNN } from '../rnn/index.js';
+import { sizeOf } from '../shape.js';
 import { ArrayTensor } from './array-tensor.js';
 import { Storage } from './storage.js';
 import { type Allocation, allocate, allocationsOf, evict } from './wasm-allocator.js';
@@ -177,7 +178,7 @@ describe('a tensor whose values are in the memory of kernels', () => {
 const [BATCH, STEPS, UNITS] = [16, 12, 16];
 const wave = (shape: number[], seed: number, scale = 0.4) =>
   core.tensor(
-    Float32Array.from({ length: core.sizeOf(shape) }, (_, i) => scale * Math.sin(1.7 * i + seed)),
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => scale * Math.sin(1.7 * i + seed)),
     { shape, requiresGrad: true },
   );
 const allocationOf = (tensor: core.Tensor) => (tensor.values as ArrayTensor).storage.allocation;

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { clamped } from '../backends/kernels/plain/arithmetic.js';
 import * as gelus from '../backends/kernels/plain/gelu.js';
 import * as rows from '../backends/kernels/plain/softmax.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import { viewOf } from '../memory/array-tensor.js';
 import { normalizeAxis } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -113,7 +113,7 @@ function ofRows(
   );
 }
 
-/** @internal softmax along any axis. */
+/** softmax along any axis. */
 export function softmaxAlong(x: Tensor, axis: number): Tensor {
   requireTensor('softmaxAlong', 'x', x);
   return alongLast(x, axis, softmax);

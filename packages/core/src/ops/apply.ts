@@ -6,7 +6,8 @@ import { isGradEnabled } from '../autograd/grad-mode.js';
 import { gradients } from '../autograd/gradients.js';
 import type { Operation, OperationAttributes } from '../autograd/operations.js';
 import { needsNoTidy, OperationNode } from '../autograd/tape.js';
-import { ArgumentError, describe } from '../errors.js';
+import { describe } from '../describe.js';
+import { ArgumentError } from '../errors.js';
 import { adopt } from '../memory/ownership.js';
 import { Tensor } from '../tensor.js';
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as module from '../backends/wasm/module.js';
 import { tensor } from '../create.js';
 import { ShapeError } from '../errors.js';
-import { factorsOf, TorchGenerator } from '../random/index.js';
+import { factorsOf } from '../memory/drop-mask.js';
+import { TorchGenerator } from '../random/index.js';
 import { dropout } from './index.js';
 
 afterEach(() => vi.restoreAllMocks());

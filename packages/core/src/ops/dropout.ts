@@ -1,5 +1,6 @@
 import { masked } from '../backends/kernels/masked.js';
-import { expected, ShapeError } from '../errors.js';
+import { ShapeError } from '../errors.js';
+import { expected } from '../expected.js';
 import type { DropMask } from '../memory/drop-mask.js';
 import type { Tensor } from '../tensor.js';
 import { apply } from './apply.js';

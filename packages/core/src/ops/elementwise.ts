@@ -18,7 +18,7 @@ import {
 import { erf as erfOf } from '../backends/kernels/plain/erf.js';
 import { isReadable, looped, mapped } from '../backends/kernels/plain/values.js';
 import type { DType } from '../dtype.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import type { LimitArguments, Limits } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor, TensorLike } from '../tensor.js';

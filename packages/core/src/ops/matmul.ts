@@ -1,6 +1,7 @@
 import { defineOptions, flag } from '../arguments/index.js';
 import { product } from '../backends/kernels/product.js';
-import { describe, ShapeError } from '../errors.js';
+import { describe } from '../describe.js';
+import { ShapeError } from '../errors.js';
 import type { MatMulOptions } from '../operation-arguments.js';
 import { broadcastShapes, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';

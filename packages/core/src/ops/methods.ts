@@ -5,6 +5,7 @@
 import type { ChainedOperations } from '../chained-operations.js';
 import type { Shape } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { logSoftmaxAlong, softmaxAlong } from './activations.js';
 import * as ops from './index.js';
 
 const methods: ChainedOperations = {
@@ -121,11 +122,11 @@ const methods: ChainedOperations = {
   },
 
   softmax(dim = -1) {
-    return ops.softmaxAlong(this, dim);
+    return softmaxAlong(this, dim);
   },
 
   logSoftmax(dim = -1) {
-    return ops.logSoftmaxAlong(this, dim);
+    return logSoftmaxAlong(this, dim);
   },
 
   sign() {

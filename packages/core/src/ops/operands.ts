@@ -5,7 +5,7 @@
 
 import { converted } from '../backends/kernels/plain/arithmetic.js';
 import type { DType } from '../dtype.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import { filled, tensorOver } from '../memory/array-tensor.js';
 import { adopt } from '../memory/ownership.js';
 import { Tensor, type TensorLike } from '../tensor.js';

@@ -2,7 +2,8 @@
 
 import { check, flag, integer, listOf } from '../arguments/check.js';
 import { defineOptions } from '../arguments/index.js';
-import { ArgumentError, expected } from '../errors.js';
+import { ArgumentError } from '../errors.js';
+import { expected } from '../expected.js';
 import type { Axis, ReduceOptions } from '../operation-arguments.js';
 import { normalizeAxes } from '../shape.js';
 import { Tensor } from '../tensor.js';

@@ -10,7 +10,9 @@ import {
   slice as sliceArray,
   split as splitArray,
 } from '../backends/kernels/slice.js';
-import { describe, expected, requireInteger, ShapeError } from '../errors.js';
+import { describe } from '../describe.js';
+import { ShapeError } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 import { filled, holdsArrays, tensorOver, viewOf } from '../memory/array-tensor.js';
 import { adopt } from '../memory/ownership.js';
 import { requireMemory } from '../room.js';

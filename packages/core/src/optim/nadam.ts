@@ -41,8 +41,6 @@ export const nadam: UpdateRule<NadamHyperparameters> = {
 /**
  * The momenta of step `step`, counted from 1, after the product of those before it (1 at the start). They warm up:
  * beta1 (1 - 0.96^(t decay) / 2); `decay` is 1 in Keras, 0.004 by default in torch.
- *
- * @internal
  */
 export function nadamMomenta(step: number, beta1: number, before: number, decay = 1): NadamMomenta {
   const momentum = (t: number) => beta1 * (1 - 0.5 * 0.96 ** (t * decay));

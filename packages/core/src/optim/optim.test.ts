@@ -8,14 +8,14 @@ import {
   adagrad,
   adam,
   adamax,
-  createSlots,
   lion,
   nadam,
-  nadamMomenta,
   rmsprop,
   sgd,
   type UpdateRule,
 } from './index.js';
+import { nadamMomenta } from './nadam.js';
+import { createSlots } from './rule.js';
 
 const parameter = Float32Array.of(1, -2, 0.5);
 const gradient = Float32Array.of(0.5, 4, -0.01);

@@ -29,7 +29,7 @@ export interface UpdateInput {
   step: number;
 }
 
-/** @internal Fresh slots for a parameter of `size` elements. */
+/** Fresh slots for a parameter of `size` elements. */
 export function createSlots<H>(
   rule: UpdateRule<H>,
   hyperparameters: H,

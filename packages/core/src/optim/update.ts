@@ -12,8 +12,6 @@ export type ParameterUpdate = Omit<UpdateInput, 'parameter' | 'next'> & {
 /**
  * Gives a parameter the values that `rule` makes of its own and the gradient. The update is out of place: graphs recorded before
  * keep the old values, and once nobody does, their array serves the next update.
- *
- * @internal
  */
 export function updateParameter<H>(
   parameter: Tensor,
@@ -36,8 +34,6 @@ export function updateParameter<H>(
 
 /**
  * The values of a float32 tensor, to be read while it lives. Afterwards the array may serve again, unlike that of `dataSync`.
- *
- * @internal
  */
 export function borrowValues(tensor: Tensor): Float32Array {
   return tensor.values.dataSync<'float32'>();

@@ -1,4 +1,4 @@
-import { expected, requireInteger } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 
 /**
  * Checks the arguments of a draw: how many values, and the numbers that say which, by their names.

@@ -1,4 +1,4 @@
-import { expected, requireInteger } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 import type { DropMask } from '../memory/drop-mask.js';
 import { checkDraw } from './check-draw.js';
 import { entropy } from './entropy.js';

@@ -7,8 +7,6 @@ const M = 397;
  * The Mersenne Twister MT19937 with 32-bit outputs: the stream under PyTorch's CPU generator and Python's `random`.
  *
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998), and their reference mt19937ar.
- *
- * @internal
  */
 export class Mt19937 {
   private constructor(

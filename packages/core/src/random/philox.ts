@@ -16,8 +16,6 @@ export type PhiloxCounter = readonly [number, number, number, number];
  * by one a block, the first block being `counter + skip`. A last block that does not fit is cut.
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (Random123).
- *
- * @internal
  */
 export function fillPhilox(out: Uint32Array, key: PhiloxKey, counter: PhiloxCounter, skip = 0): Uint32Array {
   const block = new Uint32Array(4);

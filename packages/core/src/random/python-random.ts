@@ -1,4 +1,4 @@
-import { expected, requireInteger } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 import { entropy } from './entropy.js';
 import { Mt19937 } from './mt19937.js';
 

@@ -18,8 +18,6 @@ const TWO_PI = 2 * Math.PI;
  *
  * Source of this file: TensorFlow 2.21 `stateless_random_ops.cc`, `lib/random/random_distributions.h`,
  * `random_op_cpu.h`.
- *
- * @internal
  */
 export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): Float32Array {
   const from = fround(low);
@@ -30,7 +28,7 @@ export function statelessUniform(seed: SeedPair, n: number, low = 0, high = 1): 
   return out;
 }
 
-/** @internal `tf.random.stateless_normal`: `n` float32 values, equal to about 1e-6. */
+/** `tf.random.stateless_normal`: `n` float32 values, equal to about 1e-6. */
 export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
   const bits = fillPhilox(newArray('normal', Uint32Array, n + (n % 2)), key, counter);
@@ -39,7 +37,7 @@ export function statelessNormal(seed: SeedPair, n: number, mean = 0, std = 1): F
   return affine(n < out.length ? out.slice(0, n) : out, mean, std);
 }
 
-/** @internal `tf.random.stateless_truncated_normal`: as `statelessNormal`, values beyond two `std` drawn again. */
+/** `tf.random.stateless_truncated_normal`: as `statelessNormal`, values beyond two `std` drawn again. */
 export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, std = 1): Float32Array {
   const [key, counter] = scramble(seed);
   const out = newArray('truncatedNormal', Float32Array, n);
@@ -63,8 +61,6 @@ export function statelessTruncatedNormal(seed: SeedPair, n: number, mean = 0, st
 /**
  * The factors of `tf.nn.experimental.stateless_dropout`: `1 / (1 - rate)` where a uniform is at least `rate`, else 0.
  * `rate` has to be in [0, 1); Keras draws nothing for a rate of 0 or 1.
- *
- * @internal
  */
 export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): Float32Array {
   const threshold = fround(rate);
@@ -76,7 +72,7 @@ export function statelessDropoutMask(seed: SeedPair, n: number, rate: number): F
   return out;
 }
 
-/** @internal `statelessDropoutMask` as bits. */
+/** `statelessDropoutMask` as bits. */
 export function statelessDropMask(seed: SeedPair, n: number, rate: number): DropMask {
   const threshold = fround(rate);
   const scale = fround(1 / (1 - rate));
@@ -89,8 +85,6 @@ export function statelessDropMask(seed: SeedPair, n: number, rate: number): Drop
 /**
  * `tf.random.shuffle` of 0 .. n - 1 by a fresh kernel whose global and operation seeds are given: what `fit` makes every
  * epoch with `opSeed` 0.
- *
- * @internal
  */
 export function shuffledIndices(n: number, globalSeed: number, opSeed = 0): Int32Array {
   const [key, op] = graphSeeds(globalSeed, opSeed);

@@ -1,4 +1,4 @@
-import { expected, requireInteger } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 import { type DropMask, packBits } from '../memory/drop-mask.js';
 import { newArray } from '../room.js';
 import { checkDraw } from './check-draw.js';

@@ -3,7 +3,8 @@
  *
  * Source: ATen `CPUGeneratorImpl.cpp` (`CPUGeneratorImplState`, `CPUGeneratorImplStateLegacy`) and `core/MT19937RNGEngine.h`.
  */
-import { ArgumentError, expected } from '../errors.js';
+import { ArgumentError } from '../errors.js';
+import { expected } from '../expected.js';
 
 /** Size of the engine's state in words; a position of this much says that the state is used up. */
 const N = 624;

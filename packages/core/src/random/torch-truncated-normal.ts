@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '../errors.js';
+import { ArgumentError } from '../errors.js';
+import { expected } from '../expected.js';
 import { newArray } from '../room.js';
 
 interface Draws {

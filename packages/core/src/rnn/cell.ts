@@ -52,7 +52,7 @@ export function withGateKernels<Parameters extends CellParameters>(
   };
 }
 
-/** @internal x · kernel + bias, for the x [B, I] of one step, or for all steps with the axis of time. */
+/** x · kernel + bias, for the x [B, I] of one step, or for all steps with the axis of time. */
 export function projectInput(
   x: Tensor,
   { kernel, bias, inputMask }: CellParameters,

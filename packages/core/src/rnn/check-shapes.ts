@@ -1,4 +1,6 @@
-import { ArgumentError, describe, expected, ShapeError } from '../errors.js';
+import { describe } from '../describe.js';
+import { ArgumentError, ShapeError } from '../errors.js';
+import { expected } from '../expected.js';
 import { requireTensor } from '../ops/operands.js';
 import { type Shape, sameShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';

@@ -1,6 +1,6 @@
 import { defineOptions } from '../arguments/options.js';
 import { LSTM } from '../backends/kernels/gated.js';
-import { expected } from '../errors.js';
+import { expected } from '../expected.js';
 import type { Tensor } from '../tensor.js';
 import { type GatedActivations, type LSTMParameters, type LSTMState, lstmCell } from './lstm-cell.js';
 import { ofGates, ofSequences } from './options.js';

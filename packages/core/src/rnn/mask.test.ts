@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { tensor } from '../create.js';
-import { scanSteps, sequenceMask } from './index.js';
+import { sequenceMask } from './index.js';
+import { scanSteps } from './scan.js';
 
 test('a mask of lengths, in both layouts', () => {
   expect(sequenceMask([2, 0, 3], 3).arraySync()).toEqual([

@@ -1,7 +1,9 @@
 /** Masks of sequences: which steps of which sample count. */
 import { count, defineOptions, flag, listOf } from '../arguments/index.js';
 import { fromTypedArray } from '../create.js';
-import { ArgumentError, describe, expected, requireInteger, ShapeError } from '../errors.js';
+import { describe } from '../describe.js';
+import { ArgumentError, ShapeError } from '../errors.js';
+import { expected, requireInteger } from '../expected.js';
 import { where } from '../ops/index.js';
 import { newArray } from '../room.js';
 import { sameShape } from '../shape.js';

@@ -35,8 +35,6 @@ export interface ScanResult<State> {
 /**
  * Runs a cell over a sequence, composed of recorded operations. Works on every backend and for every cell; fused kernels
  * replace it where one supports the case, and are tested against it.
- *
- * @internal
  */
 export function scan<State extends readonly Tensor[], Parameters extends CellParameters>(
   cell: Cell<State, Parameters>,
@@ -61,8 +59,6 @@ export function scan<State extends readonly Tensor[], Parameters extends CellPar
 /**
  * The one loop over time: `step` maps the x of one step [B, I] and a state to an output and the next state.
  * `x` has at least one step.
- *
- * @internal
  */
 export function scanSteps<State extends readonly Tensor[]>(
   x: Tensor,

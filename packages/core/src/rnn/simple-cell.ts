@@ -4,8 +4,6 @@ import { type Cell, recurrentProduct } from './cell.js';
 
 /**
  * Elman's network: h_t = act(x_t · kernel + bias + h_{t-1} · recurrentKernel). Elman (1990), Finding structure in time.
- *
- * @internal
  */
 export const simpleCell = (activation: ActivationFunction): Cell<readonly [Tensor]> => ({
   gates: 1,

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BackendName, setBackend } from '../../src/backend.js';
 import * as core from '../../src/index.js';
 import * as losses from '../../src/losses/index.js';
+import { logSoftmaxAlong, softmaxAlong } from '../../src/ops/activations.js';
+import { standardize } from '../../src/ops/normalization.js';
 import { differenceOf, type OperationCase } from './case.js';
 import { notCompared, operations } from './operations.js';
 
 const { cases } = golden<{ cases: OperationCase[] }>('core_operations');
 
 test('every exported function is compared with PyTorch, or said why not', () => {
-  const names = Object.entries({ ...core, ...losses })
+  const names = Object.entries({ ...core, ...losses, logSoftmaxAlong, softmaxAlong, standardize })
     .filter(([, value]) => typeof value === 'function')
     .map(([name]) => name);
   const unknown = names.filter((name) => !(name in operations) && !(name in notCompared));

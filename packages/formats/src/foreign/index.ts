@@ -1,5 +1,5 @@
 /** Files of other kinds: what each is and what can be done, in one sentence for an error. */
-import { expected, printable } from '@unroll/core/errors';
+import { expected, printable } from '@unroll/core/internal';
 import { requireBytes } from '../bytes.js';
 import { type ForeignKind, foreignKind } from './kind.js';
 

@@ -1,14 +1,16 @@
 /** Whether what is to be written is a tree of groups and arrays: it is checked as a whole before anything is written. */
+
+import { ArgumentError } from '@unroll/core/errors';
 import {
   type Check,
   check,
   defineOptions,
   either,
+  expected,
   isPlainObject,
   listOf,
   text,
-} from '@unroll/core/arguments';
-import { ArgumentError, expected } from '@unroll/core/errors';
+} from '@unroll/core/internal';
 import { maxDepth } from '../budget.js';
 import { record } from '../checks.js';
 import { quote } from '../errors.js';

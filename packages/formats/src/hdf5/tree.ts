@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '@unroll/core/errors';
+import { ArgumentError } from '@unroll/core/errors';
+import { expected } from '@unroll/core/internal';
 import type { StoredArray, WritableArray } from '../stored-array.js';
 
 /** An attribute's value: text, texts, or numbers. */

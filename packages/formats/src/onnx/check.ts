@@ -4,6 +4,7 @@ import {
   check,
   count,
   defineOptions,
+  expected,
   flag,
   integer,
   isPlainObject,
@@ -14,8 +15,7 @@ import {
   orNull,
   positiveInteger,
   text,
-} from '@unroll/core/arguments';
-import { expected } from '@unroll/core/errors';
+} from '@unroll/core/internal';
 import { namedArray, stateDict } from '../checks.js';
 import { onnxActivations } from './activation.js';
 import type { OnnxCell, OnnxRecurrent } from './recurrent.js';

@@ -1,7 +1,9 @@
 /**
  * Checkpoints that `torch.load(path, weights_only=True)` reads: a pickle of protocol 2, one storage a tensor.
  */
-import { ArgumentError, describe } from '@unroll/core/errors';
+
+import { ArgumentError } from '@unroll/core/errors';
+import { describe } from '@unroll/core/internal';
 import { maxDepth } from '../budget.js';
 import { valuesToBytes } from '../dtype.js';
 import { isArray, type StoredArray, toStored, type WritableArray } from '../stored-array.js';

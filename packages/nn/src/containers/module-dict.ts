@@ -1,5 +1,5 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
-import { isPlainObject } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { describe, expected, isPlainObject } from '@unroll/core/internal';
 import { Module } from '../module.js';
 
 /**

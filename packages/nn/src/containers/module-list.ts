@@ -1,5 +1,5 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
-import { type Check, defineOptions, orNull } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { type Check, defineOptions, describe, expected, orNull } from '@unroll/core/internal';
 import { iterable } from '../arguments.js';
 import { Module } from '../module.js';
 

@@ -1,5 +1,4 @@
-import { expected } from '@unroll/core';
-import { type Check, defineOptions, orNull } from '@unroll/core/arguments';
+import { type Check, defineOptions, expected, orNull } from '@unroll/core/internal';
 import { iterable } from '../arguments.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, Tensor } from '@unroll/core';
-import { isPlainObject } from '@unroll/core/arguments';
+import { ArgumentError, Tensor } from '@unroll/core';
+import { describe, isPlainObject } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
 import { Module, type TensorModule } from '../module.js';
 import { typeName } from '../python.js';

@@ -1,6 +1,7 @@
 /** Samples as one batch: torch.utils.data.default_collate. */
-import { ArgumentError, expected, ShapeError, sameShape, stack, Tensor, tensor } from '@unroll/core';
-import { isPlainObject } from '@unroll/core/arguments';
+
+import { ArgumentError, ShapeError, stack, Tensor, tensor } from '@unroll/core';
+import { expected, isPlainObject, sameShape } from '@unroll/core/internal';
 import { pythonList, typeName } from '../python.js';
 
 /** More than any sample holds lists in lists; what is beyond may hold itself. */

@@ -1,13 +1,15 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
 import {
   type Check,
   check,
   defineOptions,
+  describe,
+  expected,
   flag,
   functionOf,
   type Leading,
   orNull,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { TorchGenerator } from '@unroll/core/random';
 import { generator as generatorCheck } from '../arguments.js';
 import { defaultGenerator } from '../random.js';

@@ -1,4 +1,5 @@
-import { ArgumentError, expected, ShapeError, Tensor } from '@unroll/core';
+import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
+import { expected } from '@unroll/core/internal';
 
 /** Samples that a `DataLoader` batches: how many there are, and the batch of some of them. */
 export interface Dataset<Batch> {

@@ -2,17 +2,10 @@
  * Initial values: torch.nn.init. Each function fills a tensor with values from the default generator and returns it; after
  * `manualSeed` they are PyTorch's. Values are replaced, not overwritten: graphs keep the old ones.
  */
+
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
-import {
-  type Check,
-  check,
-  defineOptions,
-  type Leading,
-  number,
-  oneOf,
-  orNull,
-} from '@unroll/core/arguments';
 import * as initializers from '@unroll/core/initializers';
+import { type Check, check, defineOptions, type Leading, number, oneOf, orNull } from '@unroll/core/internal';
 import type { TorchGenerator } from '@unroll/core/random';
 import { generator as generatorCheck, requireTensor } from '../arguments.js';
 import { defaultGenerator } from '../random.js';

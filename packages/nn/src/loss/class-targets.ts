@@ -1,5 +1,7 @@
 /** Inputs [N, C, d1, ...] with targets [N, d1, ...], taken apart into rows with one class each. */
-import { ArgumentError, ShapeError, sameShape, type Tensor } from '@unroll/core';
+
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { sameShape } from '@unroll/core/internal';
 import { pythonList } from '../python.js';
 
 /** Log-probabilities or logits [C], [N, C] or [N, C, d1, ...] as rows [M, C]. */

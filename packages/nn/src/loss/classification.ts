@@ -1,5 +1,5 @@
-import { ArgumentError, logSoftmax, sameShape, type Tensor, tensor, where } from '@unroll/core';
-import { type Checks, defineOptions, integer, type Leading } from '@unroll/core/arguments';
+import { ArgumentError, logSoftmax, type Tensor, tensor, where } from '@unroll/core';
+import { type Checks, defineOptions, integer, type Leading, sameShape } from '@unroll/core/internal';
 import { categoricalCrossEntropyWithLogits, negativeLogLikelihood } from '@unroll/core/losses';
 import { real, tensorOrNull } from '../arguments.js';
 import { classesOf, requireClassWeights, targetClasses, toRows } from './class-targets.js';

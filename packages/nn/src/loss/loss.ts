@@ -1,5 +1,5 @@
-import { ArgumentError, describe, ShapeError, sameShape, type Tensor } from '@unroll/core';
-import { type Check, type Checks, check, flag, orNull } from '@unroll/core/arguments';
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { type Check, type Checks, check, describe, flag, orNull, sameShape } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
 import { Module } from '../module.js';
 import { pythonList } from '../python.js';

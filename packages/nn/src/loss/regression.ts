@@ -1,6 +1,7 @@
 /** Losses between real numbers. All take an input and a target of one shape, and give a scalar unless not reduced. */
+
 import { ArgumentError, type Tensor } from '@unroll/core';
-import { type Checks, defineOptions, type Leading } from '@unroll/core/arguments';
+import { type Checks, defineOptions, type Leading } from '@unroll/core/internal';
 import { absoluteError, huber, squaredError } from '@unroll/core/losses';
 import { real } from '../arguments.js';
 import { ElementwiseLoss, type LossOptions, lossChecks, type OldReduction, type Reduction } from './loss.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { type Check, check, flag } from '@unroll/core/arguments';
+import { type Check, check, flag } from '@unroll/core/internal';
 import { adam } from '@unroll/core/optim';
 import { real } from '../arguments.js';
 import { type BoundRule, bindRule } from './bound-rule.js';

@@ -1,6 +1,8 @@
 /** An update rule with the options of one group, and what it remembers of each parameter. */
+
 import type { Tensor } from '@unroll/core';
-import { createSlots, type ParameterUpdate, type UpdateRule, updateParameter } from '@unroll/core/optim';
+import { createSlots, updateParameter } from '@unroll/core/internal';
+import type { ParameterUpdate, UpdateRule } from '@unroll/core/optim';
 
 /** What an optimizer remembers of one parameter. */
 export interface ParameterState {

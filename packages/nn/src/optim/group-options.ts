@@ -1,6 +1,7 @@
 /** What a group of parameters holds by the time of a step: anybody may have changed it since it was added. */
-import { ArgumentError, expected } from '@unroll/core';
-import { nearestName } from '@unroll/core/arguments';
+
+import { ArgumentError } from '@unroll/core';
+import { expected, nearestName } from '@unroll/core/internal';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,15 @@
-import { ArgumentError, describe, enableGrad, expected, Tensor } from '@unroll/core';
+import { ArgumentError, enableGrad, Tensor } from '@unroll/core';
 import {
+  borrowValues,
   type Checks,
   defineOptions,
+  describe,
+  expected,
   flag,
   isPlainObject,
   type Leading,
   type Options as OptionsOf,
-} from '@unroll/core/arguments';
-import { borrowValues } from '@unroll/core/optim';
+} from '@unroll/core/internal';
 import { isIterable, notOptions, real } from '../arguments.js';
 import { type ZeroGradOptions, zeroing } from '../module-options.js';
 import { forgetGradients } from '../module-tree.js';

@@ -1,4 +1,4 @@
-import { flag } from '@unroll/core/arguments';
+import { flag } from '@unroll/core/internal';
 import { rmsprop } from '@unroll/core/optim';
 import { real } from '../arguments.js';
 import { type BoundRule, bindRule } from './bound-rule.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { flag } from '@unroll/core/arguments';
+import { flag } from '@unroll/core/internal';
 import { sgd } from '@unroll/core/optim';
 import { real } from '../arguments.js';
 import { type BoundRule, bindRule } from './bound-rule.js';

@@ -1,6 +1,7 @@
 /** Optimizer state as PyTorch lays it out in a checkpoint, and back. */
-import { ArgumentError, describe, expected, sizeOf, Tensor, tensor } from '@unroll/core';
-import { isPlainObject } from '@unroll/core/arguments';
+
+import { ArgumentError, Tensor, tensor } from '@unroll/core';
+import { describe, expected, isPlainObject, sizeOf } from '@unroll/core/internal';
 import { snakeCase } from '../python.js';
 import type { ParameterState } from './bound-rule.js';
 

@@ -1,5 +1,7 @@
 /** What recurrent layers check of their arguments, worded as PyTorch words it. */
-import { ArgumentError, ShapeError, sameShape, Tensor } from '@unroll/core';
+
+import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
+import { sameShape } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
 import { pythonList, pythonTuple, typeName } from '../python.js';
 

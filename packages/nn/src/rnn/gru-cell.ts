@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
-import { gruCell, projectInput } from '@unroll/core/rnn';
+import { defineOptions, projectInput } from '@unroll/core/internal';
+import { gruCell } from '@unroll/core/rnn';
 import type { Arguments } from '../arguments.js';
 import {
   cellChecks,

@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { anything, defineOptions } from '@unroll/core/arguments';
+import { anything, defineOptions } from '@unroll/core/internal';
 import { gru, type SequenceOptions } from '@unroll/core/rnn';
 import type { Arguments } from '../arguments.js';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
-import { type LSTMState, lstmCell, projectInput } from '@unroll/core/rnn';
+import { defineOptions, projectInput } from '@unroll/core/internal';
+import { type LSTMState, lstmCell } from '@unroll/core/rnn';
 import type { Arguments } from '../arguments.js';
 import {
   cellChecks,

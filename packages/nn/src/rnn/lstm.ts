@@ -1,5 +1,5 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
+import { defineOptions } from '@unroll/core/internal';
 import { type LSTMState, lstm, type SequenceOptions } from '@unroll/core/rnn';
 import { type Arguments, size } from '../arguments.js';
 import type { PackedSequence } from '../utils/rnn/packed-sequence.js';

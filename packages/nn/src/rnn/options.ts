@@ -1,6 +1,7 @@
 /** The arguments of recurrent layers and cells: what each must be. */
-import { ArgumentError, describe } from '@unroll/core';
-import { type Check, type Checks, check, flag } from '@unroll/core/arguments';
+
+import { ArgumentError } from '@unroll/core';
+import { type Check, type Checks, check, describe, flag } from '@unroll/core/internal';
 import { real, size } from '../arguments.js';
 
 export interface RNNBaseOptions {

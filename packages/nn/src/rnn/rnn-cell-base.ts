@@ -1,8 +1,9 @@
 /**
  * RECURRENT CELLS: what they share. One step of a layer, with parameters of its own; a subclass gives the cell of core.
  */
+
 import { ArgumentError, fromTypedArray, ShapeError, Tensor, zeros } from '@unroll/core';
-import { type Checks, flag } from '@unroll/core/arguments';
+import { type Checks, flag } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
 import { requireFloat, requirePositiveInteger, requireRoom } from '../checks.js';
 import { Module } from '../module.js';

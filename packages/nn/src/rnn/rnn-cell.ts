@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
-import { activations, projectInput, simpleCell } from '@unroll/core/rnn';
+import { defineOptions, projectInput } from '@unroll/core/internal';
+import { activations, simpleCell } from '@unroll/core/rnn';
 import type { Arguments } from '../arguments.js';
 import { requireOneOf } from '../checks.js';
 import { NONLINEARITIES, nonlinearity, type RNNNonlinearity, type Sizes } from './options.js';

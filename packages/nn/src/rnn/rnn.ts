@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { anything, defineOptions } from '@unroll/core/arguments';
+import { anything, defineOptions } from '@unroll/core/internal';
 import { type SequenceOptions, simpleRNN } from '@unroll/core/rnn';
 import type { Arguments } from '../arguments.js';
 import { requireOneOf } from '../checks.js';

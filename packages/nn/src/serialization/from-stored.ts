@@ -1,6 +1,7 @@
 /** What a reader found, with core's tensors in place of its arrays. */
+
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 import { isArray, type StoredArray, type TorchValue, toFloat32 } from '@unroll/formats';
 import { fromTorchOptimizer, isOptimizerState } from './optimizer-state.js';
 

@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { expected } from '@unroll/core/internal';
 import {
   type ByteSource,
   detectFormat,

@@ -1,4 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { type WritableArray, writeSafetensors, writeTorch } from '@unroll/formats';
 import { hasFiles } from './has-files.js';
 import { isPlainObject, toArray, toStored } from './to-stored.js';

@@ -1,6 +1,7 @@
 /** A checkpoint as the writers take it: tensors as arrays of a dtype, the rest as it is. */
-import { ArgumentError, describe, Tensor } from '@unroll/core';
-import { printable } from '@unroll/core/errors';
+
+import { ArgumentError, Tensor } from '@unroll/core';
+import { describe, printable } from '@unroll/core/internal';
 import {
   type DType,
   isArray,

@@ -1,5 +1,5 @@
-import { ArgumentError, add, asTensor, expected, noGrad, stack, Tensor } from '@unroll/core';
-import { anything, defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
+import { ArgumentError, add, asTensor, noGrad, stack, Tensor } from '@unroll/core';
+import { anything, defineOptions, expected, flag, type Leading, number } from '@unroll/core/internal';
 import { isIterable } from '../arguments.js';
 
 export interface ClipGradNormOptions {

@@ -1,5 +1,5 @@
 import { Tensor } from '@unroll/core';
-import { type Checks, defineOptions, type Leading } from '@unroll/core/arguments';
+import { type Checks, defineOptions, type Leading } from '@unroll/core/internal';
 import { type TensorLike, toTensor } from '../tensor-like.js';
 
 /**

@@ -1,5 +1,5 @@
 /** What arguments of several of Keras's classes must be. */
-import { type Check, check, isPlainObject, oneOf, worded } from '@unroll/core/arguments';
+import { type Check, check, isPlainObject, oneOf, worded } from '@unroll/core/internal';
 import { isSerialized } from '../serialized/serialized.js';
 
 /** What an initializer, an activation and the like are made of; the function that makes it checks what it is. */

@@ -1,4 +1,4 @@
-import { check, oneOf } from '@unroll/core/arguments';
+import { check, oneOf } from '@unroll/core/internal';
 
 /** Where features stand: behind the axis of time, or before it; null is behind. */
 export type DataFormat = 'channels_last' | 'channels_first' | null;

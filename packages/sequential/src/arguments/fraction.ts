@@ -1,4 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 
 /** @throws ArgumentError, in Keras's words, for what is no number in [0, 1]. */
 export function requireFraction(name: string, value: unknown): void {

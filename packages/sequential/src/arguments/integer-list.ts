@@ -1,5 +1,7 @@
 /** Arguments that Keras takes as one integer or as a tuple of them: `keras.src.utils.argument_validation`. */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 
 /** An integer, or a list of them. */
 export type Integers = number | readonly number[];

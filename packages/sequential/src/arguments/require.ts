@@ -1,6 +1,7 @@
 /** One argument, checked where a call has no options to read. */
-import { ArgumentError, describe, expected, Tensor } from '@unroll/core';
-import { type Check, check } from '@unroll/core/arguments';
+
+import { ArgumentError, Tensor } from '@unroll/core';
+import { type Check, check, describe, expected } from '@unroll/core/internal';
 
 /** @throws ArgumentError that names the argument, what was expected and what came. */
 export function requireArgument<T>(

@@ -1,4 +1,4 @@
-import { check, defineOptions, flag, type Leading, text } from '@unroll/core/arguments';
+import { check, defineOptions, flag, type Leading, text } from '@unroll/core/internal';
 import { Callback } from './callback.js';
 import { BatchCount, fileSystem, requireSavable, type SavableModel, saveFrequency } from './savable.js';
 

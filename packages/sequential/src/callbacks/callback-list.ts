@@ -1,4 +1,4 @@
-import { anything, check, defineOptions, flag, type Leading, listOf, recordOf } from '@unroll/core/arguments';
+import { anything, check, defineOptions, flag, type Leading, listOf, recordOf } from '@unroll/core/internal';
 import {
   Callback,
   type CallbackModel,

@@ -1,6 +1,7 @@
 /** What the arguments of callbacks must be, where several have them. */
-import { ArgumentError, expected } from '@unroll/core';
-import { check, count, isPlainObject, oneOf } from '@unroll/core/arguments';
+
+import { ArgumentError } from '@unroll/core';
+import { check, count, expected, isPlainObject, oneOf } from '@unroll/core/internal';
 import { Callback, type CallbackModel, type Logs } from './callback.js';
 
 /** A callback, of another copy of this package too. */

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, printable } from '@unroll/core';
-import { check, defineOptions, flag, type Leading, text } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { check, defineOptions, describe, flag, type Leading, printable, text } from '@unroll/core/internal';
 import { pythonFloat } from '../python-format.js';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf } from './checks.js';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { count, defineOptions, flag, type Leading, number, orNull } from '@unroll/core/arguments';
+import { count, defineOptions, flag, type Leading, number, orNull } from '@unroll/core/internal';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';
 import { countOf, logsOf, modelOf, verbose } from './checks.js';

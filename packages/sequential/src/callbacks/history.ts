@@ -1,4 +1,4 @@
-import { defineOptions } from '@unroll/core/arguments';
+import { defineOptions } from '@unroll/core/internal';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf } from './checks.js';
 

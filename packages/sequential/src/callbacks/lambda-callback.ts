@@ -1,4 +1,4 @@
-import { defineOptions, functionOf, type Leading, orNull } from '@unroll/core/arguments';
+import { defineOptions, functionOf, type Leading, orNull } from '@unroll/core/internal';
 import { Callback } from './callback.js';
 
 /** The hooks of a callback: `onEpochEnd`, `onTrainBatchBegin`, ... */

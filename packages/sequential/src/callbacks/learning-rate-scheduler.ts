@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { defineOptions, functionOf, type Leading } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { defineOptions, describe, functionOf, type Leading } from '@unroll/core/internal';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { defineOptions, flag, type Leading, number, orNull, text } from '@unroll/core/arguments';
+import { defineOptions, flag, type Leading, number, orNull, text } from '@unroll/core/internal';
 import { fixed } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { check, number, text } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { check, describe, number, text } from '@unroll/core/internal';
 import type { Direction } from '../metrics/metric.js';
 import { Callback, type CallbackModel, type Logs } from './callback.js';
 

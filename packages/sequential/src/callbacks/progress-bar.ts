@@ -1,4 +1,4 @@
-import { check, defineOptions, functionOf, isPlainObject, nonNegative } from '@unroll/core/arguments';
+import { check, defineOptions, functionOf, isPlainObject, nonNegative } from '@unroll/core/internal';
 import { requireArgument } from '../arguments/require.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import { Callback, type CallbackParams, type Logs } from './callback.js';

@@ -1,5 +1,5 @@
 /** The text of Keras's progress bar (keras.utils.Progbar), a pure function of what has been seen. */
-import { describe, printable } from '@unroll/core/errors';
+import { describe, printable } from '@unroll/core/internal';
 import { exponential, fixed } from '../python-format.js';
 import type { Logs } from './callback.js';
 

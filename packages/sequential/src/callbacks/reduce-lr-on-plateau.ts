@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { defineOptions, type Leading, number } from '@unroll/core/internal';
 import { pythonFloat } from '../python-format.js';
 import { standardOutput, type Terminal } from '../terminal.js';
 import type { Logs } from './callback.js';

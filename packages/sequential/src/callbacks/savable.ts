@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { check, positiveInteger } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { check, describe, positiveInteger } from '@unroll/core/internal';
 import type { ModelInTraining } from '../saving/backup.js';
 import type { CallbackModel } from './callback.js';
 import { modelOf } from './checks.js';

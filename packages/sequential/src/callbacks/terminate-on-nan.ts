@@ -1,5 +1,5 @@
 import { UnrollError } from '@unroll/core';
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import { defineOptions, flag, type Leading } from '@unroll/core/internal';
 import { standardOutput } from '../terminal.js';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf, modelOf } from './checks.js';

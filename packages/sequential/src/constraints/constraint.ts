@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { defineOptions, type Leading, number } from '@unroll/core/internal';
 import { axes } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { EPSILON } from '../epsilon.js';

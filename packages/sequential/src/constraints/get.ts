@@ -1,4 +1,5 @@
-import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { ArgumentError, type Tensor } from '@unroll/core';
+import { describe, expected } from '@unroll/core/internal';
 import { uninterpretable } from '../arguments/require.js';
 import { axes, type Keys, located, number, readOptions } from '../serialized/read-options.js';
 import { customObjectFor, makeCustom } from '../serialized/scope.js';

@@ -1,5 +1,7 @@
 /** Layers and models from configs: of Keras 3, of the versions before it, and of tfjs-layers. */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { layerAsActivation } from '../activations.js';
 import { Layer } from '../layer.js';
 import type { Inner } from '../options/option.js';

@@ -1,6 +1,6 @@
+import { describe, nearestName } from '@unroll/core/internal';
+
 /** Keras's layers that a file may name, and what to say of those that are not here. */
-import { describe } from '@unroll/core';
-import { nearestName } from '@unroll/core/arguments';
 
 const ANY = ['1D', '2D', '3D'];
 

@@ -1,6 +1,6 @@
-import { type Shape, ShapeError, sizeOf, Tensor, type TensorValues } from '@unroll/core';
-import { check, defineOptions, type Leading, newArray, number } from '@unroll/core/arguments';
+import { type Shape, ShapeError, Tensor, type TensorValues } from '@unroll/core';
 import { identity, ones, zeros } from '@unroll/core/initializers';
+import { check, defineOptions, type Leading, newArray, number, sizeOf } from '@unroll/core/internal';
 import { shapeText } from '../shape.js';
 import { type TensorLike, toTensor } from '../tensor-like.js';
 import { Initializer, requireShape } from './initializer.js';

@@ -1,13 +1,5 @@
-import {
-  ArgumentError,
-  describe,
-  expected,
-  type Shape,
-  ShapeError,
-  sameShape,
-  Tensor,
-  tensor,
-} from '@unroll/core';
+import { ArgumentError, type Shape, ShapeError, Tensor, tensor } from '@unroll/core';
+import { describe, expected, sameShape } from '@unroll/core/internal';
 import { SeedGenerator } from '@unroll/core/random';
 import { toSnakeCase } from '../naming.js';
 import {

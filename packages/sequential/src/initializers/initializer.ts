@@ -1,5 +1,5 @@
-import { ArgumentError, describe, type Shape } from '@unroll/core';
-import { defineOptions } from '@unroll/core/arguments';
+import { ArgumentError, type Shape } from '@unroll/core';
+import { defineOptions, describe } from '@unroll/core/internal';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
 import { requireArgument, sizes } from '../arguments/require.js';

@@ -1,6 +1,14 @@
-import { ArgumentError, describe, type Shape } from '@unroll/core';
-import { type Check, type Checks, defineOptions, type Leading, number, text } from '@unroll/core/arguments';
+import { ArgumentError, type Shape } from '@unroll/core';
 import * as init from '@unroll/core/initializers';
+import {
+  type Check,
+  type Checks,
+  defineOptions,
+  describe,
+  type Leading,
+  number,
+  text,
+} from '@unroll/core/internal';
 import type { Seed } from '@unroll/core/random';
 import { only, ownWords } from '../arguments/checks.js';
 import { RandomInitializer, type RandomInitializerOptions, requireShape, seedCheck } from './initializer.js';

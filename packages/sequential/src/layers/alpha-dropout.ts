@@ -1,4 +1,5 @@
-import { ArgumentError, fromTypedArray, sizeOf, type Tensor } from '@unroll/core';
+import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
+import { sizeOf } from '@unroll/core/internal';
 import { KerasRandom } from '@unroll/core/random';
 import type { CallOptions } from '../layer.js';
 import { layer } from '../layer-class.js';

@@ -1,5 +1,5 @@
 import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
-import { integer, number as numberCheck } from '@unroll/core/arguments';
+import { integer, number as numberCheck } from '@unroll/core/internal';
 import { EPSILON } from '../epsilon.js';
 import type { CallOptions } from '../layer.js';
 import { layer } from '../layer-class.js';

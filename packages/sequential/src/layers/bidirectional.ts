@@ -1,4 +1,5 @@
-import { ArgumentError, concat, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, concat, type Tensor } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { only, ownWords } from '../arguments/checks.js';
 import { Layer, type LayerOutput } from '../layer.js';
 import { layer } from '../layer-class.js';

@@ -1,13 +1,5 @@
-import {
-  ArgumentError,
-  describe,
-  dropout,
-  fromTypedArray,
-  ShapeError,
-  sizeOf,
-  type Tensor,
-  zerosLike,
-} from '@unroll/core';
+import { ArgumentError, dropout, fromTypedArray, ShapeError, type Tensor, zerosLike } from '@unroll/core';
+import { describe, sizeOf } from '@unroll/core/internal';
 import { KerasRandom } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
 import type { CallOptions } from '../layer.js';

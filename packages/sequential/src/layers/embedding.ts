@@ -1,5 +1,5 @@
-import { ArgumentError, describe, expected, fromTypedArray, gather, type Tensor, zeros } from '@unroll/core';
-import { check } from '@unroll/core/arguments';
+import { ArgumentError, fromTypedArray, gather, type Tensor, zeros } from '@unroll/core';
+import { check, describe, expected } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { type CallOptions, Layer } from '../layer.js';

@@ -1,5 +1,5 @@
 import { type Tensor, where } from '@unroll/core';
-import { check } from '@unroll/core/arguments';
+import { check } from '@unroll/core/internal';
 import { requireTensor } from '../arguments/require.js';
 import { layer } from '../layer-class.js';
 import { layerOptions, type OptionsOf } from '../options/describe.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { number as numberCheck } from '@unroll/core/arguments';
+import { ArgumentError, type Tensor } from '@unroll/core';
+import { describe, number as numberCheck } from '@unroll/core/internal';
 import { Layer } from '../layer.js';
 import { withFieldsOf } from '../layer-class.js';
 import { constraint, flag, initializer, regularizer } from '../options/kinds.js';

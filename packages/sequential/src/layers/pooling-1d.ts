@@ -1,5 +1,5 @@
 import { arange, fromTypedArray, gather, isGradEnabled, type Tensor, where } from '@unroll/core';
-import { oneOf } from '@unroll/core/arguments';
+import { oneOf } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { timeAxisOf } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
-import { orNull } from '@unroll/core/arguments';
+import { ArgumentError, type Tensor } from '@unroll/core';
+import { describe, orNull } from '@unroll/core/internal';
 import { axes } from '../arguments/checks.js';
 import type { Integers } from '../arguments/integer-list.js';
 import { Layer } from '../layer.js';

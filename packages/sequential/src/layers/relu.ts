@@ -1,4 +1,5 @@
-import { ArgumentError, describe, type Tensor } from '@unroll/core';
+import { ArgumentError, type Tensor } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { relu } from '../activations.js';
 import { ownWords } from '../arguments/checks.js';
 import { layer } from '../layer-class.js';

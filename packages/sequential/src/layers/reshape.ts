@@ -1,4 +1,5 @@
-import { ArgumentError, describe, expected, ShapeError, sizeOf, type Tensor } from '@unroll/core';
+import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
+import { describe, expected, sizeOf } from '@unroll/core/internal';
 import { integers, ownWords } from '../arguments/checks.js';
 import { Layer } from '../layer.js';
 import { layer } from '../layer-class.js';

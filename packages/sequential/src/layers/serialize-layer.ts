@@ -1,4 +1,4 @@
-import { expected } from '@unroll/core';
+import { expected } from '@unroll/core/internal';
 import { Layer } from '../layer.js';
 import { exactDefinitionOf } from '../options/definition.js';
 import { builtIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';

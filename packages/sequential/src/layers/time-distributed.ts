@@ -1,4 +1,5 @@
-import { ArgumentError, describe, ShapeError, stack, Tensor } from '@unroll/core';
+import { ArgumentError, ShapeError, stack, Tensor } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { type CallOptions, Layer } from '../layer.js';
 import { layer } from '../layer-class.js';

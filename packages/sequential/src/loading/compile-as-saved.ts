@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { printable } from '@unroll/core/errors';
+import { printable } from '@unroll/core/internal';
 import { warnOfFile } from '../serialized/one-warning.js';
 import { readCompiled } from '../training/compile-config.js';
 import type { Model } from '../training/model.js';

@@ -1,5 +1,7 @@
 /** Layers and models of what `serializeLayer` and `toJSON` gave. */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { ConfigReader } from '../deserializing/config-reader.js';
 import type { Layer } from '../layer.js';
 import { type DeserializeOptions, deserializeArguments } from '../saving/arguments.js';

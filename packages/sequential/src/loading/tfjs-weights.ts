@@ -1,5 +1,5 @@
 /** Weights as tfjs keeps them: a list of what there is, and bytes in one shard or several. */
-import { describe, sizeOf } from '@unroll/core';
+import { describe, sizeOf } from '@unroll/core/internal';
 import { FormatError, type StoredArray, toFloat32 } from '@unroll/formats';
 import type { OpenSource } from '../saving/open-source.js';
 import { number, oneOf, readOptions, shape as readShape, text } from '../serialized/read-options.js';

@@ -2,7 +2,9 @@
  * A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it; or, in memory, the
  * `ModelArtifacts` that its handlers pass on.
  */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
 import type { Layer } from '../layer.js';
 import type { LoadOptions } from '../saving/arguments.js';

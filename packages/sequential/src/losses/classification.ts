@@ -1,14 +1,14 @@
 /** Losses between classes and their probabilities. keras.losses. */
+
 import {
   ArgumentError,
   clipByValue as clip,
   fromTypedArray,
   ShapeError,
-  sameShape,
   type Tensor,
   where,
 } from '@unroll/core';
-import { flag, integer, number, orNull } from '@unroll/core/arguments';
+import { flag, integer, number, orNull, sameShape } from '@unroll/core/internal';
 import * as core from '@unroll/core/losses';
 import { requireAxis } from '../axis.js';
 import { EPSILON } from '../epsilon.js';

@@ -1,5 +1,13 @@
-import { ArgumentError, describe, type Tensor, tensor, where } from '@unroll/core';
-import { type Checks, defineOptions, functionOf, type Leading, orNull, text } from '@unroll/core/arguments';
+import { ArgumentError, type Tensor, tensor, where } from '@unroll/core';
+import {
+  type Checks,
+  defineOptions,
+  describe,
+  functionOf,
+  type Leading,
+  orNull,
+  text,
+} from '@unroll/core/internal';
 import { only, ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { maskOf } from '../mask.js';

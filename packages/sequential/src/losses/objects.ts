@@ -1,5 +1,5 @@
 /** The losses as objects, for options and other reductions. Each is the function of its name; see there for the formula. */
-import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/arguments';
+import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
 import * as classification from './classification.js';
 import { FunctionLoss, type LossOptions, type LossPlaces, lossChecks, type Reduction } from './loss.js';
 import * as regression from './regression.js';

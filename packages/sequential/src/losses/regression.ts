@@ -1,6 +1,7 @@
 /** Losses between real numbers, each averaged over the last axis. keras.losses. */
+
 import type { Tensor } from '@unroll/core';
-import { integer, number } from '@unroll/core/arguments';
+import { integer, number } from '@unroll/core/internal';
 import * as core from '@unroll/core/losses';
 import { EPSILON } from '../epsilon.js';
 import { unit } from '../l2-normalize.js';

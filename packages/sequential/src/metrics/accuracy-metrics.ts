@@ -1,5 +1,5 @@
 /** Accuracies as objects. Each averages the function of its name. */
-import { count, defineOptions, type Leading, number, oneOf } from '@unroll/core/arguments';
+import { count, defineOptions, type Leading, number, oneOf } from '@unroll/core/internal';
 import {
   accuracy,
   binaryAccuracy,

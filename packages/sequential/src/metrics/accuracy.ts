@@ -1,6 +1,7 @@
 /** How often predictions are right: 1 or 0 for each. keras.metrics. */
+
 import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
-import { count, number } from '@unroll/core/arguments';
+import { count, number } from '@unroll/core/internal';
 import { lossFunction } from '../losses/loss-function.js';
 import { sameRank } from '../losses/same-rank.js';
 import { shapeText } from '../shape.js';

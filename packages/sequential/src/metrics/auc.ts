@@ -1,8 +1,9 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
 import {
   type Check,
   count,
   defineOptions,
+  describe,
   flag,
   type Leading,
   listOf,
@@ -10,7 +11,7 @@ import {
   orNull,
   requireMemory,
   text,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { EPSILON } from '../epsilon.js';
 import { autoName } from '../naming.js';
 import { areEven, Confusion } from './confusion.js';

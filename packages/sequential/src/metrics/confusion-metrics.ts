@@ -1,16 +1,18 @@
 /** How right positive predictions are, and how many positives are found. */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
 import {
   type Check,
   count,
   defineOptions,
+  describe,
   either,
   integer,
   type Leading,
   listOf,
   number,
   orNull,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { autoName } from '../naming.js';
 import { Confusion, NOT_LARGEST } from './confusion.js';
 import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';

@@ -1,4 +1,5 @@
-import { ShapeError, sameShape, type Tensor } from '@unroll/core';
+import { ShapeError, type Tensor } from '@unroll/core';
+import { sameShape } from '@unroll/core/internal';
 import { sameRank } from '../losses/same-rank.js';
 import { shapeText } from '../shape.js';
 import type { Update } from './metric.js';

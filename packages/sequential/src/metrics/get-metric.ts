@@ -1,4 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { uninterpretable } from '../arguments/require.js';
 import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';

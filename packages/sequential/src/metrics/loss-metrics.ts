@@ -1,6 +1,6 @@
 /** Losses as metrics: means over all samples rather than means of batches. */
 
-import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/arguments';
+import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
 import { squaredError } from '@unroll/core/losses';
 import * as losses from '../losses/index.js';
 import { sameRank } from '../losses/same-rank.js';

@@ -1,5 +1,5 @@
 import { noGrad, Tensor } from '@unroll/core';
-import { check, defineOptions, functionOf, type Leading, oneOf, orNull } from '@unroll/core/arguments';
+import { check, defineOptions, functionOf, type Leading, oneOf, orNull } from '@unroll/core/internal';
 import { maskedWeight } from '../losses/masked-weight.js';
 import { sameRank } from '../losses/same-rank.js';
 import { maskOf } from '../mask.js';

@@ -1,5 +1,5 @@
 import { Tensor } from '@unroll/core';
-import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll/core/arguments';
+import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll/core/internal';
 import { autoName } from '../naming.js';
 import { type Data, data, toTensor } from '../samples.js';
 

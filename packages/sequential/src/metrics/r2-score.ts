@@ -1,5 +1,13 @@
-import { ArgumentError, describe, ShapeError, sameShape } from '@unroll/core';
-import { type Check, defineOptions, type Leading, number, text } from '@unroll/core/arguments';
+import { ArgumentError, ShapeError } from '@unroll/core';
+import {
+  type Check,
+  defineOptions,
+  describe,
+  type Leading,
+  number,
+  sameShape,
+  text,
+} from '@unroll/core/internal';
 import { sameRank } from '../losses/same-rank.js';
 import { shapeText } from '../shape.js';
 import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';

@@ -1,4 +1,4 @@
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { defineOptions, type Leading, number } from '@unroll/core/internal';
 import { type AdadeltaHyperparameters, adadelta } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { defineOptions, flag, type Leading, number } from '@unroll/core/arguments';
+import { defineOptions, flag, type Leading, number } from '@unroll/core/internal';
 import { type AdamHyperparameters, adam } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions } from './optimizer.js';

@@ -1,4 +1,5 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { describe, expected } from '@unroll/core/internal';
 import { builtIn, classNameIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';
 import { Adadelta } from './adadelta.js';
 import { Adagrad } from './adagrad.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { defineOptions, describe, type Leading, number } from '@unroll/core/internal';
 import { type LionHyperparameters, lion } from '@unroll/core/optim';
 import { ownWords } from '../arguments/checks.js';
 import { autoName } from '../naming.js';

@@ -1,5 +1,5 @@
-import { defineOptions, type Leading, number } from '@unroll/core/arguments';
-import { type NadamHyperparameters, type NadamMomenta, nadam, nadamMomenta } from '@unroll/core/optim';
+import { defineOptions, type Leading, nadamMomenta, number } from '@unroll/core/internal';
+import { type NadamHyperparameters, type NadamMomenta, nadam } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
 import { type LearningRate, Optimizer, type OptimizerOptions, type OptimizerVariable } from './optimizer.js';
 import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';

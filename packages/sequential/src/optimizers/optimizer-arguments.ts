@@ -1,5 +1,5 @@
 /** The arguments that all of Keras's optimizers take behind their own. */
-import { type Checks, number, orNull, text } from '@unroll/core/arguments';
+import { type Checks, number, orNull, text } from '@unroll/core/internal';
 import { only, ownWords } from '../arguments/checks.js';
 import type { LearningRate, OptimizerOptions } from './optimizer.js';
 

@@ -1,6 +1,17 @@
-import { ArgumentError, describe, expected, noGrad, ShapeError } from '@unroll/core';
-import { check, defineOptions, instanceOf, listOf, number } from '@unroll/core/arguments';
-import { borrowValues, createSlots, type UpdateRule, updateParameter } from '@unroll/core/optim';
+import { ArgumentError, noGrad, ShapeError } from '@unroll/core';
+import {
+  borrowValues,
+  check,
+  createSlots,
+  defineOptions,
+  describe,
+  expected,
+  instanceOf,
+  listOf,
+  number,
+  updateParameter,
+} from '@unroll/core/internal';
+import type { UpdateRule } from '@unroll/core/optim';
 import { requireArgument } from '../arguments/require.js';
 import { autoName } from '../naming.js';
 import { functionByName, type SerializedObject } from '../serialized/serialized.js';

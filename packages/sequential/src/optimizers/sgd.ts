@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { defineOptions, flag, type Leading } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { defineOptions, describe, flag, type Leading } from '@unroll/core/internal';
 import { type SGDHyperparameters, sgd } from '@unroll/core/optim';
 import { ownWords } from '../arguments/checks.js';
 import { autoName } from '../naming.js';

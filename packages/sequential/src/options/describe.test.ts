@@ -1,4 +1,4 @@
-import { flag, number, positiveInteger } from '@unroll/core/arguments';
+import { flag, number, positiveInteger } from '@unroll/core/internal';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { integer } from '../serialized/read-options.js';
 import { LayerDefinition } from './definition.js';

@@ -1,5 +1,5 @@
 /** What options a class of layers takes, and the types that come of them. */
-import type { Leading } from '@unroll/core/arguments';
+import type { Leading } from '@unroll/core/internal';
 import type { LayerOptions } from './layer-options.js';
 import type { Fieldless, Made, Option, OptionTable, ReadWithin } from './option.js';
 

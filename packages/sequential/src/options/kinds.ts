@@ -1,6 +1,7 @@
 /** The kinds of options that several layers have. */
-import { ArgumentError, describe } from '@unroll/core';
-import { flag as flagCheck, integer, number as numberCheck, orNull } from '@unroll/core/arguments';
+
+import { ArgumentError } from '@unroll/core';
+import { describe, flag as flagCheck, integer, number as numberCheck, orNull } from '@unroll/core/internal';
 import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
 import { axes as axesCheck, like as likeCheck, only, ownWords } from '../arguments/checks.js';
 import { dataFormat as dataFormatCheck, standardDataFormat } from '../arguments/data-format.js';

@@ -1,5 +1,5 @@
 /** What the options of every layer must be. */
-import { type Checks, check, flag, positiveInteger } from '@unroll/core/arguments';
+import { type Checks, check, flag, positiveInteger } from '@unroll/core/internal';
 import { like, only, symbolicShape } from '../arguments/checks.js';
 import type { LayerOptions } from './layer-options.js';
 

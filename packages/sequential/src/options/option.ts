@@ -2,7 +2,7 @@
  * One option of a layer, said once: what it must be, its default, what the layer keeps of it, how that is written to a
  * config, and how it is read from one.
  */
-import type { Check } from '@unroll/core/arguments';
+import type { Check } from '@unroll/core/internal';
 import type { SerializedObject } from '../serialized/serialized.js';
 
 /** What reads the layers that are within a layer's config. */

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
-import { defineOptions, type Leading } from '@unroll/core/arguments';
+import { ArgumentError, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
+import { defineOptions, describe, type Leading } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { unit } from '../l2-normalize.js';

@@ -1,5 +1,5 @@
 /** The arguments of what writes and reads files, in Keras's order. */
-import { check, defineOptions, flag, type Leading, recordOf, text } from '@unroll/core/arguments';
+import { check, defineOptions, flag, type Leading, recordOf, text } from '@unroll/core/internal';
 import { only } from '../arguments/checks.js';
 import type { CustomObjects } from '../serialized/scope.js';
 import type { ModelSource } from './sources.js';

@@ -1,6 +1,5 @@
 /** What an optimizer remembers, from the files of Keras 3 and of tf.keras since 2.11; what older ones kept starts anew. */
-import { describe, sameShape } from '@unroll/core';
-import { nadamMomenta } from '@unroll/core/optim';
+import { describe, nadamMomenta, sameShape } from '@unroll/core/internal';
 import { type StoredArray, toNumbers } from '@unroll/formats';
 import type { Nadam } from '../optimizers/nadam.js';
 import type { Optimizer, OptimizerVariable } from '../optimizers/optimizer.js';

@@ -1,5 +1,7 @@
 /** Models into files. Loaded when first needed: it knows formats. */
-import { ArgumentError, describe } from '@unroll/core';
+
+import { ArgumentError } from '@unroll/core';
+import { describe } from '@unroll/core/internal';
 import { writeKeras, writeKerasWeights } from '@unroll/formats';
 import { KERAS_VERSION } from './keras-version.js';
 import { legacyToBytes } from './legacy.js';

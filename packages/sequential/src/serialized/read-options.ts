@@ -1,6 +1,7 @@
 /** The options in a config, each checked for its type: a config is what somebody wrote into a file. */
-import { ArgumentError, describe, UnrollError } from '@unroll/core';
-import { printable } from '@unroll/core/errors';
+
+import { ArgumentError, UnrollError } from '@unroll/core';
+import { describe, printable } from '@unroll/core/internal';
 import { scope, takeNumbers, toCamelCase } from './scope.js';
 import { type Config, isObject } from './serialized.js';
 

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, UnrollError } from '@unroll/core';
-import { printable } from '@unroll/core/errors';
+import { ArgumentError, UnrollError } from '@unroll/core';
+import { describe, printable } from '@unroll/core/internal';
 import { type Config, isObject, type SerializedObject } from './serialized.js';
 
 /** Classes and functions of one's own, by the names that configs have for them. */

@@ -1,4 +1,4 @@
-import { finite, recordOf, worded } from '@unroll/core/arguments';
+import { finite, recordOf, worded } from '@unroll/core/internal';
 import { Samples } from '../samples.js';
 
 /** Weights of classes by their index. */

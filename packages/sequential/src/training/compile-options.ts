@@ -12,7 +12,7 @@ import {
   oneOf,
   orNull,
   text,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { Loss, type LossLike } from '../losses/index.js';
 import { Metric, type MetricLike } from '../metrics/index.js';
 import { Optimizer, type OptimizerLike } from '../optimizers/index.js';

@@ -12,7 +12,7 @@ import {
   orNull,
   positiveInteger,
   worded,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import type { Callback, Verbose } from '../callbacks/callback.js';
 import { callback } from '../callbacks/checks.js';
 import { type Data, data } from '../samples.js';

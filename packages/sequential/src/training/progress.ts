@@ -1,4 +1,5 @@
-import { ArgumentError, expected } from '@unroll/core';
+import { ArgumentError } from '@unroll/core';
+import { expected } from '@unroll/core/internal';
 import type { FitProgress } from '../fit-progress.js';
 import { seeds } from '../seed.js';
 import type { FitPlan, Passes } from './plan.js';

@@ -1,6 +1,7 @@
 /** The loops of `fit`, `evaluate` and `predict`, and what each does with a batch. They yield what the callbacks' hooks return. */
+
 import { concat, noGrad, type Tensor } from '@unroll/core';
-import { borrowValues } from '@unroll/core/optim';
+import { borrowValues } from '@unroll/core/internal';
 import type { CallbackList } from '../callbacks/index.js';
 import type { Batch } from './dataset.js';
 import type { Model } from './model.js';

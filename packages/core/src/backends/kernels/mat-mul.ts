@@ -1,6 +1,7 @@
 /** `UnrollMatMul`: the float32 matrix product, as a kernel that tfjs runs and differentiates. */
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, ShapeError } from '../../errors.js';
+import { describe } from '../../describe.js';
+import { ShapeError } from '../../errors.js';
 import { acquireArray } from '../../memory/array-pool.js';
 import { pooledTensor } from '../../memory/array-tensor.js';
 import { sameShape, sizeOf } from '../../shape.js';

@@ -1,6 +1,7 @@
 /** Forward and backward of every `SequenceKernel`, and its gradient for tfjs's own tape. */
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, ShapeError } from '../../errors.js';
+import { describe } from '../../describe.js';
+import { ShapeError } from '../../errors.js';
 import { acquireArray } from '../../memory/array-pool.js';
 import { pooledTensor } from '../../memory/array-tensor.js';
 import { sizeOf } from '../../shape.js';

@@ -1,5 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { describe, expected, ShapeError } from '../../errors.js';
+import { describe } from '../../describe.js';
+import { ShapeError } from '../../errors.js';
+import { expected } from '../../expected.js';
 import { sameShape } from '../../shape.js';
 import type { Work } from '../arena.js';
 import type { SequenceAttributes, SequenceGradInputs, SequenceInputs, SequenceKernel } from './sequence.js';

@@ -1,8 +1,9 @@
 /** Layers that are larger than the caches, whose results go past them: the bits of the same samples in smaller batches. */
 import { noNative } from '@unroll/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setBackend, sizeOf, type Tensor, tensor } from '../../index.js';
+import { setBackend, type Tensor, tensor } from '../../index.js';
 import { gru, lstm, simpleRNN } from '../../rnn/index.js';
+import { sizeOf } from '../../shape.js';
 
 const [BATCH, SIZE] = [32, 32];
 const LAYERS = {

@@ -1,9 +1,11 @@
-import { ArgumentError, describe, expected, Tensor } from '@unroll/core';
+import { ArgumentError, Tensor } from '@unroll/core';
 import {
   type Check,
   check,
   defineOptions,
+  describe,
   either,
+  expected,
   integer,
   isPlainObject,
   type Leading,
@@ -11,7 +13,7 @@ import {
   number,
   oneOf,
   orNull,
-} from '@unroll/core/arguments';
+} from '@unroll/core/internal';
 import { real } from '../../arguments.js';
 import {
   type Field,

@@ -1,5 +1,14 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
-import { type Check, integer, isPlainObject, listOf, number, unknownOption } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import {
+  type Check,
+  describe,
+  expected,
+  integer,
+  isPlainObject,
+  listOf,
+  number,
+  unknownOption,
+} from '@unroll/core/internal';
 import { notOptions } from '../../arguments.js';
 import { Optimizer } from '../optimizer.js';
 

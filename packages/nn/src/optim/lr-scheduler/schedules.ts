@@ -1,4 +1,4 @@
-import { defineOptions, integer, type Leading, number } from '@unroll/core/arguments';
+import { defineOptions, integer, type Leading, number } from '@unroll/core/internal';
 import { real } from '../../arguments.js';
 import { requirePositiveInteger } from '../../checks.js';
 import { EpochScheduler, type Field, optimizerCheck, type Scheduled } from './scheduler.js';

@@ -1,5 +1,5 @@
-import { ArgumentError, concat, expected, full, type Tensor } from '@unroll/core';
-import { count, defineOptions, flag, type Leading, orNull } from '@unroll/core/arguments';
+import { ArgumentError, concat, full, type Tensor } from '@unroll/core';
+import { count, defineOptions, expected, flag, type Leading, orNull } from '@unroll/core/internal';
 import { real, requireTensor } from '../../arguments.js';
 import { indexTensor, PackedSequence } from './packed-sequence.js';
 import { lengthsOf as lengthsGiven, padSequence, sequencesOf, unpadSequence } from './pad.js';

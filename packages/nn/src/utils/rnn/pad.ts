@@ -1,24 +1,17 @@
-import {
-  ArgumentError,
-  concat,
-  describe,
-  expected,
-  full,
-  ShapeError,
-  sameShape,
-  stack,
-  Tensor,
-} from '@unroll/core';
+import { ArgumentError, concat, full, ShapeError, stack, Tensor } from '@unroll/core';
 import {
   type Check,
   check,
   count,
   defineOptions,
+  describe,
+  expected,
   flag,
   type Leading,
   listOf,
   number,
-} from '@unroll/core/arguments';
+  sameShape,
+} from '@unroll/core/internal';
 import { isIterable, requireTensor } from '../../arguments.js';
 import { typeName } from '../../python.js';
 

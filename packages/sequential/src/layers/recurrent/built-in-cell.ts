@@ -1,5 +1,5 @@
-import { ArgumentError, describe, Tensor, zeros } from '@unroll/core';
-import { oneOf } from '@unroll/core/arguments';
+import { ArgumentError, Tensor, zeros } from '@unroll/core';
+import { describe, oneOf } from '@unroll/core/internal';
 import { KerasRandom } from '@unroll/core/random';
 import type { GateMask } from '@unroll/core/rnn';
 import { ownWords } from '../../arguments/checks.js';

@@ -1,5 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { type GRUParameters, gru, gruCell, projectInput } from '@unroll/core/rnn';
+import { projectInput } from '@unroll/core/internal';
+import { type GRUParameters, gru, gruCell } from '@unroll/core/rnn';
 import type { InitializerLike } from '../../initializers/get.js';
 import { layer } from '../../layer-class.js';
 import { layerOptions, type OptionsOf } from '../../options/describe.js';

@@ -1,6 +1,6 @@
-import { ArgumentError, describe, expected, Tensor, zeros } from '@unroll/core';
-import { isPlainObject } from '@unroll/core/arguments';
-import { type SequenceOptions, scanSteps } from '@unroll/core/rnn';
+import { ArgumentError, Tensor, zeros } from '@unroll/core';
+import { describe, expected, isPlainObject, scanSteps } from '@unroll/core/internal';
+import type { SequenceOptions } from '@unroll/core/rnn';
 import { type CallOptions, Layer } from '../../layer.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';
 import type { TensorLike } from '../../tensor-like.js';

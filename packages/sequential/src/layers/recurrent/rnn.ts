@@ -1,4 +1,5 @@
-import { ArgumentError, describe, expected, noGrad, ShapeError, Tensor } from '@unroll/core';
+import { ArgumentError, noGrad, ShapeError, Tensor } from '@unroll/core';
+import { describe, expected } from '@unroll/core/internal';
 import { only, ownWords } from '../../arguments/checks.js';
 import type { InputSpec } from '../../input-spec.js';
 import { type CallOptions, Layer, type LayerOutput } from '../../layer.js';

@@ -1,5 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { projectInput, simpleCell, simpleRNN } from '@unroll/core/rnn';
+import { projectInput } from '@unroll/core/internal';
+import { simpleCell, simpleRNN } from '@unroll/core/rnn';
 import { type Activation, linear, relu, tanh } from '../../activations.js';
 import { layer } from '../../layer-class.js';
 import { layerOptions, type OptionsOf } from '../../options/describe.js';

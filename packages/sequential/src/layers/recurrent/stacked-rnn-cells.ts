@@ -1,4 +1,5 @@
-import { ArgumentError, describe, expected, type Tensor } from '@unroll/core';
+import { ArgumentError, type Tensor } from '@unroll/core';
+import { describe, expected } from '@unroll/core/internal';
 import { ownWords } from '../../arguments/checks.js';
 import { layer } from '../../layer-class.js';
 import { layerOptions } from '../../options/describe.js';

@@ -1,4 +1,4 @@
-import { defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
+import { defineOptions, flag, type Leading, number, text } from '@unroll/core/internal';
 import { ownWords } from '../../arguments/checks.js';
 import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
 

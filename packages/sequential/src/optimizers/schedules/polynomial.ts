@@ -1,5 +1,5 @@
-import { ArgumentError, describe } from '@unroll/core';
-import { check, defineOptions, flag, type Leading, number, text } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { check, defineOptions, describe, flag, type Leading, number, text } from '@unroll/core/internal';
 import { ownWords } from '../../arguments/checks.js';
 import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
 

@@ -1,5 +1,5 @@
-import { ArgumentError, describe, expected } from '@unroll/core';
-import { number } from '@unroll/core/arguments';
+import { ArgumentError } from '@unroll/core';
+import { describe, expected, number } from '@unroll/core/internal';
 import { builtIn, ofOwnClass, type SerializedObject } from '../../serialized/serialized.js';
 
 /** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */

@@ -1,7 +1,7 @@
 /** Reductions of any type over any axes: NaN is the largest and the smallest, and integers stay exact. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, TypedArray } from '../../../dtype.js';
-import { expected } from '../../../errors.js';
+import { expected } from '../../../expected.js';
 import { sizeOf } from '../../../shape.js';
 import { permuted } from './strided.js';
 import { isReadable, made, read, room } from './values.js';
