@@ -118,7 +118,6 @@ export const rooms = {
     index: { holds: ['index'], imports: ['base', 'hdf5', 'onnx', 'foreign', 'torch', 'files'] },
   },
   sequential: {
-    serialized: { holds: ['serialized/'], imports: [] },
     base: {
       holds: [
         'epsilon',
@@ -136,6 +135,7 @@ export const rooms = {
       ],
       imports: [],
     },
+    serialized: { holds: ['serialized/'], imports: ['base'] },
     arguments: { holds: ['arguments/'], imports: ['serialized', 'base'] },
     shape: { holds: ['axis', 'input-spec', 'samples', 'shape', 'shape-inference'], imports: ['arguments'] },
     constraints: { holds: ['constraints/'], imports: ['serialized', 'base', 'arguments'] },

@@ -1,4 +1,4 @@
-export { printable } from '@unroll/core/errors';
+export { printable } from '@unroll/core/internal';
 export { exitCodes, parseOptions, program } from './command.js';
 export { ExitCode, errorCode, fileProblem, InputError, oneLine } from './errors.js';
 export {

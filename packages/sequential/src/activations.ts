@@ -17,15 +17,10 @@ import {
 } from '@unroll/core';
 import { describe, expected, flag, integer, number, orNull } from '@unroll/core/internal';
 import { activation } from './arguments/activation-function.js';
-import { uninterpretable } from './arguments/require.js';
 import { rememberLogits } from './losses/logits.js';
-import { customObjectFor, scope } from './serialized/scope.js';
-import {
-  functionByName,
-  isSerialized,
-  requireKeras,
-  type SerializedObject,
-} from './serialized/serialized.js';
+import { registry } from './serialized/registry.js';
+import { scope } from './serialized/scope.js';
+import { requireKeras, type SerializedObject } from './serialized/serialized.js';
 import { shapeText } from './shape.js';
 import type { TensorLike } from './tensor-like.js';
 
@@ -267,29 +262,36 @@ export type ActivationName = keyof typeof byName;
 /** An activation, its name, its config, or null for none. */
 export type ActivationLike = ActivationName | Activation | SerializedObject | null;
 
+/** What `hard_sigmoid` was before Keras 3: 0.2 x + 0.5 limited to [0, 1]. */
+const hardSigmoidBeforeKeras3: Activation = (x) => clip(x.mul(0.2).add(0.5), 0, 1);
+
+const functions = registry<Activation, Activation>({
+  kind: 'activation',
+  identifies: 'activation function',
+  module: 'keras.activations',
+  classes: {},
+  functions: byName,
+  takesCustomNames: true,
+  keysOf: () => ({}),
+  ofFunction: (activation) => activation,
+  named: (name) => (name === 'hard_sigmoid' && scope().isBeforeKeras3 ? hardSigmoidBeforeKeras3 : undefined),
+  special(serialized) {
+    const { class_name: className, config } = requireKeras('activation', serialized);
+    if (config === hardSigmoidBeforeKeras3.name) return hardSigmoidBeforeKeras3;
+    if (className === 'function' && typeof config === 'string') return undefined;
+    throw new ArgumentError(
+      `activation: expected a name, or a function of \`customObjects\`, got an object of class ${describe(className)}`,
+    );
+  },
+});
+
 /**
  * The function that `identifier` stands for; null is `linear`. keras.activations.get.
  *
  * @throws ArgumentError for a name that Keras does not have; it lists those there are.
  */
 export function getActivation(identifier: ActivationLike): Activation {
-  if (identifier === null) return linear;
-  if (typeof identifier === 'function') return identifier;
-  if (typeof identifier !== 'string') {
-    if (!isSerialized(identifier)) throw uninterpretable('activation', identifier);
-    return deserializeActivation(identifier);
-  }
-  if (identifier === 'hard_sigmoid' && scope().isBeforeKeras3) return hardSigmoidBeforeKeras3;
-  if (Object.hasOwn(scope().customObjects, identifier)) {
-    return scope().customObjects[identifier] as Activation;
-  }
-  if (!Object.hasOwn(byName, identifier)) {
-    throw new ArgumentError(
-      `Could not interpret activation function identifier: ${describe(identifier)}. ` +
-        `Expected one of: ${Object.keys(byName).join(', ')}`,
-    );
-  }
-  return byName[identifier];
+  return identifier === null ? linear : functions.get(identifier);
 }
 
 /** Layers that stand for activations, as plain data. */
@@ -307,25 +309,8 @@ export function layerAsActivation(
 
 /** What a config holds for an activation: Keras's name, or for a function of one's own an object with its name. */
 export function serializeActivation(activation: Activation): string | SerializedObject {
-  const known = Object.entries(byName).find(([, candidate]) => candidate === activation);
   if (typeof activation !== 'function') {
     throw expected('serializeActivation', 'activation', 'a function', activation);
   }
-  const ofLayer = ofLayers.get(activation);
-  if (ofLayer !== undefined) return ofLayer;
-  return known?.[0] ?? functionByName('activation', activation, (name) => Object.hasOwn(byName, name));
+  return ofLayers.get(activation) ?? functions.serializeFunction(activation);
 }
-
-function deserializeActivation(serialized: SerializedObject): Activation {
-  const custom = customObjectFor(serialized);
-  if (typeof custom === 'function') return custom as Activation;
-  const { class_name: className, config } = requireKeras('activation', serialized);
-  if (config === hardSigmoidBeforeKeras3.name) return hardSigmoidBeforeKeras3;
-  if (className === 'function' && typeof config === 'string') return getActivation(config as ActivationName);
-  throw new ArgumentError(
-    `activation: expected a name, or a function of \`customObjects\`, got an object of class ${describe(className)}`,
-  );
-}
-
-/** What `hard_sigmoid` was before Keras 3: 0.2 x + 0.5 limited to [0, 1]. */
-const hardSigmoidBeforeKeras3: Activation = (x) => clip(x.mul(0.2).add(0.5), 0, 1);

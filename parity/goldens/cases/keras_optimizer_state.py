@@ -38,5 +38,6 @@ def cases():
         (o.RMSprop, {}),
         (o.RMSprop, dict(momentum=0.9, centered=True)),
         (o.Adagrad, {}),
+        (o.Lamb, {}),
     ]
     return {"states": [state(make, options) for make, options in settings]}

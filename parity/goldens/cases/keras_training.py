@@ -222,6 +222,8 @@ def optimizers():
         (o.Adadelta, dict(learning_rate=0.5)),
         (o.Adamax, dict(learning_rate=0.05)),
         (o.Lion, dict(learning_rate=0.01)),
+        (o.Lamb, {}),
+        (o.Lamb, dict(learning_rate=0.05, beta_1=0.8, beta_2=0.9, epsilon=1e-4, weight_decay=0.02)),
     ]
     start = [normals(40, 4), normals(41, 2, 2)]
     gradients = [[normals(50 + 2 * i, 4), normals(51 + 2 * i, 2, 2)] for i in range(10)]

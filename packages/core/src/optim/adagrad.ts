@@ -6,7 +6,7 @@ export interface AdagradHyperparameters {
   lrDecay: number;
   epsilon: number;
   /** The sum of squares starts from this: 0 in torch, 0.1 in Keras. */
-  initialAccumulator: number;
+  initialAccumulatorValue: number;
   /** Keras adds epsilon under the root, torch to the root. */
   epsilonJoins: 'square' | 'root';
 }
@@ -14,7 +14,7 @@ export interface AdagradHyperparameters {
 /** Adagrad. Duchi et al. (2011), Adaptive subgradient methods for online learning. */
 export const adagrad: UpdateRule<AdagradHyperparameters> = {
   slots: () => ['sum'],
-  initialValue: (_, { initialAccumulator }) => initialAccumulator,
+  initialValue: (_, { initialAccumulatorValue }) => initialAccumulatorValue,
 
   update({ parameter, next, gradient, squares, slots, step }, { lr, lrDecay, epsilon, epsilonJoins }) {
     const sum = slots.sum!;

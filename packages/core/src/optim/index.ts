@@ -2,6 +2,7 @@ export { type AdadeltaHyperparameters, adadelta } from './adadelta.js';
 export { type AdagradHyperparameters, adagrad } from './adagrad.js';
 export { type AdamHyperparameters, adam } from './adam.js';
 export { type AdamaxHyperparameters, adamax } from './adamax.js';
+export { type LambHyperparameters, lamb } from './lamb.js';
 export { type LionHyperparameters, lion } from './lion.js';
 export { type NadamHyperparameters, type NadamMomenta, nadam } from './nadam.js';
 export { type RMSpropHyperparameters, rmsprop } from './rmsprop.js';

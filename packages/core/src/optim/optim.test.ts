@@ -173,7 +173,13 @@ test('rmsprop divides by the root mean square, or the deviation when centered', 
 });
 
 test('adagrad starts from its initial accumulator and decays lr', () => {
-  const base = { lr: 0.1, lrDecay: 1, epsilon: 0, initialAccumulator: 0.75, epsilonJoins: 'root' as const };
+  const base = {
+    lr: 0.1,
+    lrDecay: 1,
+    epsilon: 0,
+    initialAccumulatorValue: 0.75,
+    epsilonJoins: 'root' as const,
+  };
   const path = moves(adagrad, base, 2).moves.map((move) => move[0]!);
   expect(path).toBeAllClose([-0.05 / 1, -0.05 / 2 / Math.sqrt(1.25)], { rtol: 1e-5 });
 });
@@ -219,13 +225,13 @@ test('squares, where they are given, stand for those of the gradient', () => {
   const squares = gradient.map((g) => 4 * g * g);
   const slots = createSlots(
     adagrad,
-    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
+    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulatorValue: 0, epsilonJoins: 'root' },
     3,
   );
   const next = new Float32Array(3);
   adagrad.update(
     { parameter, next, gradient, squares, slots, step: 1 },
-    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulator: 0, epsilonJoins: 'root' },
+    { lr: 1, lrDecay: 0, epsilon: 0, initialAccumulatorValue: 0, epsilonJoins: 'root' },
   );
   expect(next).toBeAllClose([0.5, -2.5, 1], { rtol: 1e-6 });
 });

@@ -5,12 +5,11 @@ import {
   defineOptions,
   describe,
   expected,
-  flag,
   isPlainObject,
   type Leading,
   type Options as OptionsOf,
 } from '@unroll/core/internal';
-import { isIterable, notOptions, real } from '../arguments.js';
+import { isIterable, notOptions } from '../arguments.js';
 import { type ZeroGradOptions, zeroing } from '../module-options.js';
 import { forgetGradients } from '../module-tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
@@ -47,8 +46,6 @@ export type OptimizerArguments<Options> = { params: Params<Options> } & Partial<
 export type OptimizerPlaces<Places extends readonly unknown[], Options> =
   | [params: Params<Options>, ...Leading<Places, Partial<Options>>]
   | [options: OptimizerArguments<Options>];
-
-export const commonChecks: Checks<CommonOptions> = { lr: real, weightDecay: real, maximize: flag };
 
 /** What `params` is, `toGroups` checks and says in PyTorch's words. */
 const paramsCheck = notOptions<never>('an iterable of tensors or of parameter groups');

@@ -5,7 +5,17 @@ import { describe, expect, test } from 'vitest';
 import { camelCase, expectClose, toTensor, type Values } from '../../testing/index.js';
 import { Parameter } from '../parameter.js';
 import { snakeCase } from '../python.js';
-import { Adagrad, Adam, AdamW, type CommonOptions, type Optimizer, RMSprop, SGD } from './index.js';
+import {
+  Adadelta,
+  Adagrad,
+  Adam,
+  Adamax,
+  AdamW,
+  type CommonOptions,
+  type Optimizer,
+  RMSprop,
+  SGD,
+} from './index.js';
 
 interface Run {
   optimizer: string;
@@ -27,6 +37,8 @@ const constructors: Record<string, (params: Tensor[], options: object) => Optimi
   AdamW: (params, options) => new AdamW(params, options),
   RMSprop: (params, options) => new RMSprop(params, options),
   Adagrad: (params, options) => new Adagrad(params, options),
+  Adadelta: (params, options) => new Adadelta(params, options),
+  Adamax: (params, options) => new Adamax(params, options),
 };
 
 const { optimizers, optimizer_text } = golden<{

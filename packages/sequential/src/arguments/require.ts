@@ -1,7 +1,7 @@
 /** One argument, checked where a call has no options to read. */
 
-import { ArgumentError, Tensor } from '@unroll/core';
-import { type Check, check, describe, expected } from '@unroll/core/internal';
+import { Tensor } from '@unroll/core';
+import { type Check, check, expected } from '@unroll/core/internal';
 
 /** @throws ArgumentError that names the argument, what was expected and what came. */
 export function requireArgument<T>(
@@ -26,11 +26,3 @@ export const sizes = check<readonly number[]>(
     // Holes are undefined, which is no size.
     Array.from(value).every((size) => Number.isSafeInteger(size) && size >= 0),
 );
-
-/** @throws ArgumentError for what stands for no object of Keras: neither a name, a config, a function nor an object. */
-export function uninterpretable(role: string, value: unknown): ArgumentError {
-  return new ArgumentError(
-    `Could not interpret ${role} identifier: ${describe(value)}. Expected a name, an object with class_name and config, ` +
-      'a function or an instance',
-  );
-}

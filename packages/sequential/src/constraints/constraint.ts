@@ -1,8 +1,10 @@
 import type { Tensor } from '@unroll/core';
-import { defineOptions, type Leading, number } from '@unroll/core/internal';
-import { axes } from '../arguments/checks.js';
+import { number as numberCheck } from '@unroll/core/internal';
+import { axes as axesCheck } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { EPSILON } from '../epsilon.js';
+import { axes as readAxes, number as readNumber } from '../serialized/read-options.js';
+import { classWith, type OptionsOf, option } from '../serialized/registry-class.js';
 
 /** What a weight is brought back to after each step of the optimizer. keras.constraints.Constraint. */
 export abstract class Constraint {
@@ -18,119 +20,70 @@ export abstract class Constraint {
 /** The axis, or axes, along which norms are taken: 0 for the incoming weights of each unit of a Dense layer. */
 export type Axis = number | readonly number[];
 
-export interface MaxNormOptions {
-  /** Default 2. */
-  maxValue?: number;
-  /** Default 0. */
-  axis?: Axis;
-}
+const number = (fallback: number) => option(numberCheck, fallback, readNumber);
+const axis = () => option<Axis>(axesCheck, 0, readAxes);
 
-const maxNormArguments = defineOptions<MaxNormOptions>('MaxNorm', {
-  positional: ['maxValue', 'axis'],
-  checks: { maxValue: number, axis: axes },
-});
+const ofMaxNorm = {
+  /** Default 2. */
+  maxValue: number(2),
+  /** Default 0. */
+  axis: axis(),
+};
+
+export type MaxNormOptions = OptionsOf<typeof ofMaxNorm>;
 
 /** Norms of at most `maxValue`. keras.constraints.MaxNorm. */
-export class MaxNorm extends Constraint {
-  readonly maxValue: number;
-  readonly axis: Axis;
-
-  constructor(...args: Leading<[maxValue: number, axis: Axis], MaxNormOptions>) {
-    const { maxValue = 2, axis = 0 } = maxNormArguments.read(args);
-    super();
-    this.maxValue = maxValue;
-    this.axis = axis;
-  }
-
+export class MaxNorm extends classWith(Constraint, 'MaxNorm', ofMaxNorm, ['maxValue', 'axis']) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
     return w.mul(limited(norms, 0, this.maxValue).div(norms.add(EPSILON)));
   }
-
-  override getConfig() {
-    return { max_value: this.maxValue, axis: this.axis };
-  }
 }
 
-const nonNegArguments = defineOptions<object>('NonNeg', { checks: {} });
-
 /** No negative elements. keras.constraints.NonNeg. */
-export class NonNeg extends Constraint {
-  constructor(options: Record<string, never> = {}) {
-    nonNegArguments.readNamed(options);
-    super();
-  }
-
+export class NonNeg extends classWith(Constraint, 'NonNeg', {}, []) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     return w.maximum(0);
   }
 }
 
-export interface UnitNormOptions {
+const ofUnitNorm = {
   /** Default 0. */
-  axis?: Axis;
-}
+  axis: axis(),
+};
 
-const unitNormArguments = defineOptions<UnitNormOptions>('UnitNorm', {
-  positional: ['axis'],
-  checks: { axis: axes },
-});
+export type UnitNormOptions = OptionsOf<typeof ofUnitNorm>;
 
 /** Norms of 1. keras.constraints.UnitNorm. */
-export class UnitNorm extends Constraint {
-  readonly axis: Axis;
-
-  constructor(...args: Leading<[axis: Axis], UnitNormOptions>) {
-    const { axis = 0 } = unitNormArguments.read(args);
-    super();
-    this.axis = axis;
-  }
-
+export class UnitNorm extends classWith(Constraint, 'UnitNorm', ofUnitNorm, ['axis']) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     return w.div(normsOf(w, this.axis).add(EPSILON));
   }
-
-  override getConfig() {
-    return { axis: this.axis };
-  }
 }
 
-export interface MinMaxNormOptions {
+const ofMinMaxNorm = {
   /** Default 0. */
-  minValue?: number;
+  minValue: number(0),
   /** Default 1. */
-  maxValue?: number;
+  maxValue: number(1),
   /** How far norms go toward the interval at each step; 1 is all the way. Default 1. */
-  rate?: number;
-  axis?: Axis;
-}
+  rate: number(1),
+  /** Default 0. */
+  axis: axis(),
+};
 
-const minMaxNormArguments = defineOptions<MinMaxNormOptions>('MinMaxNorm', {
-  positional: ['minValue', 'maxValue', 'rate', 'axis'],
-  checks: { minValue: number, maxValue: number, rate: number, axis: axes },
-});
+export type MinMaxNormOptions = OptionsOf<typeof ofMinMaxNorm>;
 
 /** Norms between `minValue` and `maxValue`. keras.constraints.MinMaxNorm. */
-export class MinMaxNorm extends Constraint {
-  readonly minValue: number;
-  readonly maxValue: number;
-  readonly rate: number;
-  readonly axis: Axis;
-
-  constructor(
-    ...args: Leading<[minValue: number, maxValue: number, rate: number, axis: Axis], MinMaxNormOptions>
-  ) {
-    const { minValue = 0, maxValue = 1, rate = 1, axis = 0 } = minMaxNormArguments.read(args);
-    super();
-    this.minValue = minValue;
-    this.maxValue = maxValue;
-    this.rate = rate;
-    this.axis = axis;
-  }
-
+export class MinMaxNorm extends classWith(Constraint, 'MinMaxNorm', ofMinMaxNorm, [
+  'minValue',
+  'maxValue',
+  'rate',
+  'axis',
+]) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
@@ -138,10 +91,6 @@ export class MinMaxNorm extends Constraint {
       .mul(this.rate)
       .add(norms.mul(1 - this.rate));
     return w.mul(desired.div(norms.add(EPSILON)));
-  }
-
-  override getConfig() {
-    return { min_value: this.minValue, max_value: this.maxValue, rate: this.rate, axis: this.axis };
   }
 }
 

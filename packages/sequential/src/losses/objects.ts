@@ -1,7 +1,14 @@
 /** The losses as objects, for options and other reductions. Each is the function of its name; see there for the formula. */
 import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
 import * as classification from './classification.js';
-import { FunctionLoss, type LossOptions, type LossPlaces, lossChecks, type Reduction } from './loss.js';
+import {
+  FunctionLoss,
+  type LossFunction,
+  type LossOptions,
+  type LossPlaces,
+  lossChecks,
+  type Reduction,
+} from './loss.js';
 import * as regression from './regression.js';
 
 const plain = defineOptions<LossOptions>('Loss', {
@@ -9,45 +16,48 @@ const plain = defineOptions<LossOptions>('Loss', {
   checks: lossChecks,
 });
 
-/** keras.losses.MeanSquaredError */
-export class MeanSquaredError extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.meanSquaredError, {
-      name: 'mean_squared_error',
-      ...plain.read(args, 'MeanSquaredError'),
-    });
-  }
+/** What Keras's loss `Class` extends that takes no options of its own; `name` is what its objects are called. */
+function loss(
+  Class: string,
+  name: string,
+  fn: LossFunction,
+): abstract new (
+  ...args: Leading<LossPlaces, LossOptions>
+) => FunctionLoss {
+  return class extends FunctionLoss {
+    constructor(...args: Leading<LossPlaces, LossOptions>) {
+      super(fn, { name, ...plain.read(args, Class) });
+    }
+  };
 }
+
+/** keras.losses.MeanSquaredError */
+export class MeanSquaredError extends loss(
+  'MeanSquaredError',
+  'mean_squared_error',
+  regression.meanSquaredError,
+) {}
 
 /** keras.losses.MeanAbsoluteError */
-export class MeanAbsoluteError extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.meanAbsoluteError, {
-      name: 'mean_absolute_error',
-      ...plain.read(args, 'MeanAbsoluteError'),
-    });
-  }
-}
+export class MeanAbsoluteError extends loss(
+  'MeanAbsoluteError',
+  'mean_absolute_error',
+  regression.meanAbsoluteError,
+) {}
 
 /** keras.losses.MeanAbsolutePercentageError */
-export class MeanAbsolutePercentageError extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.meanAbsolutePercentageError, {
-      name: 'mean_absolute_percentage_error',
-      ...plain.read(args, 'MeanAbsolutePercentageError'),
-    });
-  }
-}
+export class MeanAbsolutePercentageError extends loss(
+  'MeanAbsolutePercentageError',
+  'mean_absolute_percentage_error',
+  regression.meanAbsolutePercentageError,
+) {}
 
 /** keras.losses.MeanSquaredLogarithmicError */
-export class MeanSquaredLogarithmicError extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.meanSquaredLogarithmicError, {
-      name: 'mean_squared_logarithmic_error',
-      ...plain.read(args, 'MeanSquaredLogarithmicError'),
-    });
-  }
-}
+export class MeanSquaredLogarithmicError extends loss(
+  'MeanSquaredLogarithmicError',
+  'mean_squared_logarithmic_error',
+  regression.meanSquaredLogarithmicError,
+) {}
 
 const cosineArguments = defineOptions<LossOptions & regression.CosineSimilarityOptions>('CosineSimilarity', {
   positional: ['axis', 'reduction', 'name', 'dtype'],
@@ -75,49 +85,26 @@ export class CosineSimilarity extends FunctionLoss {
 }
 
 /** keras.losses.LogCosh */
-export class LogCosh extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.logCosh, { name: 'log_cosh', ...plain.read(args, 'LogCosh') });
-  }
-}
+export class LogCosh extends loss('LogCosh', 'log_cosh', regression.logCosh) {}
 
 /** keras.losses.Hinge */
-export class Hinge extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.hinge, { name: 'hinge', ...plain.read(args, 'Hinge') });
-  }
-}
+export class Hinge extends loss('Hinge', 'hinge', regression.hinge) {}
 
 /** keras.losses.SquaredHinge */
-export class SquaredHinge extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.squaredHinge, { name: 'squared_hinge', ...plain.read(args, 'SquaredHinge') });
-  }
-}
+export class SquaredHinge extends loss('SquaredHinge', 'squared_hinge', regression.squaredHinge) {}
 
 /** keras.losses.CategoricalHinge */
-export class CategoricalHinge extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(classification.categoricalHinge, {
-      name: 'categorical_hinge',
-      ...plain.read(args, 'CategoricalHinge'),
-    });
-  }
-}
+export class CategoricalHinge extends loss(
+  'CategoricalHinge',
+  'categorical_hinge',
+  classification.categoricalHinge,
+) {}
 
 /** keras.losses.KLDivergence */
-export class KLDivergence extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(classification.klDivergence, { name: 'kl_divergence', ...plain.read(args, 'KLDivergence') });
-  }
-}
+export class KLDivergence extends loss('KLDivergence', 'kl_divergence', classification.klDivergence) {}
 
 /** keras.losses.Poisson */
-export class Poisson extends FunctionLoss {
-  constructor(...args: Leading<LossPlaces, LossOptions>) {
-    super(regression.poisson, { name: 'poisson', ...plain.read(args, 'Poisson') });
-  }
-}
+export class Poisson extends loss('Poisson', 'poisson', regression.poisson) {}
 
 const huberArguments = defineOptions<LossOptions & regression.HuberOptions>('Huber', {
   positional: ['delta', 'reduction', 'name', 'dtype'],

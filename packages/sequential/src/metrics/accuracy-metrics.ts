@@ -8,31 +8,27 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.js';
-import { MeanMetricWrapper } from './mean.js';
-import { type MetricOptions, type NameArguments, nameChecks, nameIn } from './metric.js';
+import { MeanMetricWrapper, meanOf } from './mean.js';
+import { type MetricOptions, nameChecks } from './metric.js';
 
 /** keras.metrics.Accuracy */
-export class Accuracy extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({ fn: accuracy, name: nameIn('Accuracy', args, 'accuracy'), direction: 'up' });
-  }
-}
+export class Accuracy extends meanOf('Accuracy', 'accuracy', accuracy, 'up') {}
 
 /** keras.metrics.CategoricalAccuracy */
-export class CategoricalAccuracy extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    const name = nameIn('CategoricalAccuracy', args, 'categorical_accuracy');
-    super({ fn: categoricalAccuracy, name, direction: 'up' });
-  }
-}
+export class CategoricalAccuracy extends meanOf(
+  'CategoricalAccuracy',
+  'categorical_accuracy',
+  categoricalAccuracy,
+  'up',
+) {}
 
 /** keras.metrics.SparseCategoricalAccuracy */
-export class SparseCategoricalAccuracy extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    const name = nameIn('SparseCategoricalAccuracy', args, 'sparse_categorical_accuracy');
-    super({ fn: sparseCategoricalAccuracy, name, direction: 'up' });
-  }
-}
+export class SparseCategoricalAccuracy extends meanOf(
+  'SparseCategoricalAccuracy',
+  'sparse_categorical_accuracy',
+  sparseCategoricalAccuracy,
+  'up',
+) {}
 
 interface BinaryAccuracyOptions extends MetricOptions {
   /** A prediction above it counts as 1, in [0, 1]. Default 0.5. */

@@ -1,6 +1,3 @@
-import { ArgumentError } from '@unroll/core';
-import { describe } from '@unroll/core/internal';
-import { uninterpretable } from '../arguments/require.js';
 import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';
 import {
@@ -8,7 +5,6 @@ import {
   ignored,
   integer,
   type Keys,
-  located,
   number,
   numbers,
   numbersAtMost,
@@ -19,13 +15,12 @@ import {
   readOptions,
   text,
 } from '../serialized/read-options.js';
-import { customObjectFor, makeCustom, scope } from '../serialized/scope.js';
+import { registry, renamed } from '../serialized/registry.js';
+import { customObjectFor, scope } from '../serialized/scope.js';
 import {
   builtIn,
-  classNameIn,
   functionByName,
   isSerialized,
-  ofOwnClass,
   requireKeras,
   type SerializedObject,
 } from '../serialized/serialized.js';
@@ -55,11 +50,13 @@ const shortNames = {
   BCE: losses.BinaryCrossentropy,
 };
 
-const byName = new Map<string, new () => Metric>([
-  ...Object.entries(classes),
-  ...Object.entries(classes).map(([name, make]): [string, new () => Metric] => [toSnakeCase(name), make]),
-  ...Object.entries(shortNames),
-]);
+const byName = { ...classes, ...renamed<Metric>(classes, toSnakeCase), ...shortNames } as Readonly<
+  Record<string, new () => Metric>
+>;
+
+function isClass(name: string): boolean {
+  return Object.hasOwn(byName, name);
+}
 
 /** A metric, its name in Keras, its config, or a function that returns a value of each sample. */
 export type MetricLike = Metric | string | SerializedObject | MetricFunction;
@@ -69,42 +66,6 @@ export interface MetricHint {
   outputShape: SymbolicShape;
   /** Default the output's. */
   yTrueShape?: SymbolicShape | undefined;
-}
-
-/**
- * The metric that `identifier` stands for; a name becomes the metric's own. `'accuracy'` and `'acc'` are binary where the
- * model has one output, sparse where targets are class indices, categorical otherwise: for each batch anew, unless a `hint`
- * tells the shapes. keras.metrics.get.
- *
- * @throws ArgumentError for a name that Keras does not have; it lists those there are.
- */
-export function getMetric(identifier: MetricLike, hint?: MetricHint): Metric {
-  if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'function') {
-    const isLoss = Object.values(lossFunctions).includes(identifier as never);
-    return new MeanMetricWrapper({
-      fn: identifier,
-      name: toSnakeCase(identifier.name) || 'metric',
-      ...(isLoss && { direction: 'down' }),
-    });
-  }
-  if (typeof identifier !== 'string') {
-    if (!isSerialized(identifier)) throw uninterpretable('metric', identifier);
-    return deserializeMetric(identifier, hint);
-  }
-  const custom = Object.hasOwn(scope().customObjects, identifier) && scope().customObjects[identifier];
-  if (typeof custom === 'function') return getMetric(custom as MetricFunction, hint);
-  const isAccuracy = ['accuracy', 'acc'].includes(identifier.toLowerCase());
-  const make = isAccuracy ? accuracyFor(hint) : byName.get(identifier);
-  if (make === undefined) {
-    const names = [...new Set(Object.keys(classes).map(toSnakeCase))].sort();
-    throw new ArgumentError(
-      `Could not interpret metric identifier: ${describe(identifier)}. Expected one of: ${names.join(', ')}`,
-    );
-  }
-  const metric = new make();
-  metric.name = identifier;
-  return metric;
 }
 
 /** The accuracy that the shapes of each batch ask for. */
@@ -140,21 +101,6 @@ function functionName(fn: MetricFunction): string | SerializedObject {
   return known?.[0] ?? functionByName('metric', fn);
 }
 
-/** A metric as plain data: its name where it is one, else `{ module, class_name, config }`. keras.metrics.serialize. */
-export function serializeMetric(metric: MetricLike): string | SerializedObject {
-  if (typeof metric === 'string') return metric;
-  if (typeof metric === 'function') return functionName(metric);
-  if (!(metric instanceof Metric)) return metric;
-  const className = classNameIn(classes, metric);
-  const config = metric.getConfig();
-  if (className !== undefined) return builtIn('keras.metrics', className, config);
-  if (!(metric instanceof MeanMetricWrapper) || metric.constructor !== MeanMetricWrapper) {
-    return ofOwnClass(metric);
-  }
-  const fn = functionName(metric.fn);
-  return builtIn('keras.metrics', 'MeanMetricWrapper', { ...config, fn });
-}
-
 const common: Keys = { name: text, dtype: ignored, fn: ignored };
 const axis = only(-1);
 const crossentropy: Keys = { ...common, from_logits: flag, axis };
@@ -172,7 +118,7 @@ const labelWeights: Read = (value, where) =>
 const threshold: Keys = {
   ...{ ...common, thresholds: optional(thresholds), top_k: orNull(integer), class_id: orNull(integer) },
 };
-const keysOf: Partial<Record<ClassName, Keys>> = {
+const keys: Partial<Record<ClassName, Keys>> = {
   BinaryAccuracy: { ...common, threshold: number },
   TopKCategoricalAccuracy: { ...common, k: integer },
   SparseTopKCategoricalAccuracy: { ...common, k: integer },
@@ -199,36 +145,67 @@ const keysOf: Partial<Record<ClassName, Keys>> = {
   },
 };
 
-/** @throws ArgumentError for what names no metric of Keras and none of `customObjects`. */
-function deserializeMetric(serialized: SerializedObject, hint: MetricHint | undefined): Metric {
-  const { class_name: name, config } = serialized;
-  const where = `metric ${describe(name)}`;
-  const custom = customObjectFor(serialized);
-  if (custom !== undefined) {
-    return name === 'function'
-      ? getMetric(custom as MetricFunction, hint)
-      : makeCustom(where, Metric as unknown as abstract new (...p: never[]) => Metric, custom, config);
-  }
-  requireKeras(where, serialized);
-  if (name === 'function') return getMetric(text(config, where) as string, hint);
-  if (name === 'MeanMetricWrapper') return wrapped(where, config, hint);
-  if (!Object.hasOwn(classes, name)) return getMetric(name, hint);
-  const className = name as ClassName;
-  const keys = keysOf[className] ?? common;
-  const Class = classes[className] as new (options: Record<string, unknown>) => Metric;
-  return located(where, () => new Class(readOptions(where, config, keys)));
-}
-
 function wrapped(where: string, config: unknown, hint: MetricHint | undefined): Metric {
   const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
   const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
   const given = isSerialized(fn) && custom === undefined ? requireKeras(where, fn).config : fn;
   const name = custom === undefined ? (text(given, `${where}: fn`) as string) : '';
   // Before Keras 3, every metric that is a mean came so.
-  const isKnown = scope().isBeforeKeras3 && byName.has(name) && name !== 'accuracy';
+  const isKnown = scope().isBeforeKeras3 && isClass(name) && name !== 'accuracy';
   const known = isKnown ? undefined : functions.get(name);
   const compute = (custom as MetricFunction | undefined) ?? known;
   const metric = compute === undefined ? getMetric(name, hint) : new MeanMetricWrapper(compute, 'metric');
   if (typeof options.name === 'string') metric.name = options.name;
   return metric;
+}
+
+const metrics = registry<Metric, MetricFunction, MetricHint>({
+  kind: 'metric',
+  module: 'keras.metrics',
+  Base: Metric,
+  classes,
+  takesCustomNames: true,
+  names: [...new Set(Object.keys(classes).map(toSnakeCase))].sort(),
+  keysOf: (name) => keys[name as ClassName] ?? common,
+  ofFunction(fn) {
+    const isLoss = Object.values(lossFunctions).includes(fn as never);
+    const name = toSnakeCase(fn.name) || 'metric';
+    return new MeanMetricWrapper({ fn, name, ...(isLoss && { direction: 'down' }) });
+  },
+  named(name, hint) {
+    const isAccuracy = ['accuracy', 'acc'].includes(name.toLowerCase());
+    const Class = isAccuracy ? accuracyFor(hint) : isClass(name) ? byName[name] : undefined;
+    if (Class === undefined) return undefined;
+    const metric = new Class();
+    metric.name = name;
+    return metric;
+  },
+  special(serialized, where, hint) {
+    if (serialized.class_name !== 'MeanMetricWrapper') return undefined;
+    return wrapped(where, requireKeras(where, serialized).config, hint);
+  },
+});
+
+/**
+ * The metric that `identifier` stands for; a name becomes the metric's own. `'accuracy'` and `'acc'` are binary where the
+ * model has one output, sparse where targets are class indices, categorical otherwise: for each batch anew, unless a `hint`
+ * tells the shapes. keras.metrics.get.
+ *
+ * @throws ArgumentError for a name that Keras does not have; it lists those there are.
+ */
+export function getMetric(identifier: MetricLike, hint?: MetricHint): Metric {
+  return metrics.get(identifier, hint);
+}
+
+/** A metric as plain data: its name where it is one, else `{ module, class_name, config }`. keras.metrics.serialize. */
+export function serializeMetric(metric: MetricLike): string | SerializedObject {
+  if (typeof metric === 'function') return functionName(metric);
+  if (!(metric instanceof Metric)) return metric;
+  if (!isWrapper(metric)) return metrics.serialize(metric);
+  const fn = functionName(metric.fn);
+  return builtIn('keras.metrics', 'MeanMetricWrapper', { ...metric.getConfig(), fn });
+}
+
+function isWrapper(metric: Metric): metric is MeanMetricWrapper {
+  return metric.constructor === MeanMetricWrapper;
 }

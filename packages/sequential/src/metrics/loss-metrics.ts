@@ -4,106 +4,63 @@ import { defineOptions, flag, integer, type Leading, number, orNull } from '@unr
 import { squaredError } from '@unroll/core/losses';
 import * as losses from '../losses/index.js';
 import { sameRank } from '../losses/same-rank.js';
-import { MeanMetricWrapper } from './mean.js';
+import { MeanMetricWrapper, meanOf } from './mean.js';
 import { type MetricOptions, type NameArguments, nameChecks, nameIn, type Update } from './metric.js';
 
 /** keras.metrics.MeanSquaredError */
-export class MeanSquaredError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.meanSquaredError,
-      name: nameIn('MeanSquaredError', args, 'mean_squared_error'),
-      direction: 'down',
-    });
-  }
-}
+export class MeanSquaredError extends meanOf(
+  'MeanSquaredError',
+  'mean_squared_error',
+  losses.meanSquaredError,
+  'down',
+) {}
 
 /** keras.metrics.MeanAbsoluteError */
-export class MeanAbsoluteError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.meanAbsoluteError,
-      name: nameIn('MeanAbsoluteError', args, 'mean_absolute_error'),
-      direction: 'down',
-    });
-  }
-}
+export class MeanAbsoluteError extends meanOf(
+  'MeanAbsoluteError',
+  'mean_absolute_error',
+  losses.meanAbsoluteError,
+  'down',
+) {}
 
 /** keras.metrics.MeanAbsolutePercentageError */
-export class MeanAbsolutePercentageError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.meanAbsolutePercentageError,
-      name: nameIn('MeanAbsolutePercentageError', args, 'mean_absolute_percentage_error'),
-      direction: 'down',
-    });
-  }
-}
+export class MeanAbsolutePercentageError extends meanOf(
+  'MeanAbsolutePercentageError',
+  'mean_absolute_percentage_error',
+  losses.meanAbsolutePercentageError,
+  'down',
+) {}
 
 /** keras.metrics.MeanSquaredLogarithmicError */
-export class MeanSquaredLogarithmicError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.meanSquaredLogarithmicError,
-      name: nameIn('MeanSquaredLogarithmicError', args, 'mean_squared_logarithmic_error'),
-      direction: 'down',
-    });
-  }
-}
+export class MeanSquaredLogarithmicError extends meanOf(
+  'MeanSquaredLogarithmicError',
+  'mean_squared_logarithmic_error',
+  losses.meanSquaredLogarithmicError,
+  'down',
+) {}
 
 /** keras.metrics.LogCoshError */
-export class LogCoshError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({ fn: losses.logCosh, name: nameIn('LogCoshError', args, 'logcosh'), direction: 'down' });
-  }
-}
+export class LogCoshError extends meanOf('LogCoshError', 'logcosh', losses.logCosh, 'down') {}
 
 /** keras.metrics.Hinge */
-export class Hinge extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({ fn: losses.hinge, name: nameIn('Hinge', args, 'hinge'), direction: 'down' });
-  }
-}
+export class Hinge extends meanOf('Hinge', 'hinge', losses.hinge, 'down') {}
 
 /** keras.metrics.SquaredHinge */
-export class SquaredHinge extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.squaredHinge,
-      name: nameIn('SquaredHinge', args, 'squared_hinge'),
-      direction: 'down',
-    });
-  }
-}
+export class SquaredHinge extends meanOf('SquaredHinge', 'squared_hinge', losses.squaredHinge, 'down') {}
 
 /** keras.metrics.CategoricalHinge */
-export class CategoricalHinge extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.categoricalHinge,
-      name: nameIn('CategoricalHinge', args, 'categorical_hinge'),
-      direction: 'down',
-    });
-  }
-}
+export class CategoricalHinge extends meanOf(
+  'CategoricalHinge',
+  'categorical_hinge',
+  losses.categoricalHinge,
+  'down',
+) {}
 
 /** keras.metrics.KLDivergence */
-export class KLDivergence extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: losses.klDivergence,
-      name: nameIn('KLDivergence', args, 'kl_divergence'),
-      direction: 'down',
-    });
-  }
-}
+export class KLDivergence extends meanOf('KLDivergence', 'kl_divergence', losses.klDivergence, 'down') {}
 
 /** keras.metrics.Poisson */
-export class Poisson extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({ fn: losses.poisson, name: nameIn('Poisson', args, 'poisson'), direction: 'down' });
-  }
-}
+export class Poisson extends meanOf('Poisson', 'poisson', losses.poisson, 'down') {}
 
 /** The root of the mean over all samples, not a mean of roots; as in Keras, masks do not count. keras.metrics.RootMeanSquaredError */
 export class RootMeanSquaredError extends MeanMetricWrapper {

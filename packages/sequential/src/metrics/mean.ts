@@ -6,10 +6,13 @@ import { maskOf } from '../mask.js';
 import { data, toTensor } from '../samples.js';
 import {
   type BaseOptions,
+  type Direction,
   Metric,
   type MetricData,
   type MetricFunction,
+  type NameArguments,
   nameChecks,
+  nameIn,
   readUpdate,
   type Update,
 } from './metric.js';
@@ -126,6 +129,25 @@ export class MeanMetricWrapper extends Metric {
   override resetState(): void {
     this.#mean.resetState();
   }
+}
+
+/**
+ * What Keras's metric `Class` extends that is the mean of a function and takes no options of its own; `name` is what its
+ * objects are called.
+ */
+export function meanOf(
+  Class: string,
+  name: string,
+  fn: MetricFunction,
+  direction: Direction,
+): abstract new (
+  ...args: NameArguments
+) => MeanMetricWrapper {
+  return class extends MeanMetricWrapper {
+    constructor(...args: NameArguments) {
+      super({ fn, name: nameIn(Class, args, name), direction });
+    }
+  };
 }
 
 /** The weighted sum of `values`, and the sum of the weights. */

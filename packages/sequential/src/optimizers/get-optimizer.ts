@@ -1,18 +1,13 @@
-import { ArgumentError } from '@unroll/core';
-import { describe, expected } from '@unroll/core/internal';
-import { builtIn, classNameIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';
-import { Adadelta } from './adadelta.js';
-import { Adagrad } from './adagrad.js';
-import { Adam, AdamW } from './adam.js';
-import { Adamax } from './adamax.js';
-import { deserializeOptimizer } from './deserialize-optimizer.js';
-import { Lion } from './lion.js';
+import { describe } from '@unroll/core/internal';
+import { registry } from '../serialized/registry.js';
+import { scope } from '../serialized/scope.js';
+import { type Config, isObject, isSerialized, type SerializedObject } from '../serialized/serialized.js';
+import * as simple from './classes.js';
 import { Nadam } from './nadam.js';
 import { Optimizer } from './optimizer.js';
-import { RMSprop } from './rmsprop.js';
-import { SGD } from './sgd.js';
+import { InverseTimeDecay } from './schedules/index.js';
 
-const classes = { Adadelta, Adagrad, Adam, Adamax, AdamW, Lion, Nadam, RMSprop, SGD };
+const classes = { ...simple, Nadam };
 
 /** Keras's names of optimizers. */
 export type OptimizerName = Lowercase<keyof typeof classes>;
@@ -20,29 +15,57 @@ export type OptimizerName = Lowercase<keyof typeof classes>;
 /** An optimizer, its config, or its name for one with Keras's defaults. */
 export type OptimizerLike = Optimizer | OptimizerName | SerializedObject;
 
+const optimizers = registry<Optimizer>({
+  kind: 'optimizer',
+  module: 'keras.optimizers',
+  Base: Optimizer,
+  classes,
+  names: Object.keys(classes)
+    .map((name) => name.toLowerCase())
+    .sort(),
+  spelt: (name) => name.toLowerCase(),
+  modernized,
+  modernizedOptions,
+});
+
 /**
  * The optimizer that `identifier` stands for; capitals do not matter. keras.optimizers.get.
  *
  * @throws ArgumentError for a name that is not there; it lists those that are.
  */
 export function getOptimizer(identifier: OptimizerLike | string): Optimizer {
-  if (identifier instanceof Optimizer) return identifier;
-  if (typeof identifier !== 'string') return deserializeOptimizer(identifier, classes);
-  const make = Object.entries(classes).find(([name]) => name.toLowerCase() === identifier.toLowerCase());
-  if (make !== undefined) return new make[1]();
-  const names = Object.keys(classes).map((name) => name.toLowerCase());
-  throw new ArgumentError(
-    `Could not interpret optimizer identifier: ${describe(identifier)}. Expected one of: ${names.join(', ')}`,
-  );
+  const scaled = isSerialized(identifier) ? innerOfLossScale(identifier) : null;
+  return scaled === null ? optimizers.get(identifier) : getOptimizer(scaled);
 }
 
 /** An optimizer as plain data: `{ module, class_name, config }`. keras.optimizers.serialize. */
 export function serializeOptimizer(optimizer: Optimizer): SerializedObject {
-  if (!(optimizer instanceof Optimizer)) {
-    throw expected('serializeOptimizer', 'optimizer', 'an optimizer', optimizer);
+  return optimizers.serialize(optimizer) as SerializedObject;
+}
+
+/** What scales losses of float16 around an optimizer; from a file, that optimizer alone comes of it, and it is named as lost. */
+function innerOfLossScale({ class_name: name, config }: SerializedObject): SerializedObject | null {
+  const { lost } = scope();
+  const isScale = /^LossScaleOptimizer(V[13])?$/.test(name) && isObject(config);
+  if (!isScale || lost === null || !isSerialized(config.inner_optimizer)) return null;
+  lost.push(`optimizer ${describe(name)}: losses are not scaled here, its inner optimizer is taken`);
+  return config.inner_optimizer;
+}
+
+/** tf.keras 2.11 to 2.15 registered its optimizers as `Custom>Adam`, and called their classes so too. */
+function modernized(serialized: SerializedObject): SerializedObject {
+  const { class_name: name, registered_name: registered } = serialized;
+  const class_name = name.replace(/^Custom>/, '');
+  const isOwn = registered === `Custom>${class_name}` || (class_name !== name && registered == null);
+  return isOwn ? { ...serialized, class_name, registered_name: null } : serialized;
+}
+
+/** Before Keras 3 the rate could be called lr, and `decay` divided it by 1 + decay iterations. */
+function modernizedOptions({ lr, decay = 0, learningRate = lr, ...options }: Config): Config {
+  if (decay !== 0 && typeof learningRate === 'number') {
+    const initialLearningRate = learningRate;
+    const schedule = { initialLearningRate, decaySteps: 1, decayRate: decay as number };
+    return { ...options, learningRate: new InverseTimeDecay(schedule) };
   }
-  const className = classNameIn(classes, optimizer);
-  return className === undefined
-    ? ofOwnClass(optimizer)
-    : builtIn('keras.optimizers', className, optimizer.getConfig());
+  return { ...options, ...(learningRate !== undefined && { learningRate }) };
 }

@@ -1,78 +1,43 @@
-import { defineOptions, type Leading, nadamMomenta, number } from '@unroll/core/internal';
+import { nadamMomenta } from '@unroll/core/internal';
 import { type NadamHyperparameters, type NadamMomenta, nadam } from '@unroll/core/optim';
-import { autoName } from '../naming.js';
-import { type LearningRate, Optimizer, type OptimizerOptions, type OptimizerVariable } from './optimizer.js';
-import { COMMON, type CommonPlaces, optimizerChecks } from './optimizer-arguments.js';
+import type { OptionsOf } from '../serialized/registry-class.js';
+import type { OptimizerOptions, OptimizerVariable } from './optimizer.js';
+import { moments, optimizer } from './optimizer-class.js';
 
-export interface NadamOptions extends OptimizerOptions {
-  /** Default 0.001. */
-  learningRate?: LearningRate;
-  /** Decay of the mean of gradients, Keras's beta_1. Default 0.9. */
-  beta1?: number;
-  /** Decay of the mean of their squares, Keras's beta_2. Default 0.999. */
-  beta2?: number;
-  /** Keeps the quotient finite. Default 1e-7. */
-  epsilon?: number;
-}
-
-type NadamPlaces = [
-  learningRate: LearningRate,
-  beta1: number,
-  beta2: number,
-  epsilon: number,
-  weightDecay: number | null,
-  ...common: CommonPlaces,
-];
-
-const nadamArguments = defineOptions<NadamOptions>('Nadam', {
-  positional: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', ...COMMON],
-  checks: { ...optimizerChecks, beta1: number, beta2: number, epsilon: number },
-});
+export type NadamOptions = OptionsOf<typeof moments, OptimizerOptions>;
 
 /** From this step on the momentum is beta1 to the last bit. */
 const SETTLED = 1000;
 
+const START: NadamMomenta = { now: 1, next: 1, product: 1 };
+
 /** Adam with Nesterov's momentum. keras.optimizers.Nadam; Dozat (2015), Incorporating Nesterov momentum into Adam. */
-export class Nadam extends Optimizer<NadamHyperparameters> {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  protected readonly rule = nadam;
-  protected readonly slotGroups = [
+export class Nadam extends optimizer('Nadam', {
+  rule: nadam,
+  options: moments,
+  places: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+  // Each step sets its own.
+  told: { momenta: START, correction2: 1 },
+  slots: [
     [
       { slot: 'm', name: 'momentum' },
       { slot: 'v', name: 'velocity' },
     ],
-  ];
+  ],
+}) {
   /** Momenta of the step they were last asked for: their product goes on from there. */
-  private latest: NadamMomenta & { step: number } = { step: 0, now: 1, next: 1, product: 1 };
+  private latest: NadamMomenta & { step: number } = { step: 0, ...START };
 
-  constructor(...args: Leading<NadamPlaces, NadamOptions>) {
-    const {
-      learningRate = 0.001,
-      beta1 = 0.9,
-      beta2 = 0.999,
-      epsilon = 1e-7,
-      name = autoName('Nadam'),
-      ...base
-    } = nadamArguments.read(args);
-    super({ learningRate, name, ...base });
-    this.beta1 = beta1;
-    this.beta2 = beta2;
-    this.epsilon = epsilon;
-  }
-
-  protected hyperparameters(lr: number): NadamHyperparameters {
-    const { epsilon } = this;
+  protected override hyperparameters(lr: number): NadamHyperparameters {
     const step = this.iterations + 1;
     // Keras rounds both to float32 first, where 1 - 0.999 has lost four digits.
     const [beta1, beta2] = [Math.fround(this.beta1), Math.fround(this.beta2)];
     const correction2 = Math.fround(1 - Math.fround(beta2 ** step));
-    return { lr, beta1, beta2, epsilon, momenta: this.momentaOf(step), correction2 };
+    return { ...super.hyperparameters(lr), beta1, beta2, momenta: this.momentaOf(step), correction2 };
   }
 
   private momentaOf(step: number): NadamMomenta {
-    if (step < this.latest.step) this.latest = { step: 0, now: 1, next: 1, product: 1 };
+    if (step < this.latest.step) this.latest = { step: 0, ...START };
     for (let at = this.latest.step + 1; at <= Math.min(step, SETTLED); at++) this.advance(at, at);
     // A file may say that any number of steps were done.
     if (step > this.latest.step) this.advance(this.latest.step + 1, step);
@@ -96,10 +61,5 @@ export class Nadam extends Optimizer<NadamHyperparameters> {
   protected override setOwnVariables([product]: readonly ArrayLike<number>[]): void {
     const { iterations } = this;
     if (product !== undefined) this.latest = { step: iterations, now: 1, next: 1, product: product[0]! };
-  }
-
-  override getConfig(): Record<string, unknown> {
-    const { beta1, beta2, epsilon } = this;
-    return { ...super.getConfig(), beta_1: beta1, beta_2: beta2, epsilon };
   }
 }

@@ -126,7 +126,7 @@ test('getOptimizer', () => {
   const own = new optimizers.SGD();
   expect(optimizers.getOptimizer(own)).toBe(own);
   expect(() => optimizers.getOptimizer('adan')).toThrow(
-    /"adan". Expected one of: adadelta, adagrad, adam, adamax, adamw, lion, nadam, rmsprop, sgd/,
+    /"adan". Expected one of: adadelta, adagrad, adam, adamax, adamw, lamb, lion, nadam, rmsprop, sgd/,
   );
 });
 

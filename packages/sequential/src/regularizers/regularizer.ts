@@ -1,8 +1,10 @@
 import { ArgumentError, eye, ShapeError, type Tensor, tensor } from '@unroll/core';
-import { defineOptions, describe, type Leading } from '@unroll/core/internal';
+import { describe } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { unit } from '../l2-normalize.js';
+import { oneOf, number as readNumber } from '../serialized/read-options.js';
+import { classWith, type OptionsOf, option } from '../serialized/registry-class.js';
 import { shapeText } from '../shape.js';
 
 /** A penalty on a weight, or on what a layer returns, that joins the loss. keras.regularizers.Regularizer. */
@@ -16,33 +18,27 @@ export abstract class Regularizer {
   }
 }
 
-const factor = ownWords<number | null>('a non-negative number');
+/** A factor; null is the default too. */
+const factor = (fallback: number) =>
+  option(ownWords<number | null>('a non-negative number'), fallback, readNumber, {
+    make: (given: number | null, name) => requireFactor(name, given ?? fallback),
+  });
 
-export interface L1L2Options {
+const ofL1L2 = {
   /** Default 0; null is that too. */
-  l1?: number | null;
+  l1: factor(0),
   /** Default 0; null is that too. */
-  l2?: number | null;
-}
+  l2: factor(0),
+};
 
-const l1l2Arguments = defineOptions<L1L2Options>('L1L2', {
-  positional: ['l1', 'l2'],
-  checks: { l1: factor, l2: factor },
-});
+export type L1L2Options = OptionsOf<typeof ofL1L2>;
 
-/** l1 sum(|x|) + l2 sum(x^2). keras.regularizers.L1L2. */
-export class L1L2 extends Regularizer {
-  readonly l1: number;
-  readonly l2: number;
-
-  /** @throws ArgumentError for a factor that is negative or no number. */
-  constructor(...args: Leading<[l1: number | null, l2: number | null], L1L2Options>) {
-    const { l1, l2 } = l1l2Arguments.read(args);
-    super();
-    this.l1 = requireFactor('l1', l1 ?? 0);
-    this.l2 = requireFactor('l2', l2 ?? 0);
-  }
-
+/**
+ * l1 sum(|x|) + l2 sum(x^2). keras.regularizers.L1L2.
+ *
+ * @throws ArgumentError for a factor that is negative or no number.
+ */
+export class L1L2 extends classWith(Regularizer, 'L1L2', ofL1L2, ['l1', 'l2']) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     const parts = [
@@ -51,96 +47,65 @@ export class L1L2 extends Regularizer {
     ];
     return parts.length === 0 ? tensor(0) : parts.reduce((total, part) => total.add(part));
   }
-
-  override getConfig(): Record<string, unknown> {
-    return { l1: this.l1, l2: this.l2 };
-  }
 }
 
-export interface L1Options {
+const ofL1 = {
   /** Default 0.01; null is that too. */
-  l1?: number | null;
-}
+  l1: factor(0.01),
+};
 
-const l1Arguments = defineOptions<L1Options>('L1', { positional: ['l1'], checks: { l1: factor } });
+export type L1Options = OptionsOf<typeof ofL1>;
 
 /** l1 sum(|x|). keras.regularizers.L1. */
-export class L1 extends Regularizer {
-  readonly l1: number;
-
-  constructor(...args: Leading<[l1: number | null], L1Options>) {
-    const { l1 } = l1Arguments.read(args);
-    super();
-    this.l1 = requireFactor('l1', l1 ?? 0.01);
-  }
-
+export class L1 extends classWith(Regularizer, 'L1', ofL1, ['l1']) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     return x.abs().sum().mul(this.l1);
   }
-
-  override getConfig() {
-    return { l1: this.l1 };
-  }
 }
 
-export interface L2Options {
+const ofL2 = {
   /** Default 0.01; null is that too. */
-  l2?: number | null;
-}
+  l2: factor(0.01),
+};
 
-const l2Arguments = defineOptions<L2Options>('L2', { positional: ['l2'], checks: { l2: factor } });
+export type L2Options = OptionsOf<typeof ofL2>;
 
 /** l2 sum(x^2). keras.regularizers.L2. */
-export class L2 extends Regularizer {
-  readonly l2: number;
-
-  constructor(...args: Leading<[l2: number | null], L2Options>) {
-    const { l2 } = l2Arguments.read(args);
-    super();
-    this.l2 = requireFactor('l2', l2 ?? 0.01);
-  }
-
+export class L2 extends classWith(Regularizer, 'L2', ofL2, ['l2']) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     return x.square().sum().mul(this.l2);
   }
-
-  override getConfig() {
-    return { l2: this.l2 };
-  }
 }
 
-export interface OrthogonalRegularizerOptions {
+const ofOrthogonal = {
   /** Default 0.01. */
-  factor?: number;
+  factor: option(ownWords<number>('a non-negative number'), 0.01, readNumber, {
+    make: (given: number, name) => requireFactor(name, given),
+  }),
   /** Which vectors of the matrix are to be orthogonal. Default 'rows'. */
-  mode?: 'rows' | 'columns';
-}
-
-const orthogonalArguments = defineOptions<OrthogonalRegularizerOptions>('OrthogonalRegularizer', {
-  positional: ['factor', 'mode'],
-  checks: { factor: ownWords('a non-negative number'), mode: ownWords("'rows' or 'columns'") },
-});
-
-/** `factor` times the mean of |cos| between different rows, or columns. keras.regularizers.OrthogonalRegularizer. */
-export class OrthogonalRegularizer extends Regularizer {
-  readonly factor: number;
-  readonly mode: 'rows' | 'columns';
-
-  /** @throws ArgumentError for a factor that is negative or no number, and for another mode. */
-  constructor(...args: Leading<[factor: number, mode: 'rows' | 'columns'], OrthogonalRegularizerOptions>) {
-    const { factor = 0.01, mode = 'rows' } = orthogonalArguments.read(args);
-    super();
-    this.factor = requireFactor('factor', factor);
-    if (mode !== 'rows' && mode !== 'columns') {
+  mode: option(ownWords<'rows' | 'columns'>("'rows' or 'columns'"), 'rows', oneOf('rows', 'columns'), {
+    make(mode: 'rows' | 'columns') {
+      if (mode === 'rows' || mode === 'columns') return mode;
       throw new ArgumentError(
         `Invalid value for argument \`mode\`. Expected one of {"rows", "columns"}. Received: mode=${describe(mode)}`,
       );
-    }
-    this.mode = mode;
-  }
+    },
+  }),
+};
 
+export type OrthogonalRegularizerOptions = OptionsOf<typeof ofOrthogonal>;
+
+/**
+ * `factor` times the mean of |cos| between different rows, or columns. keras.regularizers.OrthogonalRegularizer.
+ *
+ * @throws ArgumentError for a factor that is negative or no number, and for another mode.
+ */
+export class OrthogonalRegularizer extends classWith(Regularizer, 'OrthogonalRegularizer', ofOrthogonal, [
+  'factor',
+  'mode',
+]) {
   /** @throws ShapeError unless x is a matrix. */
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
@@ -156,10 +121,6 @@ export class OrthogonalRegularizer extends Regularizer {
       .abs()
       .sum()
       .mul(this.factor / (count * (count - 1)));
-  }
-
-  override getConfig() {
-    return { factor: this.factor, mode: this.mode };
   }
 }
 

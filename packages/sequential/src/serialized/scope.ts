@@ -126,7 +126,7 @@ export function customObjectFor({
   return found === undefined ? undefined : customObjects[found as string];
 }
 
-type Kind<T> = abstract new (...parameters: never[]) => T;
+type Kind<T> = abstract new (...parameters: never) => T;
 
 /**
  * An object of a class of one's own: by its `fromConfig` where it has one, else by its constructor, with the config as
