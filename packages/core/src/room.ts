@@ -1,5 +1,4 @@
 /** Asks whether there can be memory for a result, before an array is made or a loop begins that would fill it. */
-
 import { describe } from './describe.js';
 import { BackendError } from './errors.js';
 import { expected } from './expected.js';

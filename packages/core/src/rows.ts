@@ -1,5 +1,4 @@
 /** Batches of samples: rows of a large array as tensors of their own. */
-
 import type { TypedArray } from './dtype.js';
 import type { ArgumentError } from './errors.js';
 import { expected } from './expected.js';

@@ -3,7 +3,6 @@
  * things JSON.parse lets pass are refused: a key that stands twice in an object, of which one value would be lost, and
  * nesting or numbers of values out of proportion to the file.
  */
-
 import { ArgumentError } from '@unroll/core/errors';
 import { expected, isPlainObject } from '@unroll/core/internal';
 import { Budget, costs, maxDepth } from './budget.js';

@@ -13,7 +13,6 @@
  * both biases. A GRU keeps two biases in both, since the reset gate scales one of them; that is Keras's `reset_after`, the
  * only one of its two conventions that PyTorch has.
  */
-
 import { ArgumentError, ShapeError } from '@unroll/core/errors';
 import { defineOptions, describe, expected, listOf, oneOf, text } from '@unroll/core/internal';
 import { namedArray, stateDict } from './checks.js';

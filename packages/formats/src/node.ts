@@ -1,5 +1,4 @@
 /** Files on disk: whole, or not there. */
-
 import type { FileHandle } from 'node:fs/promises';
 import { UnrollError } from '@unroll/core/errors';
 import { expected, printable } from '@unroll/core/internal';

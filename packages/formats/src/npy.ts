@@ -5,7 +5,6 @@
  * Fortran order and big-endian values are read into row-major, little-endian ones. Object arrays (pickles), strings and
  * structures are refused by name.
  */
-
 import { ArgumentError } from '@unroll/core/errors';
 import { defineOptions, expected, flag } from '@unroll/core/internal';
 import { ByteReader } from './byte-reader.js';

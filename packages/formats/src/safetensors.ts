@@ -4,7 +4,6 @@
  * Read as strictly as the original: the data has no holes and no overlaps, and each tensor has the bytes its shape needs.
  * Written as the original writes, so that the same tensors give the same bytes.
  */
-
 import { ArgumentError } from '@unroll/core/errors';
 import { defineOptions, describe, expected } from '@unroll/core/internal';
 import { ByteReader } from './byte-reader.js';

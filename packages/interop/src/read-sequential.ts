@@ -1,5 +1,4 @@
 /** A Keras-dialect model as steps. */
-
 import { toTorch as parametersOf } from '@unroll/formats';
 import {
   Activation,

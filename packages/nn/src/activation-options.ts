@@ -1,5 +1,4 @@
 /** Activations with arguments: elementwise unless they name an axis; shapes stay. The formulas are core's. */
-
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
 import { defineOptions, integer, type Leading, normalizeAxis, oneOf } from '@unroll/core/internal';

@@ -1,5 +1,4 @@
 /** Activations without arguments, elementwise; shapes stay. The formulas are core's. */
-
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
 import { requireTensor } from './arguments.js';

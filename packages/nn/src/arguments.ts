@@ -1,5 +1,4 @@
 /** Checks of arguments, and their types, that this package's modules and functions share. */
-
 import { ArgumentError, Tensor } from '@unroll/core';
 import { type Check, check, instanceOf, isPlainObject, type Leading, orNull } from '@unroll/core/internal';
 import { TorchGenerator } from '@unroll/core/random';

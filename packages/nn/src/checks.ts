@@ -1,5 +1,4 @@
 /** Argument checks that modules share, worded as PyTorch words them. */
-
 import { ArgumentError, BackendError, type DType, type Shape } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 

@@ -1,5 +1,4 @@
 /** The arguments of Module's methods. */
-
 import type { Tensor } from '@unroll/core';
 import { anything, defineOptions, flag, functionOf, text } from '@unroll/core/internal';
 

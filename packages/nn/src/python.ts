@@ -1,5 +1,4 @@
 /** How Python writes values: modules print, and errors read, as they do in PyTorch. */
-
 import { Tensor } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { Parameter } from './parameter.js';

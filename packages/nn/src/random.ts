@@ -1,5 +1,4 @@
 /** The package's random numbers: one generator, as torch has one for the CPU. */
-
 import { fromTypedArray, type Shape, Tensor } from '@unroll/core';
 import { check, defineOptions, expected, flag, isPlainObject, sizeOf } from '@unroll/core/internal';
 import { TorchGenerator } from '@unroll/core/random';

@@ -1,5 +1,4 @@
 /** Training as a user writes it: the loops of PyTorch, seed for seed, and what they leave in memory. */
-
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
 import { expectFlatMemory, golden } from '@unroll/testing';

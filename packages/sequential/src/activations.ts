@@ -5,7 +5,6 @@
  * arguments, they follow with its defaults. Of its names, `sparsemax` is missing: as of 3.15 it computes something else than
  * its paper says.
  */
-
 import {
   ArgumentError,
   clipByValue as clip,

@@ -1,5 +1,4 @@
 /** Dropout masks of one bit an element: bit i % 16 of the 16-bit word i / 16 says whether element i is kept. */
-
 import { alloc } from '../arena';
 import { philox, UNIFORM } from './philox';
 

@@ -14,7 +14,6 @@
  * linear.read([3, 4, { out_features: 5 }]) // ArgumentError: ... did you mean `outFeatures`?
  * ```
  */
-
 import { describe } from '../describe.js';
 import { ArgumentError } from '../errors.js';
 import { expected } from '../expected.js';

@@ -1,5 +1,4 @@
 /** Says which fused kernels exist where. Callers ask here first, and compose the operation of others if there is none. */
-
 import { nativeKernels } from './native/kernels.js';
 import { wasmExports } from './wasm/module.js';
 

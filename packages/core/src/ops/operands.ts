@@ -2,7 +2,6 @@
  * The operands of operations, and the type of their results: bool < int32 < float32, as in torch. Numbers beside a tensor are
  * weak: a whole number that int32 can hold leaves an int32 tensor int32, and any other makes it float32.
  */
-
 import { converted } from '../backends/kernels/plain/arithmetic.js';
 import type { DType } from '../dtype.js';
 import { expected } from '../expected.js';

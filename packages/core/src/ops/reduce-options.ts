@@ -1,5 +1,4 @@
 /** The arguments of reductions, given one by one or as an options object, by torch's and NumPy's names. */
-
 import { check, flag, integer, listOf } from '../arguments/check.js';
 import { defineOptions } from '../arguments/index.js';
 import { ArgumentError } from '../errors.js';

@@ -1,5 +1,4 @@
 /** A tensor as text: torch's print in the words of TypeScript. */
-
 import type { DType, TypedArray } from '../dtype.js';
 import { type Shape, sizeOf } from '../shape.js';
 import { type NumberFormat, numberFormat } from './numbers.js';

@@ -2,7 +2,6 @@
  * Every operation as parity/goldens/cases/_operations.py calls PyTorch's: tensors, and the arguments beside them. What is
  * exported and stands in neither list fails a test.
  */
-
 import type { DType } from '../../src/dtype.js';
 import * as core from '../../src/index.js';
 import * as losses from '../../src/losses/index.js';

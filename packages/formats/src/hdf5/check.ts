@@ -1,5 +1,4 @@
 /** Whether what is to be written is a tree of groups and arrays: it is checked as a whole before anything is written. */
-
 import { ArgumentError } from '@unroll/core/errors';
 import {
   type Check,

@@ -1,5 +1,4 @@
 /** Elementwise functions, and softmax along the last axis, as ONNX has them or as it has what they are made of. */
-
 import { ArgumentError } from '@unroll/core/errors';
 import { describe } from '@unroll/core/internal';
 import type { GraphBuilder } from './builder.js';

@@ -2,7 +2,6 @@
  * Recurrent layers as nodes. Weights come in PyTorch's layout, names and gate order (`layout.ts` has the way from Keras).
  * ONNX orders the gates of an LSTM i, o, f, c where PyTorch has i, f, g, o, and of a GRU z, r, h where PyTorch has r, z, n.
  */
-
 import { ArgumentError, ShapeError } from '@unroll/core/errors';
 import { describe } from '@unroll/core/internal';
 import { type NamedArray, type StateDict, zerosLike } from '../named-array.js';

@@ -1,7 +1,6 @@
 /**
  * Checkpoints that `torch.load(path, weights_only=True)` reads: a pickle of protocol 2, one storage a tensor.
  */
-
 import { ArgumentError } from '@unroll/core/errors';
 import { describe } from '@unroll/core/internal';
 import { maxDepth } from '../budget.js';

@@ -1,5 +1,4 @@
 /** Samples as one batch: torch.utils.data.default_collate. */
-
 import { ArgumentError, ShapeError, stack, Tensor, tensor } from '@unroll/core';
 import { expected, isPlainObject, sameShape } from '@unroll/core/internal';
 import { pythonList, typeName } from '../python.js';

@@ -2,7 +2,6 @@
  * Initial values: torch.nn.init. Each function fills a tensor with values from the default generator and returns it; after
  * `manualSeed` they are PyTorch's. Values are replaced, not overwritten: graphs keep the old ones.
  */
-
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
 import * as initializers from '@unroll/core/initializers';
 import { type Check, check, defineOptions, type Leading, number, oneOf, orNull } from '@unroll/core/internal';

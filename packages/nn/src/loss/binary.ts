@@ -1,5 +1,4 @@
 /** Binary cross-entropies: input and target have one shape, and give a scalar unless not reduced. */
-
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { type Checks, defineOptions, type Leading } from '@unroll/core/internal';
 import { binaryCrossEntropyWithLogits, guardedBinaryCrossEntropy } from '@unroll/core/losses';

@@ -1,5 +1,4 @@
 /** Inputs [N, C, d1, ...] with targets [N, d1, ...], taken apart into rows with one class each. */
-
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
 import { pythonList } from '../python.js';

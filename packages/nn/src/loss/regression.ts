@@ -1,5 +1,4 @@
 /** Losses between real numbers. All take an input and a target of one shape, and give a scalar unless not reduced. */
-
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { type Checks, defineOptions, type Leading } from '@unroll/core/internal';
 import { absoluteError, huber, squaredError } from '@unroll/core/losses';

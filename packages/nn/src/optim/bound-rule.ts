@@ -1,5 +1,4 @@
 /** An update rule with the options of one group, and what it remembers of each parameter. */
-
 import type { Tensor } from '@unroll/core';
 import { createSlots, updateParameter } from '@unroll/core/internal';
 import type { ParameterUpdate, UpdateRule } from '@unroll/core/optim';

@@ -1,5 +1,4 @@
 /** PyTorch's optimizers: what each takes, core's rule that it steps by, and how PyTorch calls what that remembers. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { type AdamHyperparameters, adadelta, adagrad, adam, adamax, rmsprop, sgd } from '@unroll/core/optim';

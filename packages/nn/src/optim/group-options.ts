@@ -1,5 +1,4 @@
 /** What a group of parameters holds by the time of a step: anybody may have changed it since it was added. */
-
 import { ArgumentError } from '@unroll/core';
 import { expected, nearestName } from '@unroll/core/internal';
 

@@ -1,5 +1,4 @@
 /** PyTorch's optimizers, each derived from its options' defaults, one of core's update rules and PyTorch's names of its arrays. */
-
 import { ArgumentError } from '@unroll/core';
 import { type Check, type Checks, check, flag, type Options as OptionsOf } from '@unroll/core/internal';
 import type { UpdateRule } from '@unroll/core/optim';

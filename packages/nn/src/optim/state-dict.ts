@@ -1,5 +1,4 @@
 /** Optimizer state as PyTorch lays it out in a checkpoint, and back. */
-
 import { ArgumentError, Tensor, tensor } from '@unroll/core';
 import { describe, expected, isPlainObject, sizeOf } from '@unroll/core/internal';
 import { snakeCase } from '../python.js';

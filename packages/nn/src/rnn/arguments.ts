@@ -1,5 +1,4 @@
 /** What recurrent layers check of their arguments, worded as PyTorch words it. */
-
 import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';

@@ -1,5 +1,4 @@
 /** The arguments of recurrent layers and cells: what each must be. */
-
 import { ArgumentError } from '@unroll/core';
 import { type Check, type Checks, check, describe, flag } from '@unroll/core/internal';
 import { real, size } from '../arguments.js';

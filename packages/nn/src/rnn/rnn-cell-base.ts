@@ -1,7 +1,6 @@
 /**
  * RECURRENT CELLS: what they share. One step of a layer, with parameters of its own; a subclass gives the cell of core.
  */
-
 import { ArgumentError, fromTypedArray, ShapeError, Tensor, zeros } from '@unroll/core';
 import { type Checks, flag } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';

@@ -1,5 +1,4 @@
 /** What a reader found, with core's tensors in place of its arrays. */
-
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
 import { printable } from '@unroll/core/internal';
 import { isArray, type StoredArray, type TorchValue, toFloat32 } from '@unroll/formats';

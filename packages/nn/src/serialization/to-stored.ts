@@ -1,5 +1,4 @@
 /** A checkpoint as the writers take it: tensors as arrays of a dtype, the rest as it is. */
-
 import { ArgumentError, Tensor } from '@unroll/core';
 import { describe, printable } from '@unroll/core/internal';
 import {

@@ -1,5 +1,4 @@
 /** Arguments that Keras takes as one integer or as a tuple of them: `keras.src.utils.argument_validation`. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 

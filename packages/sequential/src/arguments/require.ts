@@ -1,5 +1,4 @@
 /** One argument, checked where a call has no options to read. */
-
 import { Tensor } from '@unroll/core';
 import { type Check, check, expected } from '@unroll/core/internal';
 

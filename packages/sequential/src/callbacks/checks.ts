@@ -1,5 +1,4 @@
 /** What the arguments of callbacks must be, where several have them. */
-
 import { ArgumentError } from '@unroll/core';
 import { check, count, expected, isPlainObject, oneOf } from '@unroll/core/internal';
 import { Callback, type CallbackModel, type Logs } from './callback.js';

@@ -1,5 +1,4 @@
 /** Layers and models from configs: of Keras 3, of the versions before it, and of tfjs-layers. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { layerAsActivation } from '../activations.js';

@@ -1,5 +1,4 @@
 /** Layers and models of what `serializeLayer` and `toJSON` gave. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { ConfigReader } from '../deserializing/config-reader.js';

@@ -2,7 +2,6 @@
  * A model as tfjs-layers keeps it: `model.json` with the topology, and shards of weights beside it; or, in memory, the
  * `ModelArtifacts` that its handlers pass on.
  */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';

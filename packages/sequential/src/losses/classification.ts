@@ -1,5 +1,4 @@
 /** Losses between classes and their probabilities. keras.losses. */
-
 import {
   ArgumentError,
   clipByValue as clip,

@@ -1,5 +1,4 @@
 /** Losses as functions: `loss(yTrue, yPred)` of tensors or arrays, and of options in their places. */
-
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { type Checks, defineOptions, isPlainObject, type Leading } from '@unroll/core/internal';
 import { type TensorLike, tensorLike, toFloat } from '../tensor-like.js';

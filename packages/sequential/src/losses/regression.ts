@@ -1,5 +1,4 @@
 /** Losses between real numbers, each averaged over the last axis. keras.losses. */
-
 import type { Tensor } from '@unroll/core';
 import { integer, number } from '@unroll/core/internal';
 import * as core from '@unroll/core/losses';

@@ -1,5 +1,4 @@
 /** How often predictions are right: 1 or 0 for each. keras.metrics. */
-
 import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
 import { count, number } from '@unroll/core/internal';
 import { lossFunction } from '../losses/loss-function.js';

@@ -1,5 +1,4 @@
 /** How right positive predictions are, and how many positives are found. */
-
 import { ArgumentError } from '@unroll/core';
 import {
   type Check,

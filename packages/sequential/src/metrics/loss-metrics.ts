@@ -1,5 +1,4 @@
 /** Losses as metrics: means over all samples rather than means of batches. */
-
 import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
 import { squaredError } from '@unroll/core/losses';
 import * as losses from '../losses/index.js';

@@ -1,5 +1,4 @@
 /** Keras's optimizers: what each takes, core's rule that it steps by, and how Keras calls what that remembers. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe, flag as flagCheck } from '@unroll/core/internal';
 import {

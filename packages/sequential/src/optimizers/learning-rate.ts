@@ -1,5 +1,4 @@
 /** The learning rate in the config of an optimizer. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import {

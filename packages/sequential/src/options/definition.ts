@@ -1,5 +1,4 @@
 /** The options of a class of layers at work: read, kept, written to a config and read from one. */
-
 import { ArgumentError } from '@unroll/core';
 import { type Check, defineOptions, type Options } from '@unroll/core/internal';
 import { toSnakeCase } from '../naming.js';

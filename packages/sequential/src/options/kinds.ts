@@ -1,5 +1,4 @@
 /** The kinds of options that several layers have. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe, flag as flagCheck, integer, number as numberCheck, orNull } from '@unroll/core/internal';
 import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';

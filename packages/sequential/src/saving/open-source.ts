@@ -1,5 +1,4 @@
 /** Where a model's bytes come from: a path, an address, a File, a Response, a list of Files, or the bytes themselves. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe, expected, printable } from '@unroll/core/internal';
 import { fetchBytes, foreignFolder, isByteSource, nameOf, toBytes } from '@unroll/formats';

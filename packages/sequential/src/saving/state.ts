@@ -4,7 +4,6 @@
  * Keras goes by the attributes of its objects; a list of layers gives each the name of its class, numbered from the second
  * on. What draws random numbers is kept under `seed_generator`: Keras's own files leave it out, and it passes over ours.
  */
-
 import { ArgumentError, ShapeError } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
 import {

@@ -1,5 +1,4 @@
 /** Models into files. Loaded when first needed: it knows formats. */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { writeKeras, writeKerasWeights } from '@unroll/formats';

@@ -1,5 +1,4 @@
 /** The options in a config, each checked for its type: a config is what somebody wrote into a file. */
-
 import { ArgumentError, UnrollError } from '@unroll/core';
 import { describe, printable } from '@unroll/core/internal';
 import { scope, takeNumbers, toCamelCase } from './scope.js';

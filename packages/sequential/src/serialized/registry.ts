@@ -4,7 +4,6 @@
  *
  * A name is only ever looked up in the tables of its kind and in `customObjects`.
  */
-
 import { ArgumentError } from '@unroll/core';
 import { describe, expected } from '@unroll/core/internal';
 import { type Keys, located, readOptions, text } from './read-options.js';

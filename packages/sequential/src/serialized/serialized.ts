@@ -2,7 +2,6 @@
  * Objects as plain data, the way Keras has them in its configs: a class by name, and the options to make it from. A name is
  * only ever looked up in tables; nothing is imported, and nothing is called that a table does not hold.
  */
-
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 

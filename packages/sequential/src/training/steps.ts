@@ -1,5 +1,4 @@
 /** The loops of `fit`, `evaluate` and `predict`, and what each does with a batch. They yield what the callbacks' hooks return. */
-
 import { concat, noGrad, type Tensor } from '@unroll/core';
 import { borrowValues } from '@unroll/core/internal';
 import type { CallbackList } from '../callbacks/index.js';

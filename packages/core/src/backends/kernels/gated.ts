@@ -1,5 +1,4 @@
 /** The gated layers, by the equations of `rnn/lstm.ts` and `rnn/gru.ts` with tanh, sigmoid, and the reset after the product. */
-
 import { supportsGRU, supportsLSTM } from '../supports.js';
 import type { SequenceKernel, SequenceTask } from './sequence.js';
 

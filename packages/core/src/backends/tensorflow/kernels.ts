@@ -2,7 +2,6 @@
  * Kernels that the tensorflow backend runs by TensorFlow's operations from the size on at which those are faster (`crossing.ts`), and by
  * unroll's own, in WebAssembly or machine code, below it. GRUs and dropout are unroll's own at every size, and so are not here.
  */
-
 import { LSTM } from '../kernels/gated.js';
 import { type MatMulAttrs, type MatMulInputs, matMul } from '../kernels/mat-mul.js';
 import type { Backward, Forward } from '../kernels/sequence.js';
