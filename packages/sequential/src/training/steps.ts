@@ -112,10 +112,10 @@ export function* predictSteps(
   return outputs.length === 1 ? outputs[0]! : concat(outputs);
 }
 
-/** One step of the optimizer. */
-/** Models that it was said of that they have nothing to train. */
+/** Models of which it has been said that they have nothing to train. */
 const untrainable = new WeakSet<Model>();
 
+/** One step of the optimizer. */
 export function trainStep(model: Model, objective: Objective, batch: Batch): void {
   const prediction = model.apply(batch.x, { training: true });
   // Behind `apply`, which builds what is not built yet.

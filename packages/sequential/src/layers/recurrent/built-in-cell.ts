@@ -87,7 +87,7 @@ export abstract class BuiltInCell extends withFieldsOf(RecurrentCell, cellOption
   protected abstract readonly gates: number;
   private masks: Masks | null = null;
 
-  /** One step, with the weights and masks that `stepParameters` gave. */
+  /** One step, with the weights and masks that `parametersWith` gave. */
   protected abstract step(x: Tensor, states: readonly Tensor[], masks: Masks): [Tensor, ...Tensor[]];
 
   /** All steps. */
