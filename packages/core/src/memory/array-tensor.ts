@@ -6,6 +6,8 @@
  * everything else an `ArrayTensor` is an ordinary tensor: reading its `dataId` registers it.
  */
 import * as tf from '@tensorflow/tfjs-core';
+// Bundlers take `tf.Tensor` for a second class of that name, and would rename `Tensor` of tensor.ts.
+import { Tensor as TfjsTensor } from '@tensorflow/tfjs-core';
 import type { DType, TypedArray } from '../dtype.js';
 import { requireWhole } from '../given-away.js';
 import { requireMemory } from '../room.js';
@@ -17,7 +19,7 @@ import { type Source, Storage } from './storage.js';
 let created = 0;
 
 /** A shape and a type over a storage. Whoever makes one holds its storage once, and disposes it once. */
-export class ArrayTensor extends tf.Tensor {
+export class ArrayTensor extends TfjsTensor {
   readonly #storage: Storage;
   #registered: tf.Tensor | null = null;
 
