@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ExitCode, oneLine } from './errors.js';
 
-export interface ProgramOptions {
+interface ProgramOptions {
   name: string;
   version: string;
   description: string;
