@@ -6,7 +6,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'import', 'default'] } },
   test: {
     include: ['{src,testing,tests}/**/*.test.ts'],
-    reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
+    // A run beside `npm test` reports to a file of its own: the command line cannot name it, as the one here comes first.
+    reporters: ['default', ['json', { outputFile: process.env.UNROLL_TEST_REPORT ?? 'test-results.json' }]],
     // Training runs take seconds on a quiet machine, and many times that on a busy one.
     testTimeout: 300_000,
   },

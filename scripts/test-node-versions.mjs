@@ -20,8 +20,8 @@ function find(major) {
   return status === 0 ? stdout.trim().split('\n').at(-1) : undefined;
 }
 
-function run(program, args, cwd) {
-  const env = { ...process.env, PATH: `${dirname(program)}:${process.env.PATH}`, NODE_OPTIONS: '' };
+function run(program, args, cwd, more = {}) {
+  const env = { ...process.env, ...more, PATH: `${dirname(program)}:${process.env.PATH}`, NODE_OPTIONS: '' };
   return spawnSync(program, args, {
     cwd,
     env,
@@ -47,8 +47,7 @@ function coreTests(program, major) {
   const report = join(cwd, `test-results-node${major}.json`);
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile=${report}`];
-  const { status, stdout, stderr } = run(program, [vitest, 'run', ...reporters], cwd);
+  const { status, stdout, stderr } = run(program, [vitest, 'run'], cwd, { UNROLL_TEST_REPORT: report });
   if (status !== 0) console.error(`${stdout}${stderr}`);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const counts = JSON.parse(readFileSync(report, 'utf8'));
