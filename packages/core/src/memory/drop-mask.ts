@@ -15,6 +15,9 @@ export function packBits(n: number, keeps: (i: number) => boolean): Uint16Array 
   return bits;
 }
 
+/** So many floats have to be there behind values under a mask: kernels read its words whole, 16 elements each. */
+export const MASK_SLACK = 16;
+
 /** Writes the `values` that the mask keeps to `out`, scaled, and 0 for the others. */
 export function applyMask(values: Float32Array, { bits, scale }: DropMask, out: Float32Array): void {
   for (let i = 0; i < values.length; i++) out[i] = (bits[i >> 4]! >> (i & 15)) & 1 ? values[i]! * scale : 0;

@@ -6,6 +6,7 @@
  * moves back when the last of them is freed. They may take 128 MiB. Beyond, the oldest values move to arrays, where the
  * garbage collector sees them: so a program that drops its tensors without a word occupies no more than that.
  */
+import { MASK_SLACK } from './drop-mask.js';
 import type { Storage } from './storage.js';
 import { allocateScratch, heapOf, type WasmMemory } from './wasm-memory.js';
 
@@ -13,8 +14,6 @@ import { allocateScratch, heapOf, type WasmMemory } from './wasm-memory.js';
 const LARGE = 1 << 10;
 /** Bytes that allocations of one memory may take. */
 const BUDGET = 1 << 27;
-/** So many floats are free behind the values, because kernels read a mask's words whole, 16 elements each. */
-const SLACK = 16;
 
 export class Allocation {
   /** The storage whose values these are; null until a kernel has computed them. */
@@ -67,10 +66,10 @@ class Allocator {
   }
 
   allocate(operation: string, length: number): Allocation | undefined {
-    const size = roundedUp(length + SLACK);
+    const size = roundedUp(length + MASK_SLACK);
     if (size > BUDGET) return undefined;
     for (;;) {
-      const pointer = this.inGap(size) ?? this.atEnd(operation, length + SLACK, size);
+      const pointer = this.inGap(size) ?? this.atEnd(operation, length + MASK_SLACK, size);
       if (pointer !== undefined) {
         const allocation = new Allocation(this.memory, pointer, length, size);
         this.allocations.add(allocation);

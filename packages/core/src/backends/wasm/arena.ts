@@ -3,7 +3,7 @@ import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendError } from '../../errors.js';
 import { acquireArray } from '../../memory/array-pool.js';
 import { ArrayTensor, holdsArrays, pooledTensor, sourceOf } from '../../memory/array-tensor.js';
-import type { DropMask } from '../../memory/drop-mask.js';
+import { type DropMask, MASK_SLACK } from '../../memory/drop-mask.js';
 import { Storage } from '../../memory/storage.js';
 import { type Allocation, allocate } from '../../memory/wasm-allocator.js';
 import { requireScratch } from '../../memory/wasm-memory.js';
@@ -20,8 +20,6 @@ const PANEL = 16;
 const WORTH_THREADS = 1_000_000;
 /** Up to so many elements, a loop is faster than the view that a copy needs. */
 const SHORT = 64;
-/** Masks are applied to whole words of 16 elements. */
-const MASK_SLACK = 16;
 
 /** The columns of a matrix when its rows are padded to panels of the kernels. */
 const padded = (columns: number) => Math.ceil(columns / 8) * 8;
