@@ -102,6 +102,8 @@ const nothing: Common = { checks: {}, keys: {} };
 
 export class ClassDefinition {
   private readonly options: Options<Config>;
+  /** The options that become fields: those of the table that the base class does not take. */
+  private readonly own: readonly string[];
   readonly keys: Keys;
 
   constructor(
@@ -110,13 +112,14 @@ export class ClassDefinition {
     places: readonly string[],
     { checks, keys, places: behind = [] }: Common = nothing,
   ) {
-    const own = Object.entries(table);
-    const all = { ...checks, ...Object.fromEntries(own.map(([name, { check }]) => [name, check])) };
+    const entries = Object.entries(table);
+    this.own = entries.filter(([, { make }]) => make !== null).map(([name]) => name);
+    const all = { ...checks, ...Object.fromEntries(entries.map(([name, { check }]) => [name, check])) };
     this.options = defineOptions<Config>(name, {
       positional: [...places, ...behind],
       checks: all as Checks<Config>,
     });
-    const read = own.map(([name, entry]): [string, Read] => [keyOf(name, entry), entry.read]);
+    const read = entries.map(([name, entry]): [string, Read] => [keyOf(name, entry), entry.read]);
     this.keys = { ...Object.fromEntries(read), ...keys };
   }
 
@@ -124,15 +127,11 @@ export class ClassDefinition {
   read(args: readonly unknown[], operation = this.name): { base: Config; own: Config } {
     const given = this.options.read(args, operation);
     const [base, own]: [Config, Config] = [{}, {}];
-    for (const [name, value] of Object.entries(given)) (this.isOwn(name) ? own : base)[name] = value;
+    for (const [name, value] of Object.entries(given)) (this.own.includes(name) ? own : base)[name] = value;
     for (const [name, entry] of Object.entries(this.table)) {
       if (entry.make === null && base[name] === undefined) base[name] = entry.fallback;
     }
     return { base, own };
-  }
-
-  private isOwn(name: string): boolean {
-    return Object.hasOwn(this.table, name) && this.table[name]!.make !== null;
   }
 
   /** The fields made of a class's own options. */
@@ -146,8 +145,7 @@ export class ClassDefinition {
 
   /** The fields of `object` by their options' names. */
   valuesOf(object: object): Config {
-    const names = Object.keys(this.table).filter((name) => this.isOwn(name));
-    return Object.fromEntries(names.map((name) => [name, Reflect.get(object, name)]));
+    return Object.fromEntries(this.own.map((name) => [name, Reflect.get(object, name)]));
   }
 
   /** The fields as a config has them. */
