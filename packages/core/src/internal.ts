@@ -10,6 +10,7 @@ export { orthonormalColumns } from './initializers/orthogonal.js';
 export { factorsOf, packBits } from './memory/drop-mask.js';
 export { softmaxAlong } from './ops/activations.js';
 export { standardize } from './ops/normalization.js';
+export { float32BiasCorrection } from './optim/bias-correction.js';
 export { nadamMomenta } from './optim/nadam.js';
 export { createSlots } from './optim/rule.js';
 export { borrowValues, updateParameter } from './optim/update.js';

@@ -1,3 +1,4 @@
+import { float32BiasCorrection } from './bias-correction.js';
 import type { UpdateRule } from './rule.js';
 
 export interface LambHyperparameters {
@@ -18,8 +19,8 @@ export const lamb: UpdateRule<LambHyperparameters> = {
   update({ parameter, next, gradient, squares, slots, step }, { lr, beta1, beta2, epsilon }) {
     const m = slots.m!;
     const v = slots.v!;
-    const correction1 = correction(beta1, step);
-    const correction2 = correction(beta2, step);
+    const correction1 = float32BiasCorrection(beta1, step);
+    const correction2 = float32BiasCorrection(beta2, step);
     let weights = 0;
     let steps = 0;
     for (let i = 0; i < next.length; i++) {
@@ -34,7 +35,3 @@ export const lamb: UpdateRule<LambHyperparameters> = {
     for (let i = 0; i < next.length; i++) next[i] = parameter[i]! - ratio * lr * next[i]!;
   },
 };
-
-function correction(beta: number, step: number): number {
-  return Math.fround(1 - Math.fround(Math.fround(beta) ** step));
-}

@@ -1,6 +1,6 @@
 /** Keras's optimizers: what each takes, core's rule that it steps by, and how Keras calls what that remembers. */
 import { ArgumentError } from '@unroll/core';
-import { describe, flag as flagCheck } from '@unroll/core/internal';
+import { describe, flag as flagCheck, float32BiasCorrection } from '@unroll/core/internal';
 import {
   type AdamHyperparameters,
   adadelta,
@@ -108,12 +108,12 @@ export class Adam extends optimizer('Adam', {
 }
 
 /**
- * What Keras's bias correction is, times what it should be. Keras computes sqrt(1 - beta2^t) / (1 - beta1^t) in float32,
- * where 1 - 0.999 has lost four digits: its first steps are off by up to 1e-5, and so are these.
+ * What Keras's bias correction is, times what it should be. Keras computes sqrt(1 - beta2^t) / (1 - beta1^t) in float32:
+ * its first steps are off by up to 1e-5, and so are these.
  */
 function float32Correction(beta1: number, beta2: number, step: number): number {
-  const rounded = (beta: number) => Math.fround(1 - Math.fround(Math.fround(beta) ** step));
-  const kept = Math.fround(Math.sqrt(rounded(beta2))) / rounded(beta1);
+  const kept =
+    Math.fround(Math.sqrt(float32BiasCorrection(beta2, step))) / float32BiasCorrection(beta1, step);
   const exact = Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
   return kept / exact;
 }

@@ -1,4 +1,4 @@
-import { nadamMomenta } from '@unroll/core/internal';
+import { float32BiasCorrection, nadamMomenta } from '@unroll/core/internal';
 import { type NadamHyperparameters, type NadamMomenta, nadam } from '@unroll/core/optim';
 import type { OptionsOf } from '../serialized/registry-class.js';
 import type { OptimizerOptions, OptimizerVariable } from './optimizer.js';
@@ -30,9 +30,9 @@ export class Nadam extends optimizer('Nadam', {
 
   protected override hyperparameters(lr: number): NadamHyperparameters {
     const step = this.iterations + 1;
-    // Keras rounds both to float32 first, where 1 - 0.999 has lost four digits.
+    // Keras rounds both to float32 first.
     const [beta1, beta2] = [Math.fround(this.beta1), Math.fround(this.beta2)];
-    const correction2 = Math.fround(1 - Math.fround(beta2 ** step));
+    const correction2 = float32BiasCorrection(beta2, step);
     return { ...super.hyperparameters(lr), beta1, beta2, momenta: this.momentaOf(step), correction2 };
   }
 
