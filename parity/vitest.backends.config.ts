@@ -14,7 +14,7 @@ import webgl from './vitest.webgl.config.js';
 const suites = [
   'packages/sequential/src/{layers,training}/**/*.test.ts',
   'packages/nn/src/{rnn,loss,optim}/**/*.test.ts',
-  'packages/nn/src/linear.test.ts',
+  'packages/nn/src/modules/linear.test.ts',
   'parity/tests/stock-*.test.ts',
 ];
 

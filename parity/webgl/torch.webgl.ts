@@ -5,6 +5,6 @@ const files = (folder: string, names: readonly string[]) =>
   names.map((name) => `packages/${folder}/${name}.test.ts`);
 
 await onWebGL('PyTorch', [
-  ...files('nn/src', ['linear', 'rnn/rnn', 'rnn/rnn-cell', 'rnn/family', 'loss/losses']),
+  ...files('nn/src', ['modules/linear', 'rnn/rnn', 'rnn/rnn-cell', 'rnn/family', 'loss/losses']),
   ...files('nn/src/optim', ['optimizer', 'optimizers', 'lr-scheduler/lr-scheduler']),
 ]);

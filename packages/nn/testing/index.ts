@@ -2,7 +2,7 @@
 import { type Tensor, tensor, UnrollError } from '@unroll/core';
 import { gradcheck, type GoldenTensor as Values } from '@unroll/testing';
 import { expect } from 'vitest';
-import type { Module } from '../src/module.js';
+import type { Module } from '../src/module/module.js';
 
 export { type GoldenTensor as Values, toOptions as camelCase } from '@unroll/testing';
 

@@ -8,8 +8,8 @@ import {
   spread,
   type Values,
 } from '../../testing/index.js';
-import { Tanh } from '../activation.js';
-import { Linear } from '../linear.js';
+import { Tanh } from '../modules/activation.js';
+import { Linear } from '../modules/linear.js';
 import { Parameter } from '../parameter.js';
 import { ModuleDict, ModuleList, ParameterList, Sequential } from './index.js';
 

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@unroll/core';
 import { describe, expected, isPlainObject } from '@unroll/core/internal';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
 
 /**
  * Modules by name, whose parameters count. torch.nn.ModuleDict. It has no `forward`.

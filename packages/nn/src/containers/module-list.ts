@@ -1,7 +1,7 @@
 import { ArgumentError } from '@unroll/core';
 import { type Check, defineOptions, describe, expected, orNull } from '@unroll/core/internal';
 import { iterable } from '../arguments.js';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
 
 const moduleList = defineOptions<{ modules?: Iterable<Module> | null }>('ModuleList', {
   positional: ['modules'],

@@ -1,6 +1,6 @@
 import { type Check, defineOptions, expected, orNull } from '@unroll/core/internal';
 import { iterable } from '../arguments.js';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
 import { Parameter } from '../parameter.js';
 
 const parameterList = defineOptions<{ values?: Iterable<Parameter> | null }>('ParameterList', {

@@ -1,7 +1,7 @@
 import { ArgumentError, Tensor } from '@unroll/core';
 import { describe, isPlainObject } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
-import { Module, type TensorModule } from '../module.js';
+import { Module, type TensorModule } from '../module/module.js';
 import { typeName } from '../python.js';
 
 /**

@@ -1,7 +1,7 @@
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
 import { type Check, type Checks, check, describe, flag, orNull, sameShape } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
 import { pythonList } from '../python.js';
 
 /** How the losses of the elements become one: their mean, their sum, or not at all. */

@@ -9,7 +9,7 @@ import {
   toTensor,
   type Values,
 } from '../../testing/index.js';
-import type { Module } from '../module.js';
+import type { Module } from '../module/module.js';
 import * as nn from './index.js';
 
 deviations([

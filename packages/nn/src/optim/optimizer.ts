@@ -10,8 +10,8 @@ import {
   type Options as OptionsOf,
 } from '@unroll/core/internal';
 import { isIterable, notOptions } from '../arguments.js';
-import { type ZeroGradOptions, zeroing } from '../module-options.js';
-import { forgetGradients } from '../module-tree.js';
+import { type ZeroGradOptions, zeroing } from '../module/options.js';
+import { forgetGradients } from '../module/tree.js';
 import { pythonBool, pythonTuple, snakeCase } from '../python.js';
 import { type BoundRule, lackingSlot, type ParameterState } from './bound-rule.js';
 import { requireOptions } from './group-options.js';

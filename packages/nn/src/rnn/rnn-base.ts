@@ -7,9 +7,9 @@
 import { ArgumentError, concat, fromTypedArray, stack, type Tensor, zeros } from '@unroll/core';
 import { type CellParameters, type SequenceOptions, sequenceMask } from '@unroll/core/rnn';
 import { requirePositiveInteger, requireRoom } from '../checks.js';
-import { dropout } from '../dropout.js';
 import { markTimeMajor } from '../memory-order.js';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
+import { dropout } from '../modules/dropout.js';
 import { Parameter } from '../parameter.js';
 import { defaultGenerator } from '../random.js';
 import { PackedSequence } from '../utils/rnn/packed-sequence.js';

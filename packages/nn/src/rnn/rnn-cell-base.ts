@@ -5,7 +5,7 @@ import { ArgumentError, fromTypedArray, ShapeError, Tensor, zeros } from '@unrol
 import { type Checks, flag } from '@unroll/core/internal';
 import { requireTensor } from '../arguments.js';
 import { requireFloat, requirePositiveInteger, requireRoom } from '../checks.js';
-import { Module } from '../module.js';
+import { Module } from '../module/module.js';
 import { Parameter } from '../parameter.js';
 import { typeName } from '../python.js';
 import { defaultGenerator } from '../random.js';

@@ -12,7 +12,7 @@ import {
   readTorch,
   toBytes,
 } from '@unroll/formats';
-import type { StateDict } from '../state-dict.js';
+import type { StateDict } from '../module/state-dict.js';
 import { fromStored } from './from-stored.js';
 import { hasFiles } from './has-files.js';
 

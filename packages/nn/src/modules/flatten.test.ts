@@ -1,6 +1,6 @@
 import { zeros } from '@unroll/core';
 import { expect, test } from 'vitest';
-import { checkGradients, spread } from '../testing/index.js';
+import { checkGradients, spread } from '../../testing/index.js';
 import { Flatten } from './flatten.js';
 import { Identity } from './identity.js';
 

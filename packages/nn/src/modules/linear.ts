@@ -1,12 +1,12 @@
 import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
 import { kaimingUniform } from '@unroll/core/initializers';
 import { defineOptions, flag } from '@unroll/core/internal';
-import { type Arguments, requireTensor, size } from './arguments.js';
-import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
-import { Module } from './module.js';
-import { Parameter } from './parameter.js';
-import { pythonBool } from './python.js';
-import { defaultGenerator } from './random.js';
+import { type Arguments, requireTensor, size } from '../arguments.js';
+import { requireFloat, requirePositiveInteger, requireRoom } from '../checks.js';
+import { Module } from '../module/module.js';
+import { Parameter } from '../parameter.js';
+import { pythonBool } from '../python.js';
+import { defaultGenerator } from '../random.js';
 
 export interface LinearOptions {
   /** Whether a bias is added. Default true. */

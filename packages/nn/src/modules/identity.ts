@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { Module } from './module.js';
+import { Module } from '../module/module.js';
 
 /** Its input, unchanged: holds the place of a layer. torch.nn.Identity. */
 export class Identity extends Module {

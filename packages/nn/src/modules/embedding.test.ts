@@ -8,7 +8,7 @@ import {
   type ModuleCase,
   toTensor,
   type Values,
-} from '../testing/index.js';
+} from '../../testing/index.js';
 import { Embedding, type EmbeddingOptions } from './embedding.js';
 
 type Case = ModuleCase & { options: Record<string, unknown>; input: Values };

@@ -1,7 +1,7 @@
 import { arange, ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import * as nn from './index.js';
+import * as nn from '../index.js';
 
 class Net extends nn.Module {
   rnn: nn.RNN;

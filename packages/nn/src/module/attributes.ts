@@ -5,8 +5,9 @@
  * property costs some nanoseconds to read; a Proxy would slow every attribute and method of every module.
  */
 import { ArgumentError, Tensor } from '@unroll/core';
-import { Parameter } from './parameter.js';
-import { typeName } from './python.js';
+import { describe } from '@unroll/core/internal';
+import { Parameter } from '../parameter.js';
+import { typeName } from '../python.js';
 
 export type AttributeKind = 'parameter' | 'child module' | 'buffer';
 
@@ -38,6 +39,18 @@ export function keepKind(
   const value: unknown = Reflect.get(owner, name);
   Object.defineProperty(owner, key, { value, writable: true, configurable: true });
   Object.defineProperty(owner, name, property);
+}
+
+/** @throws ArgumentError unless an attribute of this kind can be registered under `name`. */
+export function requireAttributeName(owner: object, name: unknown, kind: AttributeKind): void {
+  const word = kind === 'child module' ? 'module' : kind;
+  if (typeof name !== 'string')
+    throw new ArgumentError(`${word} name should be a string. Got ${typeName(name)}`);
+  if (name === '' || name.includes('.')) {
+    throw new ArgumentError(`${word} name must not be empty nor contain ".", got ${describe(name)}`);
+  }
+  if (name in owner && !Object.hasOwn(owner, name))
+    throw new ArgumentError(`attribute '${name}' already exists`);
 }
 
 function guardOf(kind: AttributeKind, name: string, isModule: (value: unknown) => boolean): Guard {

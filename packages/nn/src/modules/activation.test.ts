@@ -1,9 +1,15 @@
 import { zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from '../testing/index.js';
-import * as act from './index.js';
-import type { TensorModule } from './module.js';
+import {
+  checkGradients,
+  expectLikeTorch,
+  type ModuleCase,
+  spread,
+  type Values,
+} from '../../testing/index.js';
+import * as act from '../index.js';
+import type { TensorModule } from '../module/module.js';
 
 type Case = ModuleCase & { module: string; repr: string; input: Values };
 const { activations } = golden<{ cases: { activations: Case[] } }>('torch_modules').cases;

@@ -2,9 +2,9 @@ import * as core from '@unroll/core';
 import { noGrad, ones } from '@unroll/core';
 import { expectFlatMemory, golden } from '@unroll/testing';
 import { expect, test } from 'vitest';
-import { expectClose, type Values } from '../testing/index.js';
+import { expectClose, type Values } from '../../testing/index.js';
+import { manualSeed, rand } from '../random.js';
 import { Dropout } from './dropout.js';
-import { manualSeed, rand } from './random.js';
 
 interface Case {
   seed: number;

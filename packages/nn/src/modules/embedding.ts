@@ -1,10 +1,10 @@
 import { ArgumentError, fromTypedArray, type Tensor, where } from '@unroll/core';
 import { defineOptions, orNull } from '@unroll/core/internal';
-import { type Arguments, requireTensor, size } from './arguments.js';
-import { requirePositiveInteger, requireRoom } from './checks.js';
-import { Module } from './module.js';
-import { Parameter } from './parameter.js';
-import { defaultGenerator } from './random.js';
+import { type Arguments, requireTensor, size } from '../arguments.js';
+import { requirePositiveInteger, requireRoom } from '../checks.js';
+import { Module } from '../module/module.js';
+import { Parameter } from '../parameter.js';
+import { defaultGenerator } from '../random.js';
 
 export interface EmbeddingOptions {
   /** The index whose row starts as zeros and is not trained; negative counts from the end. */

@@ -1,9 +1,9 @@
 import { ArgumentError, dropout as dropMasked, fromTypedArray, type Shape, type Tensor } from '@unroll/core';
 import { defineOptions, type Leading, sizeOf } from '@unroll/core/internal';
-import { inplace, real, requireTensor } from './arguments.js';
-import { isTimeMajor, markTimeMajor } from './memory-order.js';
-import { Module } from './module.js';
-import { defaultGenerator } from './random.js';
+import { inplace, real, requireTensor } from '../arguments.js';
+import { isTimeMajor, markTimeMajor } from '../memory-order.js';
+import { Module } from '../module/module.js';
+import { defaultGenerator } from '../random.js';
 
 export interface DropoutOptions {
   /** Probability of an element to be zeroed. Default 0.5. */

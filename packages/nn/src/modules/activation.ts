@@ -1,7 +1,7 @@
 /** Activations without arguments, elementwise; shapes stay. The formulas are core's. */
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
-import { requireTensor } from './arguments.js';
+import { requireTensor } from '../arguments.js';
 import { InplaceActivation, PlainActivation } from './elementwise.js';
 
 /** torch.nn.Tanh. */

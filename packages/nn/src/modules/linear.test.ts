@@ -1,7 +1,13 @@
 import { zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { expect, test } from 'vitest';
-import { checkGradients, expectLikeTorch, type ModuleCase, spread, type Values } from '../testing/index.js';
+import {
+  checkGradients,
+  expectLikeTorch,
+  type ModuleCase,
+  spread,
+  type Values,
+} from '../../testing/index.js';
 import { Linear } from './linear.js';
 
 type Case = ModuleCase & { module: string; input: Values };

@@ -1,7 +1,7 @@
 import { ShapeError, type Tensor } from '@unroll/core';
 import { defineOptions, integer, type Leading, normalizeAxis } from '@unroll/core/internal';
-import { requireTensor } from './arguments.js';
-import { Module } from './module.js';
+import { requireTensor } from '../arguments.js';
+import { Module } from '../module/module.js';
 
 export interface FlattenOptions {
   /** First axis to flatten. Default 1. */

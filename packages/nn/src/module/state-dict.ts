@@ -1,6 +1,6 @@
 import { ArgumentError, Tensor } from '@unroll/core';
 import { describe, sameShape } from '@unroll/core/internal';
-import { pythonList } from './python.js';
+import { pythonList } from '../python.js';
 
 /** Named values: what `stateDict` returns, with PyTorch's own keys. */
 export type StateDict = Record<string, Tensor>;

@@ -1,8 +1,8 @@
 import type { Tensor } from '@unroll/core';
 import { defineOptions, type Leading } from '@unroll/core/internal';
-import { inplace, requireTensor } from './arguments.js';
-import { likeInput } from './memory-order.js';
-import { Module } from './module.js';
+import { inplace, requireTensor } from '../arguments.js';
+import { likeInput } from '../memory-order.js';
+import { Module } from '../module/module.js';
 
 export interface InplaceOptions {
   /** Must be false: values are never changed in place here. */

@@ -2,10 +2,10 @@
 import type { Tensor } from '@unroll/core';
 import * as core from '@unroll/core';
 import { defineOptions, integer, type Leading, normalizeAxis, oneOf } from '@unroll/core/internal';
-import { type Arguments, inplace, real, requireTensor } from './arguments.js';
+import { type Arguments, inplace, real, requireTensor } from '../arguments.js';
+import { Module } from '../module/module.js';
+import { pythonFloat } from '../python.js';
 import { Elementwise, type InplaceOptions } from './elementwise.js';
-import { Module } from './module.js';
-import { pythonFloat } from './python.js';
 
 export interface HardtanhOptions extends InplaceOptions {
   /** Default -1. */

@@ -1,8 +1,8 @@
 /** Attributes keep their kind, and the methods of modules name what they cannot take. */
 import { ArgumentError, ones, tensor, zeros } from '@unroll/core';
 import { describe, expect, test } from 'vitest';
-import { any, message } from '../testing/index.js';
-import * as nn from './index.js';
+import { any, message } from '../../testing/index.js';
+import * as nn from '../index.js';
 
 describe('attributes keep their kind', () => {
   test('where a parameter was, only a parameter or null is taken', () => {

@@ -1,6 +1,8 @@
 import { ArgumentError, Tensor } from '@unroll/core';
 import { describe, expected, isInstance, type Leading } from '@unroll/core/internal';
-import { type AttributeKind, keepKind } from './attributes.js';
+import { Parameter } from '../parameter.js';
+import { typeName } from '../python.js';
+import { type AttributeKind, keepKind, requireAttributeName } from './attributes.js';
 import {
   applying,
   buffering,
@@ -11,11 +13,9 @@ import {
   recursion,
   type ZeroGradOptions,
   zeroing,
-} from './module-options.js';
-import { forgetGradients, join, requireTree, unique } from './module-tree.js';
-import { Parameter } from './parameter.js';
-import { typeName } from './python.js';
+} from './options.js';
 import { type IncompatibleKeys, loadEntries, type StateDict, type StateDictEntry } from './state-dict.js';
+import { forgetGradients, join, printed, requireTree, unique } from './tree.js';
 
 /** A module that maps one tensor to another, as `Sequential` takes them. */
 export interface TensorModule extends Module {
@@ -228,11 +228,7 @@ export abstract class Module {
   /** The tree of modules, written as PyTorch's `print(module)` does. */
   toString(): string {
     requireTree(this);
-    const extra = this.extraRepr();
-    const lines = [...(extra === '' ? [] : extra.split('\n')), ...this.childLines()];
-    const onOneLine = lines.length === 0 || (lines.length === 1 && lines[0] === extra);
-    const inner = onOneLine ? extra : `\n${indent(lines.join('\n'))}\n`;
-    return `${this.constructor.name}(${inner})`;
+    return printed(this.constructor.name, this.extraRepr(), this.childLines());
   }
 
   /** Node prints the same for `console.log(module)`. */
@@ -246,14 +242,7 @@ export abstract class Module {
   }
 
   private register(kind: AttributeKind, name: string, value: Module | Tensor | null): void {
-    const word = kind === 'child module' ? 'module' : kind;
-    if (typeof name !== 'string')
-      throw new ArgumentError(`${word} name should be a string. Got ${typeName(name)}`);
-    if (name === '' || name.includes('.')) {
-      throw new ArgumentError(`${word} name must not be empty nor contain ".", got ${describe(name)}`);
-    }
-    if (name in this && !Object.hasOwn(this, name))
-      throw new ArgumentError(`attribute '${name}' already exists`);
+    requireAttributeName(this, name, kind);
     const place = { value, writable: true, enumerable: true, configurable: true };
     if (Object.hasOwn(this, name)) Reflect.set(this, name, value);
     else Object.defineProperty(this, name, place);
@@ -304,8 +293,4 @@ function isParameter(value: unknown): value is Parameter {
 
 function isBuffer(value: unknown): value is Tensor {
   return value instanceof Tensor && !isParameter(value);
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '  ');
 }

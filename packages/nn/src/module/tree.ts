@@ -42,3 +42,14 @@ export function unique<T>(named: [string, T][]): [string, T][] {
 export function join(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}.${name}`;
 }
+
+/** A module as PyTorch prints it: its arguments and its children, on lines of their own where there are children. */
+export function printed(name: string, extra: string, children: readonly string[]): string {
+  const lines = [...(extra === '' ? [] : extra.split('\n')), ...children];
+  const onOneLine = lines.length === 0 || (lines.length === 1 && lines[0] === extra);
+  return `${name}(${onOneLine ? extra : `\n${indent(lines.join('\n'))}\n`})`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

@@ -1,10 +1,10 @@
 import { ones, type Shape, ShapeError, type Tensor, zeros } from '@unroll/core';
 import { defineOptions, either, flag, listOf, sameShape, standardize } from '@unroll/core/internal';
-import { type Arguments, real, requireTensor, size } from './arguments.js';
-import { requireFloat, requirePositiveInteger, requireRoom } from './checks.js';
-import { Module } from './module.js';
-import { Parameter } from './parameter.js';
-import { pythonBool, pythonFloat, pythonList, pythonTuple } from './python.js';
+import { type Arguments, real, requireTensor, size } from '../arguments.js';
+import { requireFloat, requirePositiveInteger, requireRoom } from '../checks.js';
+import { Module } from '../module/module.js';
+import { Parameter } from '../parameter.js';
+import { pythonBool, pythonFloat, pythonList, pythonTuple } from '../python.js';
 
 export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
