@@ -1,4 +1,4 @@
-/** live_keras.py's cases, repeated by the Keras dialect. */
+/** parts/keras.py's cases, repeated by the Keras dialect. */
 import { ones, type Tensor, zeros } from '@unroll/core';
 import { Dense, Input, Sequential, setRandomSeed } from '@unroll/sequential';
 import * as initializers from '@unroll/sequential/initializers';

@@ -1,4 +1,4 @@
-/** live_operations.py's cases, repeated by the operations of @unroll/core on every backend that is here. */
+/** parts/operations.py's cases, repeated by the operations of @unroll/core on every backend that is here. */
 import { type BackendName, setBackend } from '@unroll/core';
 import { noNative, noTensorFlow } from '@unroll/testing';
 import { differenceOf, type OperationCase } from '../../packages/core/testing/compared/case.js';

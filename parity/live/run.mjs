@@ -45,7 +45,7 @@ async function main(args) {
   const file = join(folder, 'live.json');
   try {
     const python = findPython(values.python);
-    run(python, [join(parity, 'live.py'), '--out', file, ...lists]);
+    run(python, [join(parity, 'live', 'live.py'), '--out', file, ...lists]);
     const table = values.out ? { UNROLL_LIVE_TABLE: resolve(values.out) } : {};
     run(process.execPath, [vitest, 'run', '--config', 'vitest.live.config.ts'], {
       cwd: parity,

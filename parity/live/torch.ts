@@ -1,4 +1,4 @@
-/** live_torch.py's cases, repeated by the torch dialect. */
+/** parts/torch.py's cases, repeated by the torch dialect. */
 import { arange, ones, type Tensor } from '@unroll/core';
 import * as nn from '@unroll/nn';
 import { Adam, AdamW, type Optimizer, RMSprop, SGD } from '@unroll/nn/optim';
@@ -108,7 +108,7 @@ export function torchStreams(cases: readonly TorchStreams[], compare: Comparison
     nn.manualSeed(c.seed);
     const { low, high, values } = c.randint;
     const { shape } = c.uniform;
-    // In the order in which live_torch.py draws them from one generator.
+    // In the order in which parts/torch.py draws them from one generator.
     compare.tensors('rand', [nn.rand(shape)], [c.uniform], absolute, ULP);
     compare.tensors('randn', [nn.randn(shape)], [c.normal], absolute, 1e-6);
     compare.tensors('randperm', [nn.randperm(shape[0]!)], [c.randperm], absolute, 0);

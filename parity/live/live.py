@@ -1,7 +1,7 @@
 """Runs the real Keras and PyTorch now, on fresh random seeds and shapes, and writes what they compute to one JSON file.
 
-    python live.py --out live.json                    # ten seeds, chosen by the operating system
-    python live.py --seeds 7 8 --parts torch_modules stock_torch --out live.json
+    python live/live.py --out live.json                    # ten seeds, chosen by the operating system
+    python live/live.py --seeds 7 8 --parts torch_modules stock_torch --out live.json
 
 A runner in TypeScript repeats every case and compares. Tensors are {"shape": [...], "values": [...]}, as in goldens/; a
 seed is a number below 2^32. The file:
@@ -53,8 +53,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path += [str(HERE), str(HERE / "goldens")]
+PARITY = Path(__file__).resolve().parent.parent
+sys.path += [str(PARITY), str(PARITY / "goldens")]
 
 from generate import encode, versions
 from originals.run import run
@@ -90,7 +90,7 @@ def compute(part, seeds):
     """A part's cases, encoded; imports no more than it needs, since TensorFlow and PyTorch do not share a process well."""
     if part.startswith("stock_"):
         return encode([case for seed in seeds for case in progress(part, seed)])
-    make = importlib.import_module(f"live_{part.split('_')[0]}").PARTS[part]
+    make = importlib.import_module(f"parts.{part.split('_')[0]}").PARTS[part]
     return encode([make(seed) for seed in seeds])
 
 

@@ -2,10 +2,8 @@
 
 import json
 import random
-import sys
-from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "goldens"))
+from roundtrips.comparing import ours
 
 COUNT, BEFORE, AFTER = 40, 5, 12
 
@@ -30,7 +28,7 @@ def steps(optimizer, scheduler, metrics):
     return rates
 
 
-def schedulers_part(folder, seed, ours):
+def schedulers_part(folder, seed):
     import torch
     from cases.torch_rules import scheduler_options
 
