@@ -1,7 +1,9 @@
 /**
  * The public surface of every published package as text: for each entry of its `exports`, the exported names in order with their
- * declarations, without comments, and after them what those name but no entry exports. It is checked in as
- * `api/<package>[.<entry>].txt`, so that a change of the surface shows in a diff. It is read from sources: nothing needs a build.
+ * declarations, without comments. Indented beneath each stands what it names of its own file but no entry exports, and at the
+ * end what else they name. What several entries export is described in one of them, a subpath rather than the package itself. It is
+ * checked in as `api/<package>[.<entry>].txt`, so that a change of the surface shows in a diff. It is read from sources: nothing
+ * needs a build.
  *
  *   pnpm api            writes the files
  *   pnpm api --check    fails with the difference where they are not what the sources say
@@ -77,18 +79,41 @@ function isOfModule(symbol) {
 
 function textOf(declaration) {
   const file = declaration.getSourceFile();
-  if (!ts.isVariableDeclaration(declaration)) {
-    const text = printer.printNode(ts.EmitHint.Unspecified, declaration, file);
-    return text.replace(/^(export |default |declare )+/, '');
-  }
-  return `const ${printer.printNode(ts.EmitHint.Unspecified, declaration, file)};`;
+  const text = printer.printNode(ts.EmitHint.Unspecified, withNamedTypes(declaration), file);
+  return ts.isVariableDeclaration(declaration)
+    ? `const ${text};`
+    : text.replace(/^(export |default |declare )+/, '');
 }
+
+/** The declaration with `typeof options` for what is written out in it, but is the type of a constant `options` of its file. */
+function withNamedTypes(declaration) {
+  const named = namedTypes(declaration.getSourceFile());
+  const replace = (node) => {
+    const name = ts.isTypeNode(node) ? named.get(compact(node)) : undefined;
+    if (name === undefined || name.parent === declaration) return ts.visitEachChild(node, replace, undefined);
+    return ts.factory.createTypeQueryNode(name);
+  };
+  return ts.visitNode(declaration, replace);
+}
+
+/** The names of a file's constants by their types, of those that are long to write. */
+function namedTypes(file) {
+  const constants = file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .filter(({ type }) => type !== undefined && (ts.isTypeLiteralNode(type) || ts.isImportTypeNode(type)));
+  return new Map(constants.map(({ name, type }) => [compact(type), name]));
+}
+
+const indented = (text) => text.replaceAll(/^/gm, '    ');
+const compact = (node) => node.getText().replaceAll(/\s+/g, ' ');
 
 function report({ name, folder, path }) {
   const isOwn = (symbol) => symbol.declarations?.some((of) => of.getSourceFile().fileName.startsWith(folder));
   const own = entries.filter((entry) => entry.folder === folder);
-  const exported = new Set(own.flatMap((entry) => [...exportedBy(moduleOf(entry.path))]));
+  const exported = new Set(own.flatMap((entry) => [...exportedOf(entry.path)]));
   const unexported = new Map();
+  const described = new Set();
 
   const describe = (symbol) => {
     for (const declaration of symbol.declarations) declaration.forEachChild(visit);
@@ -115,13 +140,40 @@ function report({ name, folder, path }) {
         if (of.flags & ts.SymbolFlags.ValueModule) return list(of, `${title}.`);
         if (!of.declarations) return [`${title}: marked as internal`];
         if (!isOwn(of)) return [`${title}: that of ${packageOf(of)}`];
-        return [`${title === of.name ? '' : `${title}: `}${describe(of)}`];
+        const home = homeOf(of, own);
+        if (home.path !== path) return [`${title}: that of ${home.name}`];
+        if (described.has(of)) return [`${title}: ${of.name}`];
+        described.add(of);
+        return [`${title === of.name ? '' : `${title}: `}${describe(of)}`, ...beneath(of).map(indented)];
       });
+  /** What was named for the first time, and is of the same file. */
+  const beneath = (symbol) => {
+    const [{ fileName }, found] = [symbol.declarations[0].getSourceFile(), []];
+    for (const [other, text] of unexported) {
+      if (text === '' || other.declarations[0].getSourceFile().fileName !== fileName) continue;
+      found.push(text);
+      unexported.set(other, '');
+    }
+    return found;
+  };
 
   const listed = list(moduleOf(path), '');
-  const named = [...unexported.values()].toSorted();
+  const named = [...unexported.values()].filter((text) => text !== '').toSorted();
   const rest = named.length > 0 ? ['--- Named above, but exported by no entry', ...named] : [];
   return `${[name, ...listed, ...rest].join('\n\n')}\n`;
+}
+
+/** Which of a package's entries describes a symbol: a subpath that exports it, or else the package itself. */
+function homeOf(symbol, own) {
+  const all = own.filter(({ path }) => exportedOf(path).has(symbol));
+  return all.find(({ name }) => name.split('/').length > 2) ?? all[0];
+}
+
+const exportsOfPaths = new Map();
+function exportedOf(path) {
+  const known = exportsOfPaths.get(path) ?? exportedBy(moduleOf(path));
+  exportsOfPaths.set(path, known);
+  return known;
 }
 
 /** The package that declares what another one exports too. */
