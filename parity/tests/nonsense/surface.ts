@@ -6,11 +6,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { type Plausible, plausibleOf } from './plausible.js';
+import {
+  isClass,
+  isFileOfTypeScript,
+  isInternal,
+  isInternalTag,
+  isOfTypeScript,
+  isPublic,
+  isWritable,
+} from './symbols.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** A value to call with, made anew for each call; `of` asks for instances of classes by name. */
-type Plausible = (of: (className: string) => unknown) => unknown;
 
 interface Parameter {
   name: string;
@@ -105,7 +112,7 @@ class Reader {
       if (!isPublic(property) || property.name.startsWith('__') || isOfTypeScript(property)) continue;
       const propertyType = this.checker.getTypeOfSymbolAtLocation(property, at);
       if (property.flags & ts.SymbolFlags.Method) methods.set(property.name, this.callable(propertyType, at));
-      else if (isWritable(property)) writable.set(property.name, this.plausible(propertyType, at));
+      else if (isWritable(property)) writable.set(property.name, plausibleOf(this.checker, propertyType, at));
     }
     const statics = new Map<string, Callable>();
     for (const property of type.getProperties()) {
@@ -174,11 +181,11 @@ class Reader {
       for (const property of one.getProperties()) {
         properties.set(
           property.name,
-          this.plausible(this.checker.getTypeOfSymbolAtLocation(property, at), at),
+          plausibleOf(this.checker, this.checker.getTypeOfSymbolAtLocation(property, at), at),
         );
       }
     }
-    return { name, isOptional, properties, plausible: this.plausible(type, at) };
+    return { name, isOptional, properties, plausible: plausibleOf(this.checker, type, at) };
   }
 
   private isOptionsObject(type: ts.Type): boolean {
@@ -187,128 +194,11 @@ class Reader {
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return false;
     return type.symbol === undefined || !isOfTypeScript(type.symbol);
   }
-
-  /** A value of `type`, as simple as can be. */
-  private plausible(type: ts.Type, at: ts.Node, depth = 0): Plausible {
-    const { checker } = this;
-    if (depth > 4) return () => undefined;
-    if (type.isStringLiteral() || type.isNumberLiteral()) {
-      const { value } = type;
-      return () => value;
-    }
-    if (type.flags & ts.TypeFlags.NumberLike) return () => 2;
-    if (type.flags & ts.TypeFlags.BooleanLike) return () => true;
-    if (type.flags & ts.TypeFlags.StringLike) return () => 'a';
-    if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return () => undefined;
-    if (type.flags & ts.TypeFlags.Null) return () => null;
-    if (type.flags & ts.TypeFlags.TypeParameter) {
-      const constraint = checker.getBaseConstraintOfType(type);
-      return constraint === undefined ? (of) => of('Tensor') : this.plausible(constraint, at, depth + 1);
-    }
-    if (type.isUnion()) {
-      const classes = type.types.find(isClass);
-      const other = type.types.find(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)));
-      return this.plausible(classes ?? other ?? type.types[0]!, at, depth + 1);
-    }
-    if (isClass(type)) {
-      const { name } = type.symbol;
-      return (of) => of(name);
-    }
-    if (checker.isTupleType(type)) {
-      const items = checker
-        .getTypeArguments(type as ts.TypeReference)
-        .map((item) => this.plausible(item, at, depth + 1));
-      return (of) => items.map((item) => item(of));
-    }
-    if (checker.isArrayType(type)) {
-      const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number)!;
-      const made = this.plausible(item, at, depth + 1);
-      return item.flags & ts.TypeFlags.NumberLike ? () => [2, 3] : (of) => [made(of)];
-    }
-    if (type.getCallSignatures().length > 0) return (of) => () => of('Tensor');
-    if (type.flags & ts.TypeFlags.Object && type.symbol !== undefined) {
-      const { name } = type.symbol;
-      if (name in GLOBALS) return GLOBALS[name]!;
-      const required = type
-        .getProperties()
-        .filter((property) => !(property.flags & ts.SymbolFlags.Optional) && isPublic(property))
-        .map((property) => {
-          const value = this.plausible(checker.getTypeOfSymbolAtLocation(property, at), at, depth + 1);
-          return [property.name, value] as const;
-        });
-      return (of) => Object.fromEntries(required.map(([key, value]) => [key, value(of)]));
-    }
-    return (of) => of('Tensor');
-  }
 }
-
-const GLOBALS: Record<string, Plausible> = {
-  Float32Array: () => new Float32Array(6),
-  Int32Array: () => new Int32Array(6),
-  Uint8Array: () => new Uint8Array(6),
-  Float64Array: () => new Float64Array(6),
-  ArrayBuffer: () => new ArrayBuffer(8),
-  Map: () => new Map(),
-  ReadonlyMap: () => new Map(),
-  Set: () => new Set(),
-  Promise: () => Promise.resolve(),
-  URL: () => new URL('file:///nowhere/at/all'),
-  Response: () => new Response('x'),
-  File: () => new Blob(['x']),
-  Blob: () => new Blob(['x']),
-};
 
 function longest(signatures: readonly ts.Signature[]): ts.Signature | undefined {
   return signatures.reduce<ts.Signature | undefined>(
     (best, one) => (best !== undefined && best.parameters.length >= one.parameters.length ? best : one),
     undefined,
-  );
-}
-
-function isClass(type: ts.Type): boolean {
-  return (
-    type.symbol !== undefined &&
-    (type.symbol.flags & ts.SymbolFlags.Class) !== 0 &&
-    !isOfTypeScript(type.symbol)
-  );
-}
-
-/** Whether TypeScript's libraries, or Node's types, declare it. */
-function isOfTypeScript(symbol: ts.Symbol): boolean {
-  return isFileOfTypeScript(symbol.declarations?.[0]?.getSourceFile().fileName);
-}
-
-function isFileOfTypeScript(file = ''): boolean {
-  return file.includes('/typescript/lib/') || file.includes('/@types/node/');
-}
-
-function isInternal(symbol: ts.Symbol): boolean {
-  return symbol.getJsDocTags().some(isInternalTag);
-}
-
-function isInternalTag({ name }: ts.JSDocTagInfo): boolean {
-  return name === 'internal';
-}
-
-function isPublic(symbol: ts.Symbol): boolean {
-  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  return (
-    !isInternal(symbol) &&
-    !symbol.name.startsWith('#') &&
-    (symbol.declarations ?? []).every(
-      (declaration) => (ts.getCombinedModifierFlags(declaration) & hidden) === 0,
-    )
-  );
-}
-
-function isWritable(symbol: ts.Symbol): boolean {
-  if (symbol.flags & ts.SymbolFlags.Accessor) return (symbol.flags & ts.SymbolFlags.SetAccessor) !== 0;
-  return (
-    (symbol.declarations ?? []).every(
-      (declaration) =>
-        (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) === 0 &&
-        // The fields that come of a table of options are readonly, and declared where the table is.
-        !ts.isPropertyAssignment(declaration),
-    ) && (symbol.flags & ts.SymbolFlags.Property) !== 0
   );
 }
