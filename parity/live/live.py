@@ -30,7 +30,7 @@ seed is a number below 2^32. The file:
     torch_streams   {seed, uniform, normal, randperm, randint: {low, high, values}, bernoulli: {p, values}, dropout: {p,
                     mask}, loader: {n, batch_size, order (two epochs)}, after}: drawn in this order from one manual_seed
     torch_rules     {seed, losses, optimizers, schedulers}: as in goldens/torch_rules.json
-    operations_core {seed, cases: [...]} of goldens/cases/_operations.py: 25 of every operation of @unroll/core, more than
+    operations_core {seed, cases: [...]} of goldens/cases/_operations: 25 of every operation of @unroll/core, more than
                     20,000 in ten seeds
     stock_keras     {scaled_to, options, losses, seconds, initial, final} of originals/stock_keras.py: for each seed the
                     series scaled to [-1, 1] and to [0, 1], with dropout 0.2 and 0, each by default and, to know how far

@@ -1,4 +1,4 @@
-/** States of schedulers that PyTorch saved, gone on with, and ours for it to go on with: formats_schedulers.py's plans. */
+/** States of schedulers that PyTorch saved, gone on with, and ours for it to go on with: roundtrips/schedulers.py's plans. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tensor } from '@unroll/core';

@@ -1,4 +1,4 @@
-"""A few cases of every operation of @unroll/core; _operations.py describes them, parity:live makes thousands."""
+"""A few cases of every operation of @unroll/core; _operations describes them, parity:live makes thousands."""
 
 import random
 

@@ -9,8 +9,10 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from cases.keras_family import RAGGED, make, set_all, spec, train
-from cases.keras_layers import Values, gradients
+from cases._keras.described import make, set_all, spec
+from cases._keras.layers import Values, gradients
+from cases._keras_family.fits import train
+from cases._keras_family.layers import RAGGED
 
 SHAPE = (3, 4, 2)
 

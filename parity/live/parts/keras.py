@@ -4,7 +4,9 @@ import random
 
 import keras
 import numpy as np
-from cases import keras_functions, keras_layers, keras_rules, keras_training, streams_keras
+from cases import keras_functions, keras_rules, streams_keras
+from cases._keras.fits import sequence_data, train
+from cases._keras.layers import Values, gradients
 from keras import layers
 
 
@@ -26,7 +28,7 @@ def layer(seed):
     keras.utils.set_random_seed(seed)
     made = getattr(layers, kind)(units, **options)
     made.build(shape)
-    values = keras_layers.Values(seed)
+    values = Values(seed)
     x = values(*shape)
     states = 2 if kind == "LSTM" else 1
     initial = [values(shape[0], units) for _ in range(states)] if flip(rng) else []
@@ -39,7 +41,7 @@ def layer(seed):
         "weights": made.get_weights(),
         "input": x,
         "initial_state": initial,
-        **keras_layers.gradients(made, [x, *initial], values, call),
+        **gradients(made, [x, *initial], values, call),
     }
 
 
@@ -52,10 +54,10 @@ def fit(seed):
         ("SimpleRNN", dict(units=rng.randint(1, 20))),
         ("Dense", dict(units=1)),
     ]
-    data = keras_training.sequence_data(seed, rng.randint(9, 60), rng.randint(2, 20), rng.randint(1, 4))
+    data = sequence_data(seed, rng.randint(9, 60), rng.randint(2, 20), rng.randint(1, 4))
     settings = dict(optimizer=rng.choice(["adam", "sgd", "rmsprop"]), loss=rng.choice(["mse", "mae", "huber"]), metrics=["mae"])
     options = dict(epochs=3, batch_size=rng.randint(2, 16), validation_split=rng.choice([0.1, 0.25]))
-    return keras_training.train("live", stack, *data, settings, seed=seed, **options)
+    return train("live", stack, *data, settings, seed=seed, **options)
 
 
 def streams(seed):

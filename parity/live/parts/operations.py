@@ -1,4 +1,4 @@
-"""The operations of @unroll/core: thousands of random cases that PyTorch has computed. goldens/cases/_operations.py describes them."""
+"""The operations of @unroll/core: thousands of random cases that PyTorch has computed. goldens/cases/_operations describes them."""
 
 import random
 import warnings

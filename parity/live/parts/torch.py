@@ -4,7 +4,8 @@ import random
 
 import torch
 from cases import torch_rules
-from cases.torch_modules import Net, Values, gradients
+from cases._torch.networks import Net
+from cases._torch.values import Values, gradients
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,4 @@
-/** Repeats a case of parity/goldens/cases/_operations.py, which describes what it holds, and says where it differs. */
+/** Repeats a case of parity/goldens/cases/_operations, which describes what it holds, and says where it differs. */
 import { fromTypedArray } from '../../src/create.js';
 import type { DType, TypedArray } from '../../src/dtype.js';
 import { UnrollError } from '../../src/errors.js';

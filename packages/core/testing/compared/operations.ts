@@ -1,5 +1,5 @@
 /**
- * Every operation as parity/goldens/cases/_operations.py calls PyTorch's: tensors, and the arguments beside them. What is
+ * Every operation as parity/goldens/cases/_operations calls PyTorch's: tensors, and the arguments beside them. What is
  * exported and stands in neither list fails a test.
  */
 import type { DType } from '../../src/dtype.js';
