@@ -3,9 +3,9 @@
     python generate.py            # every module of cases/
     python generate.py keras_layers streams_torch
 
-Each module of cases/ has `cases()`, a dict of JSON-able values. `<module>.json` holds
-`{"versions": {...}, "cases": {...}}`. Tensors and arrays become `{"shape": [...], "values": [...]}`; a float32 is
-written with the fewest digits that give the same float32 back.
+Each module of cases/ has `cases()`, a dict of JSON-able values; what begins with an underscore is what they are made of.
+`<module>.json` holds `{"versions": {...}, "cases": {...}}`. Tensors and arrays become `{"shape": [...], "values": [...]}`; a
+float32 is written with the fewest digits that give the same float32 back.
 """
 
 import importlib
