@@ -2,6 +2,7 @@
 import { detectFormat, FormatError, readKeras } from '@unroll/formats';
 import type { LoadOptions } from '../saving/arguments.js';
 import { withPathsOfToday } from '../saving/checkpoint-dependencies.js';
+import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
 import { isLegacy, otherFile } from '../saving/load-weights.js';
 import { openSource } from '../saving/open-source.js';
 import { unusedStateOf, warnOfLegacyOptimizer } from '../saving/optimizer-state.js';
@@ -34,9 +35,8 @@ export async function load(source: ModelSource, options: LoadOptions): Promise<S
 
 function kerasModel(bytes: Uint8Array, { compile = true, customObjects = {} }: LoadOptions): Sequential {
   const { config, metadata, weights } = readKeras(bytes);
-  const { keras_version: version } = metadata;
   const { arrays } = weights;
-  const isBeforeKeras3 = typeof version === 'string' && /^[12]\./.test(version);
+  const isBeforeKeras3 = versionIsBeforeKeras3({ ...config, ...metadata });
   return readFile({ ...configOfFile(weightCount(arrays)), customObjects, isBeforeKeras3 }, () => {
     const model = modelOfSerialized(config);
     const compiled = isObject(config.compile_config) ? config.compile_config : {};
