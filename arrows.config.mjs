@@ -138,42 +138,46 @@ export const rooms = {
     serialized: { holds: ['serialized/'], imports: ['base'] },
     arguments: { holds: ['arguments/'], imports: ['serialized', 'base'] },
     shape: { holds: ['axis', 'input-spec', 'samples', 'shape', 'shape-inference'], imports: ['arguments'] },
-    constraints: { holds: ['constraints/'], imports: ['serialized', 'base', 'arguments'] },
-    regularizers: { holds: ['regularizers/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
-    initializers: { holds: ['initializers/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
-    losses: { holds: ['losses/'], imports: ['serialized', 'base', 'arguments', 'shape'] },
-    activations: { holds: ['activations'], imports: ['serialized', 'base', 'arguments', 'shape', 'losses'] },
-    metrics: { holds: ['metrics/'], imports: ['serialized', 'base', 'arguments', 'shape', 'losses'] },
+    options: { holds: ['options/'], imports: ['serialized', 'base', 'arguments'] },
+    constraints: { holds: ['constraints/'], imports: ['serialized', 'base', 'arguments', 'options'] },
+    regularizers: {
+      holds: ['regularizers/'],
+      imports: ['serialized', 'base', 'arguments', 'options', 'shape'],
+    },
+    initializers: {
+      holds: ['initializers/'],
+      imports: ['serialized', 'base', 'arguments', 'options', 'shape'],
+    },
+    losses: { holds: ['losses/'], imports: ['serialized', 'base', 'arguments', 'options', 'shape'] },
+    activations: {
+      holds: ['activation-functions', 'activations'],
+      imports: ['serialized', 'base', 'arguments', 'options', 'shape', 'losses'],
+    },
+    metrics: {
+      holds: ['metrics/'],
+      imports: ['serialized', 'base', 'arguments', 'options', 'shape', 'losses'],
+    },
     variable: {
       holds: ['variable', 'weight-values'],
       imports: ['base', 'arguments', 'shape', 'constraints', 'regularizers'],
     },
-    optimizers: { holds: ['optimizers/'], imports: ['serialized', 'base', 'arguments', 'variable'] },
-    options: {
-      holds: ['options/'],
+    optimizers: {
+      holds: ['optimizers/'],
+      imports: ['serialized', 'base', 'arguments', 'options', 'variable'],
+    },
+    layer: {
+      holds: ['input', 'layer', 'layer-checks', 'layer-class', 'layer-options', 'object-kinds'],
       imports: [
         'serialized',
         'base',
         'arguments',
+        'options',
         'shape',
         'constraints',
         'regularizers',
         'initializers',
         'activations',
-      ],
-    },
-    layer: {
-      holds: ['input', 'layer', 'layer-class'],
-      imports: [
-        'serialized',
-        'base',
-        'arguments',
-        'shape',
-        'constraints',
-        'regularizers',
-        'initializers',
         'variable',
-        'options',
       ],
     },
     layers: {

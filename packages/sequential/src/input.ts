@@ -2,9 +2,9 @@ import { ArgumentError, type DType, type Tensor } from '@unroll/core';
 import { check, expected, oneOf } from '@unroll/core/internal';
 import { ownWords } from './arguments/checks.js';
 import { Layer } from './layer.js';
-import { layer } from './layer-class.js';
-import { LayerDefinition } from './options/definition.js';
-import { type ArgumentsOf, layerOptions, type OptionsOf } from './options/describe.js';
+import { layer, layerOptions } from './layer-class.js';
+import { ClassDefinition } from './options/definition.js';
+import type { ArgumentsOf, OptionsOf } from './options/describe.js';
 import { copied, refused } from './options/kinds.js';
 import { fieldless, optional, type Values } from './options/option.js';
 import { inputDtype } from './options/reads.js';
@@ -95,7 +95,7 @@ export function Input(...args: ArgumentsOf<typeof inputOptions>): InputLayer {
   return new InputLayer(given);
 }
 
-const inputDefinition = new LayerDefinition('Input', inputOptions);
+const inputDefinition = new ClassDefinition('Input', inputOptions);
 
 function batchShapeOf(
   given: SymbolicShape | undefined,

@@ -1,10 +1,21 @@
 /** Classes of layers that Keras has, derived from their options. */
 import type { Layer } from './layer.js';
-import { define, LayerDefinition } from './options/definition.js';
-import type { ArgumentsOf, Described, FieldsOf, FieldsOfTable } from './options/describe.js';
+import { layerChecks, layerKeys } from './layer-checks.js';
+import type { LayerOptions } from './layer-options.js';
+import { ClassDefinition, define } from './options/definition.js';
+import {
+  type ArgumentsOf,
+  type Described,
+  type FieldsOf,
+  type FieldsOfTable,
+  optionsBeside,
+} from './options/describe.js';
 import type { OptionTable } from './options/option.js';
 
 type Constructor<Instance> = abstract new (...args: never) => Instance;
+
+/** The options of a class of layers, which takes `LayerOptions` too. */
+export const layerOptions = optionsBeside<LayerOptions>({ checks: layerChecks, keys: layerKeys });
 
 /** A class that takes the options `D`, and has the fields that come of them. */
 export type LayerClass<Instance, D> = abstract new (...args: ArgumentsOf<D>) => Instance & FieldsOf<D>;
@@ -23,7 +34,7 @@ export function layer<Instance extends Layer, D extends Described>(
   Base: Constructor<Instance>,
 ): LayerClass<Instance, D> {
   abstract class Defined extends (Base as unknown as typeof Layer) {}
-  define(Defined.prototype, new LayerDefinition(name, options));
+  define(Defined.prototype, new ClassDefinition(name, options));
   return Defined as unknown as LayerClass<Instance, D>;
 }
 

@@ -14,11 +14,11 @@ import type { SeedGenerator } from '@unroll/core/random';
 import { getConstraint } from './constraints/get.js';
 import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
+import { layerChecks } from './layer-checks.js';
+import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
 import { lostMask, maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
 import { builtInOf } from './options/definition.js';
-import { layerChecks } from './options/layer-checks.js';
-import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './options/layer-options.js';
 import type { Values } from './options/option.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
@@ -89,11 +89,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
       ...layerArguments.readNamed(args[0], this.className),
     };
     const fields = definition?.fields(given) ?? {};
-    const options: LayerOptions = Object.fromEntries(
-      Object.entries(given).filter(
-        ([name]) => Object.hasOwn(layerChecks, name) && !Object.hasOwn(fields, name),
-      ),
-    );
+    const options: LayerOptions = definition?.base(given) ?? given;
     const { name, trainable = true, activityRegularizer = null, inputDim, batchInputShape } = options;
     const { inputShape = inputDim === undefined ? undefined : [inputDim] } = options;
     this.name = name ?? autoName(this.className);

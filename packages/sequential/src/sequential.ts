@@ -3,10 +3,10 @@ import { type Check, check, defineOptions, describe, type Leading, printable } f
 import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
 import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
+import { layerChecks } from './layer-checks.js';
 import { holdsNothing } from './layers/holds-nothing.js';
 import { serializeLayer } from './layers/serialize-layer.js';
 import { setMask } from './mask.js';
-import { layerChecks } from './options/layer-checks.js';
 import { SavableModel } from './savable-model.js';
 import { type DeserializeOptions, deserializeArguments } from './saving/arguments.js';
 import { inScope } from './serialized/scope.js';

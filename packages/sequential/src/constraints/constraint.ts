@@ -1,10 +1,9 @@
 import type { Tensor } from '@unroll/core';
-import { number as numberCheck } from '@unroll/core/internal';
-import { axes as axesCheck } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { EPSILON } from '../epsilon.js';
-import { axes as readAxes, number as readNumber } from '../serialized/read-options.js';
-import { classWith, type OptionsOf, option } from '../serialized/registry-class.js';
+import { classWith } from '../options/class-with.js';
+import { classOptions, type OptionsOf } from '../options/describe.js';
+import { axes, number } from '../options/kinds.js';
 
 /** What a weight is brought back to after each step of the optimizer. keras.constraints.Constraint. */
 export abstract class Constraint {
@@ -20,20 +19,20 @@ export abstract class Constraint {
 /** The axis, or axes, along which norms are taken: 0 for the incoming weights of each unit of a Dense layer. */
 export type Axis = number | readonly number[];
 
-const number = (fallback: number) => option(numberCheck, fallback, readNumber);
-const axis = () => option<Axis>(axesCheck, 0, readAxes);
-
-const ofMaxNorm = {
-  /** Default 2. */
-  maxValue: number(2),
-  /** Default 0. */
-  axis: axis(),
-};
+const ofMaxNorm = classOptions(
+  {
+    /** Default 2. */
+    maxValue: number(2),
+    /** Default 0. */
+    axis: axes(0),
+  },
+  ['maxValue', 'axis'],
+);
 
 export type MaxNormOptions = OptionsOf<typeof ofMaxNorm>;
 
 /** Norms of at most `maxValue`. keras.constraints.MaxNorm. */
-export class MaxNorm extends classWith(Constraint, 'MaxNorm', ofMaxNorm, ['maxValue', 'axis']) {
+export class MaxNorm extends classWith(Constraint, 'MaxNorm', ofMaxNorm) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);
@@ -42,48 +41,49 @@ export class MaxNorm extends classWith(Constraint, 'MaxNorm', ofMaxNorm, ['maxVa
 }
 
 /** No negative elements. keras.constraints.NonNeg. */
-export class NonNeg extends classWith(Constraint, 'NonNeg', {}, []) {
+export class NonNeg extends classWith(Constraint, 'NonNeg', classOptions({}, [])) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     return w.maximum(0);
   }
 }
 
-const ofUnitNorm = {
-  /** Default 0. */
-  axis: axis(),
-};
+const ofUnitNorm = classOptions(
+  {
+    /** Default 0. */
+    axis: axes(0),
+  },
+  ['axis'],
+);
 
 export type UnitNormOptions = OptionsOf<typeof ofUnitNorm>;
 
 /** Norms of 1. keras.constraints.UnitNorm. */
-export class UnitNorm extends classWith(Constraint, 'UnitNorm', ofUnitNorm, ['axis']) {
+export class UnitNorm extends classWith(Constraint, 'UnitNorm', ofUnitNorm) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     return w.div(normsOf(w, this.axis).add(EPSILON));
   }
 }
 
-const ofMinMaxNorm = {
-  /** Default 0. */
-  minValue: number(0),
-  /** Default 1. */
-  maxValue: number(1),
-  /** How far norms go toward the interval at each step; 1 is all the way. Default 1. */
-  rate: number(1),
-  /** Default 0. */
-  axis: axis(),
-};
+const ofMinMaxNorm = classOptions(
+  {
+    /** Default 0. */
+    minValue: number(0),
+    /** Default 1. */
+    maxValue: number(1),
+    /** How far norms go toward the interval at each step; 1 is all the way. Default 1. */
+    rate: number(1),
+    /** Default 0. */
+    axis: axes(0),
+  },
+  ['minValue', 'maxValue', 'rate', 'axis'],
+);
 
 export type MinMaxNormOptions = OptionsOf<typeof ofMinMaxNorm>;
 
 /** Norms between `minValue` and `maxValue`. keras.constraints.MinMaxNorm. */
-export class MinMaxNorm extends classWith(Constraint, 'MinMaxNorm', ofMinMaxNorm, [
-  'minValue',
-  'maxValue',
-  'rate',
-  'axis',
-]) {
+export class MinMaxNorm extends classWith(Constraint, 'MinMaxNorm', ofMinMaxNorm) {
   override apply(w: Tensor): Tensor {
     requireTensor(this.constructor.name, 'w', w);
     const norms = normsOf(w, this.axis);

@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { registry } from '../serialized/registry.js';
+import { applyRegistry } from '../options/apply-registry.js';
 import type { SerializedObject } from '../serialized/serialized.js';
 import { Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm } from './constraint.js';
 
@@ -14,25 +14,10 @@ export type ConstraintLike = Constraint | ConstraintName | SerializedObject | Pr
 
 type Projection = (w: Tensor) => Tensor;
 
-class Computed extends Constraint {
-  constructor(readonly compute: Projection) {
-    super();
-  }
-
-  override apply(w: Tensor): Tensor {
-    return this.compute(w);
-  }
-}
-
-const constraints = registry<Constraint, Projection>({
-  kind: 'constraint',
-  module: 'keras.constraints',
-  Base: Constraint,
-  classes,
-  aliases,
-  ofFunction: (compute) => new Computed(compute),
-  functionOf: (constraint) => (constraint instanceof Computed ? constraint.compute : undefined),
-});
+const constraints = applyRegistry(
+  { kind: 'constraint', module: 'keras.constraints', classes, aliases },
+  Constraint,
+);
 
 /**
  * The constraint that `identifier` stands for. keras.constraints.get.
@@ -40,10 +25,10 @@ const constraints = registry<Constraint, Projection>({
  * @throws ArgumentError for a name that Keras does not have; it lists those there are.
  */
 export function getConstraint(identifier: ConstraintLike): Constraint | null {
-  return identifier === null ? null : constraints.get(identifier);
+  return constraints.get(identifier);
 }
 
 /** A constraint as plain data: `{ module, class_name, config }`, or null. */
 export function serializeConstraint(constraint: Constraint | null): SerializedObject | null {
-  return constraint === null ? null : (constraints.serialize(constraint) as SerializedObject);
+  return constraints.serialize(constraint);
 }

@@ -1,22 +1,9 @@
 import { type Shape, ShapeError, Tensor, tensor } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
-import { SeedGenerator } from '@unroll/core/random';
 import { toSnakeCase } from '../naming.js';
-import {
-  ignored,
-  integer,
-  type Keys,
-  located,
-  number,
-  oneOf,
-  only,
-  orNull,
-  type Read,
-  readOptions,
-  text,
-} from '../serialized/read-options.js';
-import { registry, renamed } from '../serialized/registry.js';
-import { isSerialized, requireKeras, type SerializedObject } from '../serialized/serialized.js';
+import { registry, renamed } from '../options/registry.js';
+import { located, oneOf, readOptions } from '../serialized/read-options.js';
+import { requireKeras, type SerializedObject } from '../serialized/serialized.js';
 import { shapeText } from '../shape.js';
 import * as constant from './constant.js';
 import { Initializer, requireShape } from './initializer.js';
@@ -87,42 +74,6 @@ function valuesOf(values: Tensor, shape: Shape): Float32Array {
   return Float32Array.from(values.dataSync());
 }
 
-const seed: Read = (value, where) => {
-  if (!isSerialized(value)) return orNull(integer)(value, where);
-  const { class_name: className, config } = requireKeras(where, value);
-  oneOf('SeedGenerator')(className, where);
-  const options = readOptions(where, config, { seed: orNull(integer), name: text });
-  return typeof options.seed === 'number' ? new SeedGenerator(options.seed) : null;
-};
-
-const seeded: Keys = { seed, dtype: ignored };
-const fans: Keys = { ...seeded, input_axes: only(null), output_axes: only(null) };
-const distribution: Read = (value, where) =>
-  value === 'normal' // before Keras 3
-    ? 'truncated_normal'
-    : oneOf('truncated_normal', 'untruncated_normal', 'uniform')(value, where);
-
-/** A number, or nested lists of them, which the constructor checks. */
-const constantValue: Read = (value, where) => (Array.isArray(value) ? value : number(value, where));
-
-const keys: Record<ClassName, Keys> = {
-  Zeros: { dtype: ignored },
-  Ones: { dtype: ignored },
-  Constant: { value: constantValue, dtype: ignored },
-  Identity: { gain: number, dtype: ignored },
-  GlorotUniform: fans,
-  GlorotNormal: fans,
-  HeUniform: fans,
-  HeNormal: fans,
-  LecunUniform: fans,
-  LecunNormal: fans,
-  VarianceScaling: { ...fans, scale: number, mode: oneOf('fan_in', 'fan_out', 'fan_avg'), distribution },
-  Orthogonal: { ...seeded, gain: number },
-  RandomUniform: { ...seeded, minval: number, maxval: number },
-  RandomNormal: { ...seeded, mean: number, stddev: number },
-  TruncatedNormal: { ...seeded, mean: number, stddev: number },
-};
-
 const inSnakeCase = renamed<Initializer>(classes, toSnakeCase);
 
 const initializers = registry<Initializer, Compute>({
@@ -132,7 +83,6 @@ const initializers = registry<Initializer, Compute>({
   classes,
   aliases: { ...inSnakeCase, ...aliases },
   names: Object.keys(inSnakeCase).sort(),
-  keysOf: (name) => keys[name as ClassName],
   ofFunction: (compute) => new Computed(compute),
   functionOf: (initializer) => (initializer instanceof Computed ? initializer.compute : undefined),
   special(serialized, where) {

@@ -3,8 +3,10 @@ import { defineOptions, describe } from '@unroll/core/internal';
 import { KerasRandom, type RandomSource, type Seed, SeedGenerator } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
 import { requireArgument, sizes } from '../arguments/require.js';
+import { optionsBeside } from '../options/describe.js';
 import { seeds } from '../seed.js';
-import { builtIn } from '../serialized/serialized.js';
+import { ignored, integer, oneOf, orNull, type Read, readOptions, text } from '../serialized/read-options.js';
+import { builtIn, isSerialized, requireKeras } from '../serialized/serialized.js';
 
 /** @throws ArgumentError for what is no shape of a weight. */
 export function requireShape(initializer: string, shape: Shape): void {
@@ -27,11 +29,26 @@ export interface RandomInitializerOptions {
   seed?: Seed | null;
 }
 
-export const seedCheck = ownWords<Seed | null>('an integer, a SeedGenerator or null');
+const checks = { seed: ownWords<Seed | null>('an integer, a SeedGenerator or null') };
 
-const randomArguments = defineOptions<RandomInitializerOptions>('RandomInitializer', {
-  checks: { seed: seedCheck },
+const randomArguments = defineOptions<RandomInitializerOptions>('RandomInitializer', { checks });
+
+const readSeed: Read = (value, where) => {
+  if (!isSerialized(value)) return orNull(integer)(value, where);
+  const { class_name: className, config } = requireKeras(where, value);
+  oneOf('SeedGenerator')(className, where);
+  const options = readOptions(where, config, { seed: orNull(integer), name: text });
+  return typeof options.seed === 'number' ? new SeedGenerator(options.seed) : null;
+};
+
+/** The options of an initializer that draws numbers. */
+export const seedOptions = optionsBeside<RandomInitializerOptions>({
+  checks,
+  keys: { seed: readSeed, dtype: ignored },
 });
+
+/** The options of an initializer that draws none. */
+export const plainOptions = optionsBeside<object>({ checks: {}, keys: { dtype: ignored } });
 
 /**
  * An initializer that draws numbers. With an integer seed, drawn or given, it makes the same values each time it is used;

@@ -1,153 +1,124 @@
 import { ArgumentError, type Shape } from '@unroll/core';
 import * as init from '@unroll/core/initializers';
+import { describe, text } from '@unroll/core/internal';
+import type { RandomSource } from '@unroll/core/random';
+import { ownWords } from '../arguments/checks.js';
+import { type ClassWith, classWith } from '../options/class-with.js';
+import type { Described, FieldsOf, OptionsOf } from '../options/describe.js';
+import { number, refused } from '../options/kinds.js';
+import { optional } from '../options/option.js';
+import { oneOf, number as readNumber } from '../serialized/read-options.js';
 import {
-  type Check,
-  type Checks,
-  defineOptions,
-  describe,
-  type Leading,
-  number,
-  text,
-} from '@unroll/core/internal';
-import type { Seed } from '@unroll/core/random';
-import { only, ownWords } from '../arguments/checks.js';
-import { RandomInitializer, type RandomInitializerOptions, requireShape, seedCheck } from './initializer.js';
+  RandomInitializer,
+  type RandomInitializerOptions,
+  requireShape,
+  seedOptions,
+} from './initializer.js';
 
-/** What initializers by fans take beside a seed. */
-export interface FanOptions extends RandomInitializerOptions {
-  /** Refused: the last axes are those of inputs and outputs. */
-  inputAxes?: null;
-  outputAxes?: null;
+interface DrawnInitializer extends RandomInitializer {
+  initialize(shape: Shape): Float32Array;
 }
 
-const fanChecks = {
-  seed: seedCheck,
-  inputAxes: only('inputs and outputs are the last axes', null),
-  outputAxes: only('inputs and outputs are the last axes', null),
-} satisfies Checks<FanOptions>;
+/** What Keras's initializer `name` extends, whose values `draw` draws. */
+function drawn<D extends Described>(
+  name: string,
+  options: D,
+  draw: (shape: Shape, source: RandomSource, fields: FieldsOf<D>) => Float32Array,
+): ClassWith<DrawnInitializer, D> {
+  abstract class Drawn extends RandomInitializer {
+    readonly #fields: FieldsOf<D>;
 
-const fanArguments = defineOptions<FanOptions>('initializer', {
-  positional: ['seed', 'inputAxes', 'outputAxes'],
-  checks: fanChecks,
-});
+    constructor(options: RandomInitializerOptions, fields: FieldsOf<D>) {
+      super(options);
+      this.#fields = fields;
+    }
 
-/** An initializer whose spread goes by the numbers of inputs and outputs. */
-abstract class FanInitializer extends RandomInitializer {
-  constructor(...args: Leading<[seed: Seed | null], FanOptions>) {
-    const { seed = null } = fanArguments.read(args, new.target.name);
-    super({ seed });
+    override initialize(shape: Shape): Float32Array {
+      requireShape(this.constructor.name, shape);
+      return draw(shape, this.source, this.#fields);
+    }
   }
+  return classWith(Drawn, name, options);
 }
+
+const fanAxes = {
+  /** Refused: the last axes are those of inputs and outputs. */
+  inputAxes: refused('inputs and outputs are the last axes', null),
+  outputAxes: refused('inputs and outputs are the last axes', null),
+};
+
+/** What initializers take whose spread goes by the numbers of inputs and outputs. */
+const ofFans = seedOptions(fanAxes, ['seed', 'inputAxes', 'outputAxes']);
+
+export type FanOptions = OptionsOf<typeof ofFans>;
 
 /** Uniform on +-sqrt(6 / (fanIn + fanOut)). keras.initializers.GlorotUniform; Glorot and Bengio (2010). */
-export class GlorotUniform extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.glorotUniform(shape, this.source);
-  }
-}
+export class GlorotUniform extends drawn('GlorotUniform', ofFans, init.glorotUniform) {}
 
 /** Truncated normal with variance 2 / (fanIn + fanOut). keras.initializers.GlorotNormal; Glorot and Bengio (2010). */
-export class GlorotNormal extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.glorotNormal(shape, this.source);
-  }
-}
+export class GlorotNormal extends drawn('GlorotNormal', ofFans, init.glorotNormal) {}
 
 /** Uniform on +-sqrt(6 / fanIn). keras.initializers.HeUniform; He et al. (2015). */
-export class HeUniform extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.heUniform(shape, this.source);
-  }
-}
+export class HeUniform extends drawn('HeUniform', ofFans, init.heUniform) {}
 
 /** Truncated normal with variance 2 / fanIn. keras.initializers.HeNormal; He et al. (2015). */
-export class HeNormal extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.heNormal(shape, this.source);
-  }
-}
+export class HeNormal extends drawn('HeNormal', ofFans, init.heNormal) {}
 
 /** Uniform on +-sqrt(3 / fanIn). keras.initializers.LecunUniform; Klambauer et al. (2017). */
-export class LecunUniform extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.lecunUniform(shape, this.source);
-  }
-}
+export class LecunUniform extends drawn('LecunUniform', ofFans, init.lecunUniform) {}
 
 /** Truncated normal with variance 1 / fanIn. keras.initializers.LecunNormal; Klambauer et al. (2017). */
-export class LecunNormal extends FanInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.lecunNormal(shape, this.source);
-  }
-}
+export class LecunNormal extends drawn('LecunNormal', ofFans, init.lecunNormal) {}
 
 type Scaling = Required<init.VarianceScalingOptions>;
+type Mode = Scaling['mode'];
+type Distribution = Scaling['distribution'];
 
-export interface VarianceScalingOptions
-  extends Omit<init.VarianceScalingOptions, 'distribution'>,
-    FanOptions {
-  /** Default 'truncated_normal', which 'normal' is another name of. */
-  distribution?: Scaling['distribution'] | 'normal';
-}
+const MODES = ['fan_in', 'fan_out', 'fan_avg'] as const;
+const DISTRIBUTIONS = ['truncated_normal', 'untruncated_normal', 'uniform'] as const;
 
-const scalingArguments = defineOptions<VarianceScalingOptions>('VarianceScaling', {
-  positional: ['scale', 'mode', 'distribution', 'seed', 'inputAxes', 'outputAxes'],
-  checks: {
-    ...{ ...fanChecks, scale: ownWords('a positive number'), mode: text },
-    distribution: text as Check<VarianceScalingOptions['distribution']>,
-  } as Checks<VarianceScalingOptions>,
-});
+const ofScaling = seedOptions(
+  {
+    /** Default 1. */
+    scale: optional<number, number>(ownWords('a positive number'), 1, {
+      make(scale) {
+        if (typeof scale === 'number' && scale > 0) return scale;
+        throw new ArgumentError(
+          `Argument \`scale\` must be positive float. Received: scale=${describe(scale)}`,
+        );
+      },
+      read: readNumber,
+    }),
+    /** The number of units that the variance is divided by. Default 'fan_in'. */
+    mode: optional<Mode, Mode>(text as never, 'fan_in', {
+      make: (mode) => oneName('mode', mode, MODES),
+      read: oneOf(...MODES),
+    }),
+    /** Default 'truncated_normal', which 'normal' is another name of. */
+    distribution: optional<Distribution | 'normal', Distribution>(text as never, 'truncated_normal', {
+      make: (distribution) =>
+        oneName(
+          'distribution',
+          distribution.toLowerCase().replace(/^normal$/, 'truncated_normal'),
+          DISTRIBUTIONS,
+        ),
+      // Before Keras 3 it was 'normal'.
+      read: (value, where) =>
+        value === 'normal' ? 'truncated_normal' : oneOf(...DISTRIBUTIONS)(value, where),
+    }),
+    ...fanAxes,
+  },
+  ['scale', 'mode', 'distribution', 'seed', 'inputAxes', 'outputAxes'],
+);
 
-/** Variance `scale` over the number of units that `mode` names. keras.initializers.VarianceScaling. */
-export class VarianceScaling extends RandomInitializer {
-  private readonly scaling: Scaling;
+export type VarianceScalingOptions = OptionsOf<typeof ofScaling>;
 
-  /** @throws ArgumentError for a scale that is not positive, and for a mode or distribution that Keras does not have. */
-  constructor(
-    ...args: Leading<
-      [
-        scale: number,
-        mode: Scaling['mode'],
-        distribution: VarianceScalingOptions['distribution'] & string,
-        seed: Seed | null,
-      ],
-      VarianceScalingOptions
-    >
-  ) {
-    const options = scalingArguments.read(args);
-    const { scale = 1, mode = 'fan_in', distribution = 'truncated_normal', seed = null } = options;
-    super({ seed });
-    if (!(typeof scale === 'number' && scale > 0)) {
-      throw new ArgumentError(
-        `Argument \`scale\` must be positive float. Received: scale=${describe(scale)}`,
-      );
-    }
-    this.scaling = {
-      scale,
-      mode: oneName('mode', mode, ['fan_in', 'fan_out', 'fan_avg']),
-      distribution: oneName(
-        'distribution',
-        distribution.toLowerCase().replace(/^normal$/, 'truncated_normal'),
-        ['truncated_normal', 'untruncated_normal', 'uniform'],
-      ),
-    };
-  }
-
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.varianceScaling(shape, this.source, this.scaling);
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), ...this.scaling };
-  }
-}
+/**
+ * Variance `scale` over the number of units that `mode` names. keras.initializers.VarianceScaling.
+ *
+ * @throws ArgumentError for a scale that is not positive, and for a mode or distribution that Keras does not have.
+ */
+export class VarianceScaling extends drawn('VarianceScaling', ofScaling, init.varianceScaling) {}
 
 function oneName<Name extends string>(argument: string, given: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === given.toLowerCase());
@@ -157,107 +128,54 @@ function oneName<Name extends string>(argument: string, given: string, names: re
   );
 }
 
-export interface OrthogonalOptions extends RandomInitializerOptions {
-  /** A factor. Default 1. */
-  gain?: number;
-}
+const ofOrthogonal = seedOptions(
+  {
+    /** A factor. Default 1. */
+    gain: number(1),
+  },
+  ['gain', 'seed'],
+);
 
-const orthogonalArguments = defineOptions<OrthogonalOptions>('Orthogonal', {
-  positional: ['gain', 'seed'],
-  checks: { gain: number, seed: seedCheck },
-});
+export type OrthogonalOptions = OptionsOf<typeof ofOrthogonal>;
 
-/** A matrix with orthonormal rows or columns, times `gain`. keras.initializers.Orthogonal; Saxe et al. (2014). */
-export class Orthogonal extends RandomInitializer {
-  readonly gain: number;
+/**
+ * A matrix with orthonormal rows or columns, times `gain`. keras.initializers.Orthogonal; Saxe et al. (2014).
+ *
+ * `initialize` throws a ShapeError for fewer than two axes.
+ */
+export class Orthogonal extends drawn('Orthogonal', ofOrthogonal, (shape, source, { gain }) =>
+  init.orthogonal(shape, source, gain),
+) {}
 
-  constructor(...args: Leading<[gain: number, seed: Seed | null], OrthogonalOptions>) {
-    const { gain = 1, seed = null } = orthogonalArguments.read(args);
-    super({ seed });
-    this.gain = gain;
-  }
+const ofUniform = seedOptions(
+  {
+    /** Default -0.05. */
+    minval: number(-0.05),
+    /** Default 0.05. */
+    maxval: number(0.05),
+  },
+  ['minval', 'maxval', 'seed'],
+);
 
-  /** @throws ShapeError for fewer than two axes. */
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.orthogonal(shape, this.source, this.gain);
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), gain: this.gain };
-  }
-}
-
-export interface RandomUniformOptions extends RandomInitializerOptions {
-  /** Default -0.05. */
-  minval?: number;
-  /** Default 0.05. */
-  maxval?: number;
-}
-
-const uniformArguments = defineOptions<RandomUniformOptions>('RandomUniform', {
-  positional: ['minval', 'maxval', 'seed'],
-  checks: { minval: number, maxval: number, seed: seedCheck },
-});
+export type RandomUniformOptions = OptionsOf<typeof ofUniform>;
 
 /** Uniform on [minval, maxval). keras.initializers.RandomUniform. */
-export class RandomUniform extends RandomInitializer {
-  private readonly range: { minval: number; maxval: number };
+export class RandomUniform extends drawn('RandomUniform', ofUniform, init.randomUniform) {}
 
-  constructor(...args: Leading<[minval: number, maxval: number, seed: Seed | null], RandomUniformOptions>) {
-    const { seed = null, minval = -0.05, maxval = 0.05 } = uniformArguments.read(args);
-    super({ seed });
-    this.range = { minval, maxval };
-  }
+const ofNormal = seedOptions(
+  {
+    /** Default 0. */
+    mean: number(0),
+    /** Default 0.05. */
+    stddev: number(0.05),
+  },
+  ['mean', 'stddev', 'seed'],
+);
 
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.randomUniform(shape, this.source, this.range);
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), ...this.range };
-  }
-}
-
-export interface RandomNormalOptions extends RandomInitializerOptions {
-  /** Default 0. */
-  mean?: number;
-  /** Default 0.05. */
-  stddev?: number;
-}
-
-const normalArguments = defineOptions<RandomNormalOptions>('RandomNormal', {
-  positional: ['mean', 'stddev', 'seed'],
-  checks: { mean: number, stddev: number, seed: seedCheck },
-});
-
-abstract class NormalInitializer extends RandomInitializer {
-  protected readonly moments: { mean: number; stddev: number };
-
-  constructor(...args: Leading<[mean: number, stddev: number, seed: Seed | null], RandomNormalOptions>) {
-    const { seed = null, mean = 0, stddev = 0.05 } = normalArguments.read(args, new.target.name);
-    super({ seed });
-    this.moments = { mean, stddev };
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), ...this.moments };
-  }
-}
+export type RandomNormalOptions = OptionsOf<typeof ofNormal>;
 
 /** Normal. keras.initializers.RandomNormal. */
-export class RandomNormal extends NormalInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.randomNormal(shape, this.source, this.moments);
-  }
-}
+export class RandomNormal extends drawn('RandomNormal', ofNormal, init.randomNormal) {}
 
 /** Normal without values further than two `stddev` from `mean`. keras.initializers.TruncatedNormal. */
-export class TruncatedNormal extends NormalInitializer {
-  override initialize(shape: Shape): Float32Array {
-    requireShape(this.constructor.name, shape);
-    return init.truncatedNormal(shape, this.source, this.moments);
-  }
-}
+export class TruncatedNormal extends drawn('TruncatedNormal', ofNormal, init.truncatedNormal) {}

@@ -1,7 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { layer } from '../layer-class.js';
-import { layerOptions } from '../options/describe.js';
-import { requiredActivation } from '../options/kinds.js';
+import { layer, layerOptions } from '../layer-class.js';
+import { requiredActivation } from '../object-kinds.js';
 import { SameShape } from './same-shape.js';
 
 const options = layerOptions({ activation: requiredActivation() }, ['activation']);

@@ -1,7 +1,7 @@
 import type { Tensor } from '@unroll/core';
 import { ownWords } from '../arguments/checks.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { optional } from '../options/option.js';
 import { scalar } from '../options/reads.js';
 import { L1L2 } from '../regularizers/regularizer.js';

@@ -1,7 +1,7 @@
 import { ShapeError, type Tensor } from '@unroll/core';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { ends } from '../options/kinds.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 

@@ -1,9 +1,10 @@
 import { ShapeError, type Tensor } from '@unroll/core';
 import type { InputSpec } from '../input-spec.js';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
-import { activation, constraint, flag, initializer, refused, regularizer, units } from '../options/kinds.js';
+import { layer, layerOptions } from '../layer-class.js';
+import { activation, constraint, initializer, regularizer } from '../object-kinds.js';
+import type { OptionsOf } from '../options/describe.js';
+import { flag, refused, units } from '../options/kinds.js';
 import { ignored } from '../serialized/read-options.js';
 import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
 import type { Variable } from '../variable.js';

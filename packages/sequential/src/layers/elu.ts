@@ -1,7 +1,7 @@
 import type { Tensor } from '@unroll/core';
 import { elu } from '../activations.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { number } from '../options/kinds.js';
 import { SameShape } from './same-shape.js';
 

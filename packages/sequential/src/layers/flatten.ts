@@ -1,7 +1,6 @@
 import type { Tensor } from '@unroll/core';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
 import { dataFormat } from '../options/kinds.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 

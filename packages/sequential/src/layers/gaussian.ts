@@ -1,8 +1,8 @@
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
 import { KerasRandom } from '@unroll/core/random';
 import type { CallOptions } from '../layer.js';
-import { layer, withFieldsOf } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions, withFieldsOf } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { fraction, seed } from '../options/kinds.js';
 import { made } from '../options/option.js';
 import { generatorOf } from './dropout.js';

@@ -1,8 +1,7 @@
 import { type Tensor, where } from '@unroll/core';
 import { timeAxisOf } from '../arguments/data-format.js';
 import { type CallOptions, Layer } from '../layer.js';
-import { layer, withFieldsOf } from '../layer-class.js';
-import { layerOptions } from '../options/describe.js';
+import { layer, layerOptions, withFieldsOf } from '../layer-class.js';
 import { dataFormat, flag } from '../options/kinds.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 

@@ -1,6 +1,6 @@
 import { type Tensor, variance } from '@unroll/core';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { axes } from '../options/kinds.js';
 import { joined } from '../options/option.js';
 import { only } from '../serialized/read-options.js';

@@ -1,8 +1,8 @@
 import { type Tensor, where } from '@unroll/core';
 import { check } from '@unroll/core/internal';
 import { requireTensor } from '../arguments/require.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { optional } from '../options/option.js';
 import { number } from '../serialized/read-options.js';
 import { SameShape } from './same-shape.js';

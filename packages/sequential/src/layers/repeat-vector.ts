@@ -1,7 +1,6 @@
 import type { Tensor } from '@unroll/core';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
 import { positiveInteger } from '../options/kinds.js';
 import { required } from '../options/option.js';
 import { requireShape, type SymbolicShape } from '../shape.js';

@@ -1,5 +1,5 @@
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { fraction, seed } from '../options/kinds.js';
 import { made } from '../options/option.js';
 import { only } from '../serialized/read-options.js';

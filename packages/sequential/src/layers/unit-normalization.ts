@@ -1,6 +1,6 @@
 import { maximum, type Tensor } from '@unroll/core';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { axes } from '../options/kinds.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 import { requireAxis } from './normalization.js';

@@ -1,7 +1,7 @@
 import type { Tensor } from '@unroll/core';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { positiveInteger } from '../options/kinds.js';
 import { optional } from '../options/option.js';
 import { integer } from '../serialized/read-options.js';

@@ -1,8 +1,8 @@
 import { concat, type Tensor, zeros } from '@unroll/core';
 import { timeAxisOf } from '../arguments/data-format.js';
 import { Layer } from '../layer.js';
-import { layer } from '../layer-class.js';
-import { layerOptions, type OptionsOf } from '../options/describe.js';
+import { layer, layerOptions } from '../layer-class.js';
+import type { OptionsOf } from '../options/describe.js';
 import { dataFormat, ends } from '../options/kinds.js';
 import { requireShape, type SymbolicShape } from '../shape.js';
 

@@ -1,21 +1,10 @@
 import { toSnakeCase } from '../naming.js';
-import {
-  flag,
-  ignored,
-  integer,
-  type Keys,
-  number,
-  oneOf,
-  orNull,
-  type Read,
-  readOptions,
-  text,
-} from '../serialized/read-options.js';
-import { registry } from '../serialized/registry.js';
+import { registry } from '../options/registry.js';
+import { readOptions } from '../serialized/read-options.js';
 import type { SerializedObject } from '../serialized/serialized.js';
 import * as classification from './classification.js';
-import { FunctionLoss, Loss, type LossFunction, REDUCTIONS } from './loss.js';
-import * as lossObjects from './objects.js';
+import { FunctionLoss, Loss, type LossFunction, lossKeys } from './loss.js';
+import * as classes from './objects.js';
 import * as regression from './regression.js';
 
 const functions = {
@@ -48,28 +37,11 @@ const functions = {
   sparse_categorical_crossentropy: classification.sparseCategoricalCrossentropy,
 } satisfies Record<string, LossFunction>;
 
-const classes = { ...lossObjects };
-
 /** Keras's names of losses: `'mean_squared_error'`, `'mse'`, `'MeanSquaredError'`, ... */
 export type LossName = keyof typeof functions | keyof typeof classes;
 
 /** A loss, its name, its config, or a function that returns the loss of each sample. */
 export type LossLike = Loss | LossName | SerializedObject | LossFunction;
-
-/** Before Keras 3, 'auto' was 'sum_over_batch_size'. */
-const reduction: Read = (value, where) =>
-  value === 'auto' ? 'sum_over_batch_size' : oneOf(...REDUCTIONS)(value, where);
-
-const common: Keys = { name: text, reduction, dtype: ignored, fn: ignored };
-const axis = integer;
-const crossentropy: Keys = { ...common, from_logits: flag, axis };
-const keys: Partial<Record<keyof typeof classes, Keys>> = {
-  BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
-  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number },
-  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: orNull(integer) },
-  CosineSimilarity: { ...common, axis },
-  Huber: { ...common, delta: number },
-};
 
 const losses = registry<Loss, LossFunction>({
   kind: 'loss',
@@ -79,13 +51,12 @@ const losses = registry<Loss, LossFunction>({
   functions,
   takesCustomNames: true,
   names: Object.keys(functions),
-  keysOf: (name) => keys[name as keyof typeof classes] ?? common,
   ofFunction: (fn, name = toSnakeCase(fn.name) || 'loss') => new FunctionLoss(fn, { name }),
   functionOf: (loss) =>
     isFunctionLoss(loss) && loss.reduction === 'sum_over_batch_size' ? loss.fn : undefined,
   special({ class_name: name, config }, where) {
     if (name !== 'FunctionLoss') return undefined;
-    const { fn, ...options } = readOptions(where, config, { ...common, fn: (value) => value });
+    const { fn, ...options } = readOptions(where, config, { ...lossKeys, fn: (value) => value });
     const inner = getLoss(fn as string);
     return inner instanceof FunctionLoss ? new FunctionLoss(inner.fn, options) : undefined;
   },

@@ -28,3 +28,15 @@ export function lossFunction<Options extends object = object, Places extends rea
   // As Keras's have it: a metric or loss that is made of the function is called so.
   return Object.defineProperty(computeChecked, 'name', { value: name });
 }
+
+/** A loss, or a metric, of each sample, of options that an object holds. */
+export type FunctionOf<Fields> = (yTrue: Tensor, yPred: Tensor, fields: Fields) => Tensor;
+
+/** `fn` with the options `fields`; itself where there are none. */
+export function withFields<Fields extends object>(
+  fn: FunctionOf<Fields>,
+  fields: Fields,
+): (yTrue: Tensor, yPred: Tensor) => Tensor {
+  if (Object.keys(fields).length === 0) return fn as (yTrue: Tensor, yPred: Tensor) => Tensor;
+  return (yTrue, yPred) => fn(yTrue, yPred, fields);
+}

@@ -12,11 +12,13 @@ import { only, ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { maskOf } from '../mask.js';
 import { autoName } from '../naming.js';
+import { optionsBeside } from '../options/describe.js';
+import { ignored, type Keys, oneOf, text as readText } from '../serialized/read-options.js';
 import { type TensorLike, toFloat } from '../tensor-like.js';
 import { maskedWeight } from './masked-weight.js';
 import { sameRank } from './same-rank.js';
 
-export const REDUCTIONS = [
+const REDUCTIONS = [
   ...(['sum_over_batch_size', 'mean', 'sum', 'mean_with_sample_weight', 'none'] as const),
   null,
 ] as const;
@@ -35,14 +37,23 @@ export interface LossOptions {
   dtype?: 'float32' | null;
 }
 
-/** Options in their places. */
-export type LossPlaces = [reduction: Reduction, name: string | null];
-
-export const lossChecks = {
+const lossChecks = {
   reduction: ownWords<Reduction>('the name of a reduction'),
   name: orNull(text),
   dtype: only('losses are computed in float32', 'float32', null),
 } satisfies Checks<LossOptions>;
+
+/** How the keys of every loss are read. Before Keras 3 the reduction 'auto' was 'sum_over_batch_size'. */
+export const lossKeys: Keys = {
+  name: readText,
+  reduction: (value, where) =>
+    value === 'auto' ? 'sum_over_batch_size' : oneOf(...REDUCTIONS)(value, where),
+  dtype: ignored,
+  fn: ignored,
+};
+
+/** The options of a loss, which takes `LossOptions` too. */
+export const lossOptions = optionsBeside<LossOptions>({ checks: lossChecks, keys: lossKeys });
 
 const lossArguments = defineOptions<LossOptions>('Loss', {
   positional: ['name', 'reduction', 'dtype'],
@@ -109,7 +120,7 @@ export abstract class Loss {
 export class FunctionLoss extends Loss {
   readonly fn: LossFunction;
 
-  constructor(fn: LossFunction, ...places: Leading<LossPlaces, LossOptions>);
+  constructor(fn: LossFunction, ...places: Leading<[reduction: Reduction, name: string | null], LossOptions>);
   constructor(...args: readonly unknown[]) {
     const { fn, ...options } = functionLossArguments.read(args, new.target.name);
     super(options);

@@ -1,34 +1,27 @@
 /** The losses as objects, for options and other reductions. Each is the function of its name; see there for the formula. */
-import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
+import { type ClassWith, classWith } from '../options/class-with.js';
+import type { Described, FieldsOf } from '../options/describe.js';
+import { flag, integer, integerOrNull, number } from '../options/kinds.js';
 import * as classification from './classification.js';
-import {
-  FunctionLoss,
-  type LossFunction,
-  type LossOptions,
-  type LossPlaces,
-  lossChecks,
-  type Reduction,
-} from './loss.js';
+import { FunctionLoss, type LossOptions, lossOptions } from './loss.js';
+import { type FunctionOf, withFields } from './loss-function.js';
 import * as regression from './regression.js';
 
-const plain = defineOptions<LossOptions>('Loss', {
-  positional: ['reduction', 'name', 'dtype'],
-  checks: lossChecks,
-});
+const plain = lossOptions({}, ['reduction', 'name', 'dtype']);
 
-/** What Keras's loss `Class` extends that takes no options of its own; `name` is what its objects are called. */
-function loss(
+/** What Keras's loss `Class` extends; `name` is what its objects are called. */
+function loss<D extends Described = typeof plain>(
   Class: string,
   name: string,
-  fn: LossFunction,
-): abstract new (
-  ...args: Leading<LossPlaces, LossOptions>
-) => FunctionLoss {
-  return class extends FunctionLoss {
-    constructor(...args: Leading<LossPlaces, LossOptions>) {
-      super(fn, { name, ...plain.read(args, Class) });
+  fn: FunctionOf<FieldsOf<D>>,
+  options: D = plain as never,
+): ClassWith<FunctionLoss, D> {
+  abstract class Named extends FunctionLoss {
+    constructor(given: LossOptions, fields: FieldsOf<D> & object) {
+      super(withFields(fn, fields), { name, ...given });
     }
-  };
+  }
+  return classWith(Named, Class, options);
 }
 
 /** keras.losses.MeanSquaredError */
@@ -59,30 +52,21 @@ export class MeanSquaredLogarithmicError extends loss(
   regression.meanSquaredLogarithmicError,
 ) {}
 
-const cosineArguments = defineOptions<LossOptions & regression.CosineSimilarityOptions>('CosineSimilarity', {
-  positional: ['axis', 'reduction', 'name', 'dtype'],
-  checks: { ...lossChecks, axis: integer },
-});
+const ofCosine = lossOptions(
+  {
+    /** The axis that the vectors are along. Default -1. */
+    axis: integer(-1),
+  },
+  ['axis', 'reduction', 'name', 'dtype'],
+);
 
 /** keras.losses.CosineSimilarity */
-export class CosineSimilarity extends FunctionLoss {
-  readonly axis: number;
-
-  constructor(
-    ...args: Leading<[axis: number, ...LossPlaces], LossOptions & regression.CosineSimilarityOptions>
-  ) {
-    const { axis = -1, ...options } = cosineArguments.read(args);
-    super((yTrue, yPred) => regression.cosineSimilarity(yTrue, yPred, axis), {
-      name: 'cosine_similarity',
-      ...options,
-    });
-    this.axis = axis;
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), axis: this.axis };
-  }
-}
+export class CosineSimilarity extends loss(
+  'CosineSimilarity',
+  'cosine_similarity',
+  regression.cosineSimilarity,
+  ofCosine,
+) {}
 
 /** keras.losses.LogCosh */
 export class LogCosh extends loss('LogCosh', 'log_cosh', regression.logCosh) {}
@@ -106,111 +90,61 @@ export class KLDivergence extends loss('KLDivergence', 'kl_divergence', classifi
 /** keras.losses.Poisson */
 export class Poisson extends loss('Poisson', 'poisson', regression.poisson) {}
 
-const huberArguments = defineOptions<LossOptions & regression.HuberOptions>('Huber', {
-  positional: ['delta', 'reduction', 'name', 'dtype'],
-  checks: { ...lossChecks, delta: number },
-});
+const ofHuber = lossOptions(
+  {
+    /** Errors above it count linearly. Default 1. Keras's own config leaves it out, and loads what has it. */
+    delta: number(1),
+  },
+  ['delta', 'reduction', 'name', 'dtype'],
+);
 
 /** keras.losses.Huber */
-export class Huber extends FunctionLoss {
-  readonly delta: number;
+export class Huber extends loss('Huber', 'huber_loss', regression.huber, ofHuber) {}
 
-  constructor(...args: Leading<[delta: number, ...LossPlaces], LossOptions & regression.HuberOptions>) {
-    const { delta = 1, ...options } = huberArguments.read(args);
-    super((yTrue, yPred) => regression.huber(yTrue, yPred, delta), { name: 'huber_loss', ...options });
-    this.delta = delta;
-  }
-
-  /** Keras's own leaves `delta` out, and loads what has it. */
-  override getConfig() {
-    return { ...super.getConfig(), delta: this.delta };
-  }
-}
-
-type Smoothed = LossOptions & classification.SmoothedCrossentropyOptions;
-type SmoothedPlaces = [fromLogits: boolean, labelSmoothing: number, axis: number, ...LossPlaces];
-
-const smoothedArguments = defineOptions<Smoothed>('Crossentropy', {
-  positional: ['fromLogits', 'labelSmoothing', 'axis', 'reduction', 'name', 'dtype'],
-  checks: { ...lossChecks, ...classification.crossentropyChecks },
-});
-
-function smoothedConfig({ fromLogits = false, labelSmoothing = 0, axis = -1 }: Smoothed) {
-  return { from_logits: fromLogits, label_smoothing: labelSmoothing, axis };
-}
+const ofCrossentropy = lossOptions(
+  {
+    /** Whether `yPred` holds logits rather than probabilities. Default false. */
+    fromLogits: flag(false),
+    /** Part of each target that is spread evenly over the classes, in [0, 1]. Default 0. */
+    labelSmoothing: number(0),
+    /** The axis that the loss is taken along. Default -1. */
+    axis: integer(-1),
+  },
+  ['fromLogits', 'labelSmoothing', 'axis', 'reduction', 'name', 'dtype'],
+);
 
 /** keras.losses.BinaryCrossentropy */
-export class BinaryCrossentropy extends FunctionLoss {
-  private readonly options: Smoothed;
-
-  constructor(...args: Leading<SmoothedPlaces, Smoothed>) {
-    const given = smoothedArguments.read(args, 'BinaryCrossentropy');
-    const { reduction, name = 'binary_crossentropy', dtype: _, ...options } = given;
-    super((yTrue, yPred) => classification.binaryCrossentropy(yTrue, yPred, options), {
-      name,
-      ...(reduction !== undefined && { reduction }),
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), ...smoothedConfig(this.options) };
-  }
-}
+export class BinaryCrossentropy extends loss(
+  'BinaryCrossentropy',
+  'binary_crossentropy',
+  classification.binaryCrossentropy,
+  ofCrossentropy,
+) {}
 
 /** keras.losses.CategoricalCrossentropy */
-export class CategoricalCrossentropy extends FunctionLoss {
-  private readonly options: Smoothed;
+export class CategoricalCrossentropy extends loss(
+  'CategoricalCrossentropy',
+  'categorical_crossentropy',
+  classification.categoricalCrossentropy,
+  ofCrossentropy,
+) {}
 
-  constructor(...args: Leading<SmoothedPlaces, Smoothed>) {
-    const given = smoothedArguments.read(args, 'CategoricalCrossentropy');
-    const { reduction, name = 'categorical_crossentropy', dtype: _, ...options } = given;
-    super((yTrue, yPred) => classification.categoricalCrossentropy(yTrue, yPred, options), {
-      name,
-      ...(reduction !== undefined && { reduction }),
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), ...smoothedConfig(this.options) };
-  }
-}
-
-type Sparse = LossOptions & classification.SparseCrossentropyOptions;
-
-const sparseArguments = defineOptions<Sparse>('SparseCategoricalCrossentropy', {
-  positional: ['fromLogits', 'ignoreClass', 'reduction', 'axis', 'name', 'dtype'],
-  checks: { ...lossChecks, fromLogits: flag, ignoreClass: orNull(integer), axis: integer },
-});
+const ofSparse = lossOptions(
+  {
+    /** Whether `yPred` holds logits rather than probabilities. Default false. */
+    fromLogits: flag(false),
+    /** Samples, or steps, of this class do not count. Default null: all do. */
+    ignoreClass: integerOrNull(),
+    /** Only the last axis can hold the classes. Default -1. */
+    axis: integer(-1),
+  },
+  ['fromLogits', 'ignoreClass', 'reduction', 'axis', 'name', 'dtype'],
+);
 
 /** keras.losses.SparseCategoricalCrossentropy */
-export class SparseCategoricalCrossentropy extends FunctionLoss {
-  private readonly options: Sparse;
-
-  constructor(
-    ...args: Leading<
-      [
-        fromLogits: boolean,
-        ignoreClass: number | null,
-        reduction: Reduction,
-        axis: number,
-        name: string | null,
-      ],
-      Sparse
-    >
-  ) {
-    const given = sparseArguments.read(args);
-    const { reduction, name = 'sparse_categorical_crossentropy', dtype: _, ...options } = given;
-    super((yTrue, yPred) => classification.sparseCategoricalCrossentropy(yTrue, yPred, options), {
-      name,
-      ...(reduction !== undefined && { reduction }),
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    const { fromLogits = false, ignoreClass = null, axis = -1 } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits, ignore_class: ignoreClass, axis };
-  }
-}
+export class SparseCategoricalCrossentropy extends loss(
+  'SparseCategoricalCrossentropy',
+  'sparse_categorical_crossentropy',
+  classification.sparseCategoricalCrossentropy,
+  ofSparse,
+) {}

@@ -1,5 +1,8 @@
 /** Accuracies as objects. Each averages the function of its name. */
-import { count, defineOptions, type Leading, number, oneOf } from '@unroll/core/internal';
+import { count, oneOf } from '@unroll/core/internal';
+import { number } from '../options/kinds.js';
+import { fieldless, optional } from '../options/option.js';
+import { integer } from '../serialized/read-options.js';
 import {
   accuracy,
   binaryAccuracy,
@@ -8,8 +11,8 @@ import {
   sparseTopKCategoricalAccuracy,
   topKCategoricalAccuracy,
 } from './accuracy.js';
-import { MeanMetricWrapper, meanOf } from './mean.js';
-import { type MetricOptions, nameChecks } from './metric.js';
+import { meanOf } from './mean.js';
+import { metricOptions } from './metric.js';
 
 /** keras.metrics.Accuracy */
 export class Accuracy extends meanOf('Accuracy', 'accuracy', accuracy, 'up') {}
@@ -30,94 +33,51 @@ export class SparseCategoricalAccuracy extends meanOf(
   'up',
 ) {}
 
-interface BinaryAccuracyOptions extends MetricOptions {
-  /** A prediction above it counts as 1, in [0, 1]. Default 0.5. */
-  threshold?: number;
-}
-
-interface TopKOptions extends MetricOptions {
-  /** How many of the largest predictions the class may be among. Default 5. */
-  k?: number;
-}
-
-interface SparseTopKOptions extends TopKOptions {
-  /** Keras's, for predictions that are sorted class indices: not taken. */
-  fromSortedIds?: false;
-}
-
-const binary = defineOptions<BinaryAccuracyOptions>('BinaryAccuracy', {
-  positional: ['name', 'dtype', 'threshold'],
-  checks: { ...nameChecks, threshold: number },
-});
-const topK = defineOptions<TopKOptions>('TopKCategoricalAccuracy', {
-  positional: ['k', 'name', 'dtype'],
-  checks: { ...nameChecks, k: count },
-});
-const sparseTopK = defineOptions<SparseTopKOptions>('SparseTopKCategoricalAccuracy', {
-  positional: ['k', 'name', 'dtype', 'fromSortedIds'],
-  checks: { ...nameChecks, k: count, fromSortedIds: oneOf(false) },
-});
+const ofBinary = metricOptions(
+  {
+    /** A prediction above it counts as 1, in [0, 1]. Default 0.5. */
+    threshold: number(0.5),
+  },
+  ['name', 'dtype', 'threshold'],
+);
 
 /** keras.metrics.BinaryAccuracy */
-export class BinaryAccuracy extends MeanMetricWrapper {
-  readonly threshold: number;
+export class BinaryAccuracy extends meanOf(
+  'BinaryAccuracy',
+  'binary_accuracy',
+  binaryAccuracy,
+  'up',
+  ofBinary,
+) {}
 
-  constructor(
-    ...args: Leading<[name: string | null, dtype: 'float32' | null, threshold: number], BinaryAccuracyOptions>
-  ) {
-    const { name, threshold = 0.5 } = binary.read(args);
-    super({
-      fn: (yTrue, yPred) => binaryAccuracy(yTrue, yPred, threshold),
-      name: name ?? 'binary_accuracy',
-      direction: 'up',
-    });
-    this.threshold = threshold;
-  }
+/** How many of the largest predictions the class may be among. Default 5. */
+const k = optional(count, 5, { read: integer });
 
-  override getConfig() {
-    return { ...super.getConfig(), threshold: this.threshold };
-  }
-}
+const ofTopK = metricOptions({ k }, ['k', 'name', 'dtype']);
 
 /** keras.metrics.TopKCategoricalAccuracy */
-export class TopKCategoricalAccuracy extends MeanMetricWrapper {
-  readonly k: number;
+export class TopKCategoricalAccuracy extends meanOf(
+  'TopKCategoricalAccuracy',
+  'top_k_categorical_accuracy',
+  topKCategoricalAccuracy,
+  'up',
+  ofTopK,
+) {}
 
-  constructor(...args: Leading<[k: number, name: string | null, dtype: 'float32' | null], TopKOptions>) {
-    const { name, k = 5 } = topK.read(args);
-    super({
-      fn: (yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, k),
-      name: name ?? 'top_k_categorical_accuracy',
-      direction: 'up',
-    });
-    this.k = k;
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), k: this.k };
-  }
-}
+const ofSparseTopK = metricOptions(
+  {
+    k,
+    /** Keras's, for predictions that are sorted class indices: not taken. */
+    fromSortedIds: fieldless(oneOf(false)),
+  },
+  ['k', 'name', 'dtype', 'fromSortedIds'],
+);
 
 /** keras.metrics.SparseTopKCategoricalAccuracy */
-export class SparseTopKCategoricalAccuracy extends MeanMetricWrapper {
-  readonly k: number;
-
-  constructor(
-    ...args: Leading<
-      [k: number, name: string | null, dtype: 'float32' | null, fromSortedIds: false],
-      SparseTopKOptions
-    >
-  ) {
-    const { name, k = 5 } = sparseTopK.read(args);
-    super({
-      fn: (yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, k),
-      name: name ?? 'sparse_top_k_categorical_accuracy',
-      direction: 'up',
-    });
-    this.k = k;
-  }
-
-  override getConfig() {
-    return { ...super.getConfig(), k: this.k };
-  }
-}
+export class SparseTopKCategoricalAccuracy extends meanOf(
+  'SparseTopKCategoricalAccuracy',
+  'sparse_top_k_categorical_accuracy',
+  sparseTopKCategoricalAccuracy,
+  'up',
+  ofSparseTopK,
+) {}

@@ -1,77 +1,50 @@
 /** How right positive predictions are, and how many positives are found. */
 import { ArgumentError } from '@unroll/core';
-import {
-  type Check,
-  count,
-  defineOptions,
-  describe,
-  either,
-  integer,
-  type Leading,
-  listOf,
-  number,
-  orNull,
-} from '@unroll/core/internal';
-import { autoName } from '../naming.js';
+import { count, describe, either, listOf, number, orNull } from '@unroll/core/internal';
+import { classWith } from '../options/class-with.js';
+import type { FieldsOf, OptionsOf } from '../options/describe.js';
+import { integerOrNull } from '../options/kinds.js';
+import { optional } from '../options/option.js';
+import * as config from '../serialized/read-options.js';
 import { Confusion, NOT_LARGEST } from './confusion.js';
-import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
+import { type MetricData, type MetricOptions, metricOptions, RisingMetric, readUpdate } from './metric.js';
 
-export interface ThresholdMetricOptions extends MetricOptions {
-  /** What predictions must exceed to be positive, in [0, 1]. Default 0.5, or none with `topK`. */
-  thresholds?: number | readonly number[] | null;
-  /** Only the k largest predictions of the last axis can be positive. */
-  topK?: number | null;
-  /** Only this index of the last axis counts. */
-  classId?: number | null;
+type Thresholds = number | readonly number[] | null;
+
+const options = metricOptions(
+  {
+    /** What predictions must exceed to be positive, in [0, 1]. Default 0.5, or none with `topK`. */
+    thresholds: optional<Thresholds, Thresholds>(orNull(either(number, listOf(number))) as never, null, {
+      make: requireThresholds,
+      read: config.orNull((value, where) =>
+        (Array.isArray(value) ? config.numbers : config.number)(value, where),
+      ),
+    }),
+    /** Only the k largest predictions of the last axis can be positive. */
+    topK: optional(orNull(count), null, { read: config.orNull(config.integer) }),
+    /** Only this index of the last axis counts. */
+    classId: integerOrNull(),
+  },
+  ['thresholds', 'topK', 'classId', 'name', 'dtype'],
+);
+
+export type ThresholdMetricOptions = OptionsOf<typeof options>;
+
+/** @throws ArgumentError for a threshold outside [0, 1]. */
+function requireThresholds(thresholds: Thresholds): Thresholds {
+  const given = [thresholds ?? []].flat();
+  if (given.every((threshold) => threshold >= 0 && threshold <= 1)) return thresholds;
+  throw new ArgumentError(`Threshold values must be in [0, 1]. Received: ${describe(given)}`);
 }
 
-const thresholdMetric = defineOptions<ThresholdMetricOptions>('Precision', {
-  positional: ['thresholds', 'topK', 'classId', 'name', 'dtype'],
-  checks: {
-    ...nameChecks,
-    thresholds: orNull(either(number, listOf(number))) as Check<never>,
-    topK: orNull(count),
-    classId: orNull(integer),
-  },
-});
-
-type ThresholdArguments = Leading<
-  [
-    thresholds: number | readonly number[] | null,
-    topK: number | null,
-    classId: number | null,
-    name: string | null,
-    dtype: 'float32' | null,
-  ],
-  ThresholdMetricOptions
->;
-
 /** What Precision and Recall share. */
-abstract class ThresholdMetric extends Metric {
+abstract class ThresholdMetric extends RisingMetric {
   private readonly confusion: Confusion;
 
-  private readonly options: ThresholdMetricOptions;
-
-  /** @throws ArgumentError for a threshold outside [0, 1]. */
-  constructor(metric: string, args: readonly unknown[]) {
-    const options = thresholdMetric.read(args, metric);
-    super(options.name ?? autoName(metric), 'up');
-    this.options = options;
-    const { thresholds, topK = null, classId = null } = options;
-    const given = thresholds == null ? null : [thresholds].flat();
-    const outside = given?.find((threshold) => !(threshold >= 0 && threshold <= 1));
-    if (outside !== undefined) {
-      throw new ArgumentError(
-        `Threshold values must be in [0, 1]. Received: ${describe([thresholds].flat())}`,
-      );
-    }
-    const limits = given ?? [topK === null ? 0.5 : NOT_LARGEST];
+  constructor(given: MetricOptions, { thresholds, topK, classId }: FieldsOf<typeof options>) {
+    super(given);
+    const limits = thresholds === null ? [topK === null ? 0.5 : NOT_LARGEST] : [thresholds].flat();
     this.confusion = new Confusion({ thresholds: limits, topK, classId });
-  }
-
-  override getConfig() {
-    const { thresholds = null, topK = null, classId = null } = this.options;
-    return { ...super.getConfig(), thresholds, top_k: topK, class_id: classId };
   }
 
   /** True positives over what they are compared with, for one threshold. */
@@ -102,22 +75,14 @@ abstract class ThresholdMetric extends Metric {
 }
 
 /** Of the positive predictions, those that are right. keras.metrics.Precision. */
-export class Precision extends ThresholdMetric {
-  constructor(...args: ThresholdArguments) {
-    super('Precision', args);
-  }
-
+export class Precision extends classWith(ThresholdMetric, 'Precision', options) {
   protected override share(truePositives: number, falsePositives: number): number {
     return quotient(truePositives, truePositives + falsePositives);
   }
 }
 
 /** Of the positives there are, those that are predicted. keras.metrics.Recall. */
-export class Recall extends ThresholdMetric {
-  constructor(...args: ThresholdArguments) {
-    super('Recall', args);
-  }
-
+export class Recall extends classWith(ThresholdMetric, 'Recall', options) {
   protected override share(truePositives: number, _: number, falseNegatives: number): number {
     return quotient(truePositives, truePositives + falseNegatives);
   }

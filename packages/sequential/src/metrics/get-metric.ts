@@ -1,21 +1,7 @@
 import * as lossFunctions from '../losses/index.js';
 import { toSnakeCase } from '../naming.js';
-import {
-  flag,
-  ignored,
-  integer,
-  type Keys,
-  number,
-  numbers,
-  numbersAtMost,
-  oneOf,
-  only,
-  orNull,
-  type Read,
-  readOptions,
-  text,
-} from '../serialized/read-options.js';
-import { registry, renamed } from '../serialized/registry.js';
+import { registry, renamed } from '../options/registry.js';
+import { ignored, readOptions, text } from '../serialized/read-options.js';
 import { customObjectFor, scope } from '../serialized/scope.js';
 import {
   builtIn,
@@ -35,7 +21,6 @@ import { Metric, type MetricFunction } from './metric.js';
 import { R2Score } from './r2-score.js';
 
 const classes = { ...accuracies, ...losses, AUC, Precision, R2Score, Recall };
-type ClassName = keyof typeof classes;
 
 const shortNames = {
   mse: losses.MeanSquaredError,
@@ -101,50 +86,6 @@ function functionName(fn: MetricFunction): string | SerializedObject {
   return known?.[0] ?? functionByName('metric', fn);
 }
 
-const common: Keys = { name: text, dtype: ignored, fn: ignored };
-const axis = only(-1);
-const crossentropy: Keys = { ...common, from_logits: flag, axis };
-const thresholds: Read = (value, where) => (Array.isArray(value) ? numbers : number)(value, where);
-const optional =
-  (read: Read): Read =>
-  (value, where) =>
-    value === null ? ignored(value, where) : read(value, where);
-/** Keras has them as a tensor. */
-const labelWeights: Read = (value, where) =>
-  numbers(
-    isSerialized(value) ? readOptions(where, value.config, { value: numbers, dtype: ignored }).value : value,
-    where,
-  );
-const threshold: Keys = {
-  ...{ ...common, thresholds: optional(thresholds), top_k: orNull(integer), class_id: orNull(integer) },
-};
-const keys: Partial<Record<ClassName, Keys>> = {
-  BinaryAccuracy: { ...common, threshold: number },
-  TopKCategoricalAccuracy: { ...common, k: integer },
-  SparseTopKCategoricalAccuracy: { ...common, k: integer },
-  BinaryCrossentropy: { ...crossentropy, label_smoothing: number },
-  CategoricalCrossentropy: { ...crossentropy, label_smoothing: number, axis: integer },
-  SparseCategoricalCrossentropy: { ...crossentropy, ignore_class: orNull(integer), axis: integer },
-  CosineSimilarity: { ...common, axis: integer },
-  AUC: {
-    ...{
-      ...common,
-      num_thresholds: numbersAtMost(100_000),
-      thresholds: optional(numbers),
-      multi_label: flag,
-    },
-    ...{ curve: oneOf('ROC', 'PR'), from_logits: flag, num_labels: ignored },
-    ...{ summation_method: oneOf('interpolation', 'minoring', 'majoring') },
-    label_weights: optional(labelWeights),
-  },
-  Precision: threshold,
-  Recall: threshold,
-  R2Score: {
-    ...{ ...common, num_regressors: integer },
-    class_aggregation: oneOf('uniform_average', 'variance_weighted_average'),
-  },
-};
-
 function wrapped(where: string, config: unknown, hint: MetricHint | undefined): Metric {
   const { fn, ...options } = readOptions(where, config, { name: text, dtype: ignored, fn: (value) => value });
   const custom = isSerialized(fn) ? customObjectFor(fn) : undefined;
@@ -166,7 +107,6 @@ const metrics = registry<Metric, MetricFunction, MetricHint>({
   classes,
   takesCustomNames: true,
   names: [...new Set(Object.keys(classes).map(toSnakeCase))].sort(),
-  keysOf: (name) => keys[name as ClassName] ?? common,
   ofFunction(fn) {
     const isLoss = Object.values(lossFunctions).includes(fn as never);
     const name = toSnakeCase(fn.name) || 'metric';

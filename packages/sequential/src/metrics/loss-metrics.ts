@@ -1,10 +1,11 @@
 /** Losses as metrics: means over all samples rather than means of batches. */
-import { defineOptions, flag, integer, type Leading, number, orNull } from '@unroll/core/internal';
 import { squaredError } from '@unroll/core/losses';
 import * as losses from '../losses/index.js';
 import { sameRank } from '../losses/same-rank.js';
-import { MeanMetricWrapper, meanOf } from './mean.js';
-import { type MetricOptions, type NameArguments, nameChecks, nameIn, type Update } from './metric.js';
+import { flag, integer, integerOrNull, number } from '../options/kinds.js';
+import { only } from '../serialized/read-options.js';
+import { meanOf } from './mean.js';
+import { metricOptions, type Update } from './metric.js';
 
 /** keras.metrics.MeanSquaredError */
 export class MeanSquaredError extends meanOf(
@@ -62,15 +63,12 @@ export class KLDivergence extends meanOf('KLDivergence', 'kl_divergence', losses
 export class Poisson extends meanOf('Poisson', 'poisson', losses.poisson, 'down') {}
 
 /** The root of the mean over all samples, not a mean of roots; as in Keras, masks do not count. keras.metrics.RootMeanSquaredError */
-export class RootMeanSquaredError extends MeanMetricWrapper {
-  constructor(...args: NameArguments) {
-    super({
-      fn: (yTrue, yPred) => squaredError(...sameRank(yPred, yTrue)),
-      name: nameIn('RootMeanSquaredError', args, 'root_mean_squared_error'),
-      direction: 'down',
-    });
-  }
-
+export class RootMeanSquaredError extends meanOf(
+  'RootMeanSquaredError',
+  'root_mean_squared_error',
+  (yTrue, yPred) => squaredError(...sameRank(yPred, yTrue)),
+  'down',
+) {
   protected override weightOf({ sampleWeight }: Update) {
     return sampleWeight;
   }
@@ -80,129 +78,87 @@ export class RootMeanSquaredError extends MeanMetricWrapper {
   }
 }
 
-interface CosineOptions extends MetricOptions {
-  /** The axis that the vectors are along. Default -1. */
-  axis?: number;
-}
-
-type SmoothedOptions = MetricOptions & Omit<losses.SmoothedCrossentropyOptions, 'axis'>;
-type CategoricalOptions = MetricOptions & losses.SmoothedCrossentropyOptions;
-type SparseOptions = MetricOptions & losses.SparseCrossentropyOptions;
-
-const smoothed = { ...nameChecks, fromLogits: flag, labelSmoothing: number };
-
-const cosineSimilarity = defineOptions<CosineOptions>('CosineSimilarity', {
-  positional: ['name', 'dtype', 'axis'],
-  checks: { ...nameChecks, axis: integer },
-});
-const binaryCrossentropy = defineOptions<SmoothedOptions>('BinaryCrossentropy', {
-  positional: ['name', 'dtype', 'fromLogits', 'labelSmoothing'],
-  checks: smoothed,
-});
-const categoricalCrossentropy = defineOptions<CategoricalOptions>('CategoricalCrossentropy', {
-  positional: ['name', 'dtype', 'fromLogits', 'labelSmoothing', 'axis'],
-  checks: { ...smoothed, axis: integer },
-});
-const sparseCategoricalCrossentropy = defineOptions<SparseOptions>('SparseCategoricalCrossentropy', {
-  positional: ['name', 'dtype', 'fromLogits', 'ignoreClass', 'axis'],
-  checks: { ...nameChecks, fromLogits: flag, ignoreClass: orNull(integer), axis: integer },
-});
+const ofCosine = metricOptions(
+  {
+    /** The axis that the vectors are along. Default -1. */
+    axis: integer(-1),
+  },
+  ['name', 'dtype', 'axis'],
+);
 
 /** cos of the angle between the vectors along the last axis: 1 is alike. keras.metrics.CosineSimilarity */
-export class CosineSimilarity extends MeanMetricWrapper {
-  constructor(...args: Leading<[name: string | null, dtype: 'float32' | null, axis: number], CosineOptions>) {
-    const { name, axis = -1 } = cosineSimilarity.read(args);
-    super({
-      fn: (yTrue, yPred) => losses.cosineSimilarity(yTrue, yPred, { axis }).neg(),
-      name: name ?? 'cosine_similarity',
-      direction: 'up',
-    });
+export class CosineSimilarity extends meanOf(
+  'CosineSimilarity',
+  'cosine_similarity',
+  (yTrue, yPred, options) => losses.cosineSimilarity(yTrue, yPred, options).neg(),
+  'up',
+  ofCosine,
+) {
+  /** As in Keras, without the axis. */
+  override getConfig() {
+    const { axis: _, ...config } = super.getConfig();
+    return config;
   }
 }
+
+const ofLogits = {
+  /** Whether `yPred` holds logits rather than probabilities. Default false. */
+  fromLogits: flag(false),
+};
+
+const ofSmoothed = {
+  ...ofLogits,
+  /** Part of each target that is spread evenly over the classes, in [0, 1]. Default 0. */
+  labelSmoothing: number(0),
+};
+
+const ofBinary = metricOptions(ofSmoothed, ['name', 'dtype', 'fromLogits', 'labelSmoothing'], {
+  reads: { axis: only(-1) },
+});
 
 /** keras.metrics.BinaryCrossentropy */
-export class BinaryCrossentropy extends MeanMetricWrapper {
-  private readonly options: losses.SmoothedCrossentropyOptions;
+export class BinaryCrossentropy extends meanOf(
+  'BinaryCrossentropy',
+  'binary_crossentropy',
+  losses.binaryCrossentropy,
+  'down',
+  ofBinary,
+) {}
 
-  constructor(
-    ...args: Leading<
-      [name: string | null, dtype: 'float32' | null, fromLogits: boolean, labelSmoothing: number],
-      SmoothedOptions
-    >
-  ) {
-    const { name, dtype: _, ...options } = binaryCrossentropy.read(args);
-    super({
-      fn: (yTrue, yPred) => losses.binaryCrossentropy(yTrue, yPred, options),
-      name: name ?? 'binary_crossentropy',
-      direction: 'down',
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    const { fromLogits = false, labelSmoothing = 0 } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing };
-  }
-}
+const ofCategorical = metricOptions(
+  {
+    ...ofSmoothed,
+    /** The axis that the loss is taken along. Default -1. */
+    axis: integer(-1),
+  },
+  ['name', 'dtype', 'fromLogits', 'labelSmoothing', 'axis'],
+);
 
 /** keras.metrics.CategoricalCrossentropy */
-export class CategoricalCrossentropy extends MeanMetricWrapper {
-  private readonly options: losses.SmoothedCrossentropyOptions;
+export class CategoricalCrossentropy extends meanOf(
+  'CategoricalCrossentropy',
+  'categorical_crossentropy',
+  losses.categoricalCrossentropy,
+  'down',
+  ofCategorical,
+) {}
 
-  constructor(
-    ...args: Leading<
-      [
-        name: string | null,
-        dtype: 'float32' | null,
-        fromLogits: boolean,
-        labelSmoothing: number,
-        axis: number,
-      ],
-      CategoricalOptions
-    >
-  ) {
-    const { name, dtype: _, ...options } = categoricalCrossentropy.read(args);
-    super({
-      fn: (yTrue, yPred) => losses.categoricalCrossentropy(yTrue, yPred, options),
-      name: name ?? 'categorical_crossentropy',
-      direction: 'down',
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    const { fromLogits = false, labelSmoothing = 0, axis = -1 } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits, label_smoothing: labelSmoothing, axis };
-  }
-}
+const ofSparse = metricOptions(
+  {
+    ...ofLogits,
+    /** Samples, or steps, of this class do not count. Default null: all do. */
+    ignoreClass: integerOrNull(),
+    /** Only the last axis can hold the classes. Default -1. */
+    axis: integer(-1),
+  },
+  ['name', 'dtype', 'fromLogits', 'ignoreClass', 'axis'],
+);
 
 /** keras.metrics.SparseCategoricalCrossentropy */
-export class SparseCategoricalCrossentropy extends MeanMetricWrapper {
-  private readonly options: losses.SparseCrossentropyOptions;
-
-  constructor(
-    ...args: Leading<
-      [
-        name: string | null,
-        dtype: 'float32' | null,
-        fromLogits: boolean,
-        ignoreClass: number | null,
-        axis: number,
-      ],
-      SparseOptions
-    >
-  ) {
-    const { name, dtype: _, ...options } = sparseCategoricalCrossentropy.read(args);
-    super({
-      fn: (yTrue, yPred) => losses.sparseCategoricalCrossentropy(yTrue, yPred, options),
-      name: name ?? 'sparse_categorical_crossentropy',
-      direction: 'down',
-    });
-    this.options = options;
-  }
-
-  override getConfig() {
-    const { fromLogits = false, ignoreClass = null, axis = -1 } = this.options;
-    return { ...super.getConfig(), from_logits: fromLogits, ignore_class: ignoreClass, axis };
-  }
-}
+export class SparseCategoricalCrossentropy extends meanOf(
+  'SparseCategoricalCrossentropy',
+  'sparse_categorical_crossentropy',
+  losses.sparseCategoricalCrossentropy,
+  'down',
+  ofSparse,
+) {}

@@ -1,8 +1,11 @@
 import { noGrad, Tensor } from '@unroll/core';
 import { check, defineOptions, functionOf, type Leading, oneOf, orNull } from '@unroll/core/internal';
+import { type FunctionOf, withFields } from '../losses/loss-function.js';
 import { maskedWeight } from '../losses/masked-weight.js';
 import { sameRank } from '../losses/same-rank.js';
 import { maskOf } from '../mask.js';
+import { type ClassWith, classWith } from '../options/class-with.js';
+import type { Described, FieldsOf } from '../options/describe.js';
 import { data, toTensor } from '../samples.js';
 import {
   type BaseOptions,
@@ -10,9 +13,9 @@ import {
   Metric,
   type MetricData,
   type MetricFunction,
-  type NameArguments,
+  type MetricOptions,
+  metricOptions,
   nameChecks,
-  nameIn,
   readUpdate,
   type Update,
 } from './metric.js';
@@ -131,23 +134,22 @@ export class MeanMetricWrapper extends Metric {
   }
 }
 
-/**
- * What Keras's metric `Class` extends that is the mean of a function and takes no options of its own; `name` is what its
- * objects are called.
- */
-export function meanOf(
+const plain = metricOptions({}, ['name', 'dtype']);
+
+/** What Keras's metric `Class` extends that is the mean of a function; `name` is what its objects are called. */
+export function meanOf<D extends Described = typeof plain>(
   Class: string,
   name: string,
-  fn: MetricFunction,
+  fn: FunctionOf<FieldsOf<D>>,
   direction: Direction,
-): abstract new (
-  ...args: NameArguments
-) => MeanMetricWrapper {
-  return class extends MeanMetricWrapper {
-    constructor(...args: NameArguments) {
-      super({ fn, name: nameIn(Class, args, name), direction });
+  options: D = plain as never,
+): ClassWith<MeanMetricWrapper, D> {
+  abstract class Named extends MeanMetricWrapper {
+    constructor(given: MetricOptions, fields: FieldsOf<D> & object) {
+      super({ fn: withFields(fn, fields), name: given.name ?? name, direction });
     }
-  };
+  }
+  return classWith(Named, Class, options);
 }
 
 /** The weighted sum of `values`, and the sum of the weights. */

@@ -1,7 +1,10 @@
 import { Tensor } from '@unroll/core';
 import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll/core/internal';
 import { autoName } from '../naming.js';
+import { builtInOf } from '../options/definition.js';
+import { optionsBeside } from '../options/describe.js';
 import { type Data, data, toTensor } from '../samples.js';
+import { ignored, text as readText } from '../serialized/read-options.js';
 
 /** Whether a metric gets better by rising or by falling. */
 export type Direction = 'up' | 'down';
@@ -16,22 +19,14 @@ export interface MetricOptions {
   dtype?: 'float32' | null;
 }
 
-/** Places of the arguments that most metrics have. */
-export type NameArguments = Leading<[name: string | null, dtype: 'float32' | null], MetricOptions>;
-
 /** What those must be. */
 export const nameChecks = { name: orNull(text), dtype: oneOf('float32', null) };
 
-const names = defineOptions<MetricOptions>('metric', { positional: ['name', 'dtype'], checks: nameChecks });
-
-/**
- * The name in the arguments of a metric that has no others.
- *
- * @param metric Its class, as errors name it.
- */
-export function nameIn(metric: string, args: readonly unknown[], otherwise: string): string {
-  return names.read(args, metric).name ?? otherwise;
-}
+/** The options of a metric, which takes `MetricOptions` too. */
+export const metricOptions = optionsBeside<MetricOptions>({
+  checks: nameChecks,
+  keys: { name: readText, dtype: ignored, fn: ignored },
+});
 
 export interface BaseOptions extends MetricOptions {
   /** What callbacks that monitor this metric take for better. Default: they have to be told. */
@@ -56,7 +51,7 @@ export abstract class Metric {
 
   constructor(...args: Leading<[name: string | null, direction: Direction], BaseOptions>) {
     const { name, direction } = baseArguments.read(args);
-    this.name = name ?? autoName(this.constructor.name);
+    this.name = name ?? autoName(builtInOf(this)?.definition.name ?? this.constructor.name);
     this.direction = direction ?? undefined;
   }
 
@@ -76,6 +71,13 @@ export abstract class Metric {
   abstract result(): number;
 
   abstract resetState(): void;
+}
+
+/** A metric that is better the higher it is. */
+export abstract class RisingMetric extends Metric {
+  constructor({ name = null }: MetricOptions) {
+    super({ name, direction: 'up' });
+  }
 }
 
 const values = check<MetricData>(

@@ -1,29 +1,49 @@
 import { ArgumentError, ShapeError } from '@unroll/core';
-import {
-  type Check,
-  defineOptions,
-  describe,
-  type Leading,
-  number,
-  sameShape,
-  text,
-} from '@unroll/core/internal';
+import { describe, number, sameShape, text } from '@unroll/core/internal';
 import { sameRank } from '../losses/same-rank.js';
+import { classWith } from '../options/class-with.js';
+import type { OptionsOf } from '../options/describe.js';
+import { optional } from '../options/option.js';
+import { integer, oneOf } from '../serialized/read-options.js';
 import { shapeText } from '../shape.js';
-import { Metric, type MetricData, type MetricOptions, nameChecks, readUpdate } from './metric.js';
+import { type MetricData, type MetricOptions, metricOptions, RisingMetric, readUpdate } from './metric.js';
 
-export interface R2ScoreOptions extends MetricOptions {
-  /** How the scores of several outputs become one. Default 'uniform_average': their mean. */
-  classAggregation?: 'uniform_average' | 'variance_weighted_average';
-  /** The number of independent variables, for the adjusted score. Default 0: not adjusted. */
-  numRegressors?: number;
+type Aggregation = 'uniform_average' | 'variance_weighted_average';
+
+const options = metricOptions(
+  {
+    /** How the scores of several outputs become one. Default 'uniform_average': their mean. */
+    classAggregation: optional<Aggregation, Aggregation>(text as never, 'uniform_average', {
+      make(given) {
+        if (['uniform_average', 'variance_weighted_average'].includes(given)) return given;
+        throw new ArgumentError(
+          'Invalid value for argument `classAggregation`. Expected one of ["uniform_average", ' +
+            `"variance_weighted_average"]. Received: classAggregation=${describe(given)}`,
+        );
+      },
+      read: oneOf('uniform_average', 'variance_weighted_average'),
+    }),
+    /** The number of independent variables, for the adjusted score. Default 0: not adjusted. */
+    numRegressors: optional<number, number>(number, 0, {
+      make(given) {
+        if (given >= 0) return given;
+        throw new ArgumentError(
+          `Invalid value for argument \`numRegressors\`. Expected a value >= 0. Received: numRegressors=${given}`,
+        );
+      },
+      read: integer,
+    }),
+  },
+  ['classAggregation', 'numRegressors', 'name', 'dtype'],
+);
+
+export type R2ScoreOptions = OptionsOf<typeof options>;
+
+abstract class Named extends RisingMetric {
+  constructor({ name }: MetricOptions) {
+    super({ name: name ?? 'r2_score' });
+  }
 }
-
-const r2Score = defineOptions<R2ScoreOptions>('R2Score', {
-  positional: ['classAggregation', 'numRegressors', 'name', 'dtype'],
-  // The constructor words what an aggregation must be as Keras does.
-  checks: { ...nameChecks, classAggregation: text as Check<never>, numRegressors: number },
-});
 
 /** Sums over the samples, for one output. Each is rounded to float32 after a batch, as Keras's are. */
 interface Sums {
@@ -33,41 +53,14 @@ interface Sums {
   weight: number;
 }
 
-/** 1 - (sum of squared errors) / (sum of squared deviations from the mean). keras.metrics.R2Score. */
-export class R2Score extends Metric {
-  private readonly classAggregation: string;
-  private readonly numRegressors: number;
+/**
+ * 1 - (sum of squared errors) / (sum of squared deviations from the mean). keras.metrics.R2Score.
+ *
+ * @throws ArgumentError for an aggregation that Keras does not have, and for fewer than 0 regressors.
+ */
+export class R2Score extends classWith(Named, 'R2Score', options) {
   private sums: Sums[] = [];
   private count = 0;
-
-  /** @throws ArgumentError for an aggregation that Keras does not have, and for fewer than 0 regressors. */
-  constructor(
-    ...args: Leading<
-      [
-        classAggregation: 'uniform_average' | 'variance_weighted_average',
-        numRegressors: number,
-        name: string | null,
-        dtype: 'float32' | null,
-      ],
-      R2ScoreOptions
-    >
-  ) {
-    const { name, classAggregation = 'uniform_average', numRegressors = 0 } = r2Score.read(args);
-    super(name ?? 'r2_score', 'up');
-    if (!['uniform_average', 'variance_weighted_average'].includes(classAggregation)) {
-      throw new ArgumentError(
-        'Invalid value for argument `classAggregation`. Expected one of ["uniform_average", ' +
-          `"variance_weighted_average"]. Received: classAggregation=${describe(classAggregation)}`,
-      );
-    }
-    if (!(numRegressors >= 0)) {
-      throw new ArgumentError(
-        `Invalid value for argument \`numRegressors\`. Expected a value >= 0. Received: numRegressors=${numRegressors}`,
-      );
-    }
-    this.classAggregation = classAggregation;
-    this.numRegressors = numRegressors;
-  }
 
   /** @throws ShapeError unless both are [N, outputs]. */
   override updateState(yTrue: MetricData, yPred: MetricData, sampleWeight?: MetricData | null): void;
@@ -128,11 +121,6 @@ export class R2Score extends Metric {
   override resetState(): void {
     this.sums = [];
     this.count = 0;
-  }
-
-  override getConfig() {
-    const { classAggregation, numRegressors } = this;
-    return { ...super.getConfig(), class_aggregation: classAggregation, num_regressors: numRegressors };
   }
 
   private adjusted(score: number): number {

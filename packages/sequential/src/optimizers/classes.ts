@@ -1,6 +1,6 @@
 /** Keras's optimizers: what each takes, core's rule that it steps by, and how Keras calls what that remembers. */
 import { ArgumentError } from '@unroll/core';
-import { describe, flag as flagCheck, float32BiasCorrection } from '@unroll/core/internal';
+import { describe, float32BiasCorrection } from '@unroll/core/internal';
 import {
   type AdamHyperparameters,
   adadelta,
@@ -14,30 +14,32 @@ import {
 } from '@unroll/core/optim';
 import { ownWords } from '../arguments/checks.js';
 import { autoName } from '../naming.js';
-import { flag as readFlag, number as readNumber } from '../serialized/read-options.js';
-import { type ArgumentsOf, type OptionsOf, ofBase, option } from '../serialized/registry-class.js';
-import type { OptimizerOptions } from './optimizer.js';
-import { optimizerChecks } from './optimizer-arguments.js';
-import { defineOptimizer, moments, number, optimizer, rate } from './optimizer-class.js';
+import { ClassDefinition } from '../options/definition.js';
+import type { ArgumentsOf, OptionsOf } from '../options/describe.js';
+import { flag, number } from '../options/kinds.js';
+import { ofBase, optional } from '../options/option.js';
+import { number as readNumber } from '../serialized/read-options.js';
+import { optimizerChecks, optimizerOptions } from './optimizer-arguments.js';
+import { momentOptions, optimizer, rate } from './optimizer-class.js';
 
-const flag = (fallback: boolean) => option(flagCheck, fallback, readFlag);
+const ofAdadelta = optimizerOptions(
+  {
+    /** Default 0.001; the paper has 1. */
+    learningRate: rate(0.001),
+    /** Decay of both moving averages. Default 0.95. */
+    rho: number(0.95),
+    /** Keeps the quotient finite, and the first steps above zero. Default 1e-7. */
+    epsilon: number(1e-7),
+  },
+  ['learningRate', 'rho', 'epsilon', 'weightDecay'],
+);
 
-const ofAdadelta = {
-  /** Default 0.001; the paper has 1. */
-  learningRate: rate(0.001),
-  /** Decay of both moving averages. Default 0.95. */
-  rho: number(0.95),
-  /** Keeps the quotient finite, and the first steps above zero. Default 1e-7. */
-  epsilon: number(1e-7),
-};
-
-export type AdadeltaOptions = OptionsOf<typeof ofAdadelta, OptimizerOptions>;
+export type AdadeltaOptions = OptionsOf<typeof ofAdadelta>;
 
 /** Steps as long as those before, over the size of gradients. keras.optimizers.Adadelta; Zeiler (2012), arXiv:1212.5701. */
 export class Adadelta extends optimizer('Adadelta', {
   rule: adadelta,
   options: ofAdadelta,
-  places: ['learningRate', 'rho', 'epsilon', 'weightDecay'],
   told: {},
   slots: [
     [
@@ -47,16 +49,19 @@ export class Adadelta extends optimizer('Adadelta', {
   ],
 }) {}
 
-const ofAdagrad = {
-  /** Default 0.001. */
-  learningRate: rate(0.001),
-  /** What the sum of squared gradients starts from. Default 0.1. */
-  initialAccumulatorValue: number(0.1),
-  /** Keeps the quotient finite; stands under the root. Default 1e-7. */
-  epsilon: number(1e-7),
-};
+const ofAdagrad = optimizerOptions(
+  {
+    /** Default 0.001. */
+    learningRate: rate(0.001),
+    /** What the sum of squared gradients starts from. Default 0.1. */
+    initialAccumulatorValue: number(0.1),
+    /** Keeps the quotient finite; stands under the root. Default 1e-7. */
+    epsilon: number(1e-7),
+  },
+  ['learningRate', 'initialAccumulatorValue', 'epsilon', 'weightDecay'],
+);
 
-export type AdagradOptions = OptionsOf<typeof ofAdagrad, OptimizerOptions>;
+export type AdagradOptions = OptionsOf<typeof ofAdagrad>;
 
 /**
  * Gradients over the root of the sum of all their squares. keras.optimizers.Adagrad.
@@ -66,20 +71,27 @@ export type AdagradOptions = OptionsOf<typeof ofAdagrad, OptimizerOptions>;
 export class Adagrad extends optimizer('Adagrad', {
   rule: adagrad,
   options: ofAdagrad,
-  places: ['learningRate', 'initialAccumulatorValue', 'epsilon', 'weightDecay'],
   told: { lrDecay: 0, epsilonJoins: 'square' },
   slots: [[{ slot: 'sum', name: 'accumulator' }]],
 }) {}
 
-const ofAdam = {
-  ...moments,
-  /** Uses the largest mean of squares so far. Reddi et al. (2018). Default false. */
-  amsgrad: flag(false),
-};
+const ofAdam = optimizerOptions(
+  {
+    ...momentOptions.table,
+    /** Uses the largest mean of squares so far. Reddi et al. (2018). Default false. */
+    amsgrad: flag(false),
+  },
+  ['learningRate', 'beta1', 'beta2', 'epsilon', 'amsgrad', 'weightDecay'],
+);
 
-export type AdamOptions = OptionsOf<typeof ofAdam, OptimizerOptions>;
+export type AdamOptions = OptionsOf<typeof ofAdam>;
 
-const adamInKeras = {
+/**
+ * Steps of about the learning rate, by means of gradients over roots of means of their squares. keras.optimizers.Adam.
+ *
+ * Kingma & Ba (2015), Adam: a method for stochastic optimization, arXiv:1412.6980.
+ */
+export class Adam extends optimizer('Adam', {
   rule: adam,
   options: ofAdam,
   told: { weightDecay: 0, epsilonJoins: 'uncorrected' },
@@ -90,16 +102,6 @@ const adamInKeras = {
     ],
     [{ slot: 'vMax', name: 'velocity_hat' }],
   ],
-} as const;
-
-/**
- * Steps of about the learning rate, by means of gradients over roots of means of their squares. keras.optimizers.Adam.
- *
- * Kingma & Ba (2015), Adam: a method for stochastic optimization, arXiv:1412.6980.
- */
-export class Adam extends optimizer('Adam', {
-  ...adamInKeras,
-  places: ['learningRate', 'beta1', 'beta2', 'epsilon', 'amsgrad', 'weightDecay'],
 }) {
   protected override hyperparameters(learningRate: number): AdamHyperparameters {
     const { beta1, beta2, iterations } = this;
@@ -118,15 +120,16 @@ function float32Correction(beta1: number, beta2: number, step: number): number {
   return kept / exact;
 }
 
-const ofAdamW = {
-  ...ofAdam,
-  /** Default 0.004. */
-  weightDecay: ofBase(optimizerChecks.weightDecay, 0.004, readNumber),
-};
+const ofAdamW = optimizerOptions(
+  {
+    ...ofAdam.table,
+    /** Default 0.004. */
+    weightDecay: ofBase(optimizerChecks.weightDecay, 0.004, readNumber),
+  },
+  ['learningRate', 'weightDecay', 'beta1', 'beta2', 'epsilon', 'amsgrad'],
+);
 
-const adamWPlaces = ['learningRate', 'weightDecay', 'beta1', 'beta2', 'epsilon', 'amsgrad'] as const;
-
-const adamW = defineOptimizer('AdamW', ofAdamW, adamWPlaces);
+const adamW = new ClassDefinition('AdamW', ofAdamW);
 
 /**
  * Adam with decoupled weight decay, 0.004 unless told otherwise. keras.optimizers.AdamW.
@@ -135,28 +138,22 @@ const adamW = defineOptimizer('AdamW', ofAdamW, adamWPlaces);
  */
 export class AdamW extends Adam {
   /** @throws ArgumentError for a weight decay of null. */
-  constructor(
-    ...args: ArgumentsOf<
-      typeof ofAdamW,
-      [...typeof adamWPlaces, 'clipnorm', 'clipvalue', 'globalClipnorm'],
-      OptimizerOptions
-    >
-  ) {
-    const { base, own } = adamW.read(args);
-    if (base.weightDecay === null) {
+  constructor(...args: ArgumentsOf<typeof ofAdamW>) {
+    const given = adamW.read(args);
+    if (given.weightDecay === null) {
       throw new ArgumentError('Argument `weightDecay` must be a float. Received: weightDecay=null');
     }
-    super({ ...base, ...own, name: base.name === undefined ? autoName('AdamW') : base.name } as AdamOptions);
+    const name = given.name === undefined ? autoName('AdamW') : given.name;
+    super({ ...given, ...adamW.base(given), name } as AdamOptions);
   }
 }
 
-export type AdamaxOptions = OptionsOf<typeof moments, OptimizerOptions>;
+export type AdamaxOptions = OptionsOf<typeof momentOptions>;
 
 /** Adam over the largest gradient so far. keras.optimizers.Adamax; Kingma & Ba (2015), arXiv:1412.6980, section 7.1. */
 export class Adamax extends optimizer('Adamax', {
   rule: adamax,
-  options: moments,
-  places: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+  options: momentOptions,
   told: { epsilonJoins: 'norm' },
   slots: [
     [
@@ -166,13 +163,12 @@ export class Adamax extends optimizer('Adamax', {
   ],
 }) {}
 
-export type LambOptions = OptionsOf<typeof moments, OptimizerOptions>;
+export type LambOptions = OptionsOf<typeof momentOptions>;
 
 /** Adam whose steps are as long as the variable, times the rate. keras.optimizers.Lamb; You et al. (2019), arXiv:1904.00962. */
 export class Lamb extends optimizer('Lamb', {
   rule: lamb,
-  options: moments,
-  places: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+  options: momentOptions,
   told: {},
   slots: [
     [
@@ -182,25 +178,29 @@ export class Lamb extends optimizer('Lamb', {
   ],
 }) {}
 
-const ofLion = {
-  /** Default 0.001. */
-  learningRate: rate(0.001),
-  /** Share of the moment in the direction of a step, in (0, 1], Keras's beta_1. Default 0.9. */
-  beta1: option(ownWords<number>('a number in (0, 1]'), 0.9, readNumber, {
-    key: 'beta_1',
-    make(beta1: number) {
-      if (typeof beta1 === 'number' && beta1 > 0 && beta1 <= 1) return beta1;
-      throw new ArgumentError(
-        'Argument `beta1` must be in the [0, 1] range. Otherwise, the optimizer degenerates to SignSGD. ' +
-          `Received: beta1=${describe(beta1)}.`,
-      );
-    },
-  }),
-  /** Decay of the moment, Keras's beta_2. Default 0.99. */
-  beta2: number(0.99, 'beta_2'),
-};
+const ofLion = optimizerOptions(
+  {
+    /** Default 0.001. */
+    learningRate: rate(0.001),
+    /** Share of the moment in the direction of a step, in (0, 1], Keras's beta_1. Default 0.9. */
+    beta1: optional<number, number>(ownWords('a number in (0, 1]'), 0.9, {
+      key: 'beta_1',
+      read: readNumber,
+      make(beta1) {
+        if (typeof beta1 === 'number' && beta1 > 0 && beta1 <= 1) return beta1;
+        throw new ArgumentError(
+          'Argument `beta1` must be in the [0, 1] range. Otherwise, the optimizer degenerates to SignSGD. ' +
+            `Received: beta1=${describe(beta1)}.`,
+        );
+      },
+    }),
+    /** Decay of the moment, Keras's beta_2. Default 0.99. */
+    beta2: number(0.99, 'beta_2'),
+  },
+  ['learningRate', 'beta1', 'beta2', 'weightDecay'],
+);
 
-export type LionOptions = OptionsOf<typeof ofLion, OptimizerOptions>;
+export type LionOptions = OptionsOf<typeof ofLion>;
 
 /**
  * Steps of one length: the sign of a moment and the gradient. keras.optimizers.Lion; Chen et al. (2023), arXiv:2302.06675.
@@ -210,25 +210,27 @@ export type LionOptions = OptionsOf<typeof ofLion, OptimizerOptions>;
 export class Lion extends optimizer('Lion', {
   rule: lion,
   options: ofLion,
-  places: ['learningRate', 'beta1', 'beta2', 'weightDecay'],
   told: {},
   slots: [[{ slot: 'm', name: 'momentum' }]],
 }) {}
 
-const ofRMSprop = {
-  /** Default 0.001. */
-  learningRate: rate(0.001),
-  /** Decay of the mean of squared gradients. Default 0.9. */
-  rho: number(0.9),
-  /** Part of the last step that is taken again. Default 0. */
-  momentum: number(0),
-  /** Keeps the quotient finite; stands under the root. Default 1e-7. */
-  epsilon: number(1e-7),
-  /** Divides by the standard deviation of gradients rather than their root mean square. Default false. */
-  centered: flag(false),
-};
+const ofRMSprop = optimizerOptions(
+  {
+    /** Default 0.001. */
+    learningRate: rate(0.001),
+    /** Decay of the mean of squared gradients. Default 0.9. */
+    rho: number(0.9),
+    /** Part of the last step that is taken again. Default 0. */
+    momentum: number(0),
+    /** Keeps the quotient finite; stands under the root. Default 1e-7. */
+    epsilon: number(1e-7),
+    /** Divides by the standard deviation of gradients rather than their root mean square. Default false. */
+    centered: flag(false),
+  },
+  ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', 'weightDecay'],
+);
 
-export type RMSpropOptions = OptionsOf<typeof ofRMSprop, OptimizerOptions>;
+export type RMSpropOptions = OptionsOf<typeof ofRMSprop>;
 
 /**
  * Gradients over the root of a moving mean of their squares. keras.optimizers.RMSprop.
@@ -238,7 +240,6 @@ export type RMSpropOptions = OptionsOf<typeof ofRMSprop, OptimizerOptions>;
 export class RMSprop extends optimizer('RMSprop', {
   rule: rmsprop,
   options: ofRMSprop,
-  places: ['learningRate', 'rho', 'momentum', 'epsilon', 'centered', 'weightDecay'],
   told: { epsilonJoins: 'square', velocityOf: 'steps' },
   slots: [
     [{ slot: 'square', name: 'velocity' }],
@@ -247,23 +248,27 @@ export class RMSprop extends optimizer('RMSprop', {
   ],
 }) {}
 
-const ofSGD = {
-  /** Default 0.01. */
-  learningRate: rate(0.01),
-  /** Part of the last step that is taken again, in [0, 1]. Default 0. */
-  momentum: option(ownWords<number>('a number in [0, 1]'), 0, readNumber, {
-    make(momentum: number) {
-      if (typeof momentum === 'number' && momentum >= 0 && momentum <= 1) return momentum;
-      throw new ArgumentError(
-        `\`momentum\` must be a float between [0, 1]. Received: momentum=${describe(momentum)}`,
-      );
-    },
-  }),
-  /** Nesterov's momentum. Default false. */
-  nesterov: flag(false),
-};
+const ofSGD = optimizerOptions(
+  {
+    /** Default 0.01. */
+    learningRate: rate(0.01),
+    /** Part of the last step that is taken again, in [0, 1]. Default 0. */
+    momentum: optional<number, number>(ownWords('a number in [0, 1]'), 0, {
+      read: readNumber,
+      make(momentum) {
+        if (typeof momentum === 'number' && momentum >= 0 && momentum <= 1) return momentum;
+        throw new ArgumentError(
+          `\`momentum\` must be a float between [0, 1]. Received: momentum=${describe(momentum)}`,
+        );
+      },
+    }),
+    /** Nesterov's momentum. Default false. */
+    nesterov: flag(false),
+  },
+  ['learningRate', 'momentum', 'nesterov', 'weightDecay'],
+);
 
-export type SGDOptions = OptionsOf<typeof ofSGD, OptimizerOptions>;
+export type SGDOptions = OptionsOf<typeof ofSGD>;
 
 /**
  * Gradient descent, with momentum m: v = m v - lr g, w = w + v. keras.optimizers.SGD.
@@ -275,7 +280,6 @@ export type SGDOptions = OptionsOf<typeof ofSGD, OptimizerOptions>;
 export class SGD extends optimizer('SGD', {
   rule: sgd,
   options: ofSGD,
-  places: ['learningRate', 'momentum', 'nesterov', 'weightDecay'],
   told: { dampening: 0, velocityOf: 'steps' },
   slots: [[{ slot: 'velocity', name: 'momentum', sign: -1 }]],
 }) {}

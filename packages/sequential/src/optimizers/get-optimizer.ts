@@ -1,5 +1,5 @@
 import { describe } from '@unroll/core/internal';
-import { registry } from '../serialized/registry.js';
+import { registry } from '../options/registry.js';
 import { scope } from '../serialized/scope.js';
 import { type Config, isObject, isSerialized, type SerializedObject } from '../serialized/serialized.js';
 import * as simple from './classes.js';

@@ -1,10 +1,10 @@
 import { float32BiasCorrection, nadamMomenta } from '@unroll/core/internal';
 import { type NadamHyperparameters, type NadamMomenta, nadam } from '@unroll/core/optim';
-import type { OptionsOf } from '../serialized/registry-class.js';
-import type { OptimizerOptions, OptimizerVariable } from './optimizer.js';
-import { moments, optimizer } from './optimizer-class.js';
+import type { OptionsOf } from '../options/describe.js';
+import { momentOptions, optimizer } from './optimizer-class.js';
+import type { OptimizerVariable } from './slots.js';
 
-export type NadamOptions = OptionsOf<typeof moments, OptimizerOptions>;
+export type NadamOptions = OptionsOf<typeof momentOptions>;
 
 /** From this step on the momentum is beta1 to the last bit. */
 const SETTLED = 1000;
@@ -14,8 +14,7 @@ const START: NadamMomenta = { now: 1, next: 1, product: 1 };
 /** Adam with Nesterov's momentum. keras.optimizers.Nadam; Dozat (2015), Incorporating Nesterov momentum into Adam. */
 export class Nadam extends optimizer('Nadam', {
   rule: nadam,
-  options: moments,
-  places: ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'],
+  options: momentOptions,
   // Each step sets its own.
   told: { momenta: START, correction2: 1 },
   slots: [

@@ -1,31 +1,21 @@
 /** Keras's optimizers, each derived from its options, one of core's update rules and Keras's names of that rule's arrays. */
-import { number as numberCheck } from '@unroll/core/internal';
 import type { UpdateRule } from '@unroll/core/optim';
 import { autoName } from '../naming.js';
-import { number as readNumber } from '../serialized/read-options.js';
-import {
-  type ArgumentsOf,
-  ClassDefinition,
-  type ClassTable,
-  define,
-  type FieldsOf,
-  ofBase,
-  option,
-} from '../serialized/registry-class.js';
+import type { ClassWith } from '../options/class-with.js';
+import { ClassDefinition, define } from '../options/definition.js';
+import type { Described, FieldsOf } from '../options/describe.js';
+import { number } from '../options/kinds.js';
+import { ofBase } from '../options/option.js';
 import type { Config } from '../serialized/serialized.js';
-import { learningRate } from './learning-rate.js';
-import { type LearningRate, Optimizer, type OptimizerOptions, type SlotName } from './optimizer.js';
-import { COMMON, optimizerChecks, optimizerKeys } from './optimizer-arguments.js';
-
-/** An option that is a number. */
-export const number = (fallback: number, key?: string) =>
-  option(numberCheck, fallback, readNumber, key === undefined ? {} : { key });
+import { type LearningRate, learningRate } from './learning-rate.js';
+import { Optimizer } from './optimizer.js';
+import { type OptimizerOptions, optimizerChecks, optimizerOptions } from './optimizer-arguments.js';
+import type { SlotName } from './slots.js';
 
 export const rate = (fallback: number) =>
   ofBase<LearningRate>(optimizerChecks.learningRate, fallback, learningRate);
 
-/** What Adam and those after it take. */
-export const moments = {
+const moments = {
   /** Default 0.001. */
   learningRate: rate(0.001),
   /** Decay of the mean of gradients, Keras's beta_1. Default 0.9. */
@@ -36,15 +26,16 @@ export const moments = {
   epsilon: number(1e-7),
 };
 
-type FieldName<Table> = keyof FieldsOf<Table>;
+/** What Adam and those after it take. */
+export const momentOptions = optimizerOptions(moments, [
+  ...(['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay'] as const),
+]);
 
-interface InKeras<H, Table, Places> {
+interface InKeras<H, D> {
   readonly rule: UpdateRule<H>;
-  readonly options: Table;
-  /** Those that may be given by position, in Keras's order; Keras's common ones stand behind. */
-  readonly places: Places;
+  readonly options: D;
   /** What the rule is told beside the learning rate and the options of its names. */
-  readonly told: Omit<H, 'lr' | FieldName<Table>> & Partial<H>;
+  readonly told: Omit<H, 'lr' | keyof FieldsOf<D>> & Partial<H>;
   /** Keras's names of the rule's arrays, in the order of files; those of a group alternate from variable to variable. */
   readonly slots: readonly (readonly SlotName[])[];
 }
@@ -60,15 +51,15 @@ export abstract class RuleOptimizer<H> extends Optimizer<H> {
   constructor(
     options: OptimizerOptions & { learningRate: LearningRate },
     definition: ClassDefinition,
-    own: Config,
-    inKeras: InKeras<H, ClassTable, readonly string[]>,
+    fields: Config,
+    inKeras: InKeras<H, Described>,
   ) {
     super(options);
     this.#definition = definition;
     this.#told = inKeras.told;
     this.rule = inKeras.rule;
     this.slotGroups = inKeras.slots;
-    Object.assign(this, definition.fields(own));
+    Object.assign(this, fields);
   }
 
   protected override hyperparameters(lr: number): H {
@@ -80,40 +71,27 @@ export abstract class RuleOptimizer<H> extends Optimizer<H> {
   }
 }
 
-export function defineOptimizer(
-  name: string,
-  options: ClassTable,
-  places: readonly string[],
-): ClassDefinition {
-  const common = { checks: optimizerChecks, keys: optimizerKeys, places: COMMON };
-  return new ClassDefinition(name, options, places, common);
-}
-
 /**
  * What Keras's optimizer `name` extends.
  *
  * ```ts
- * const options = { learningRate: rate(0.001), rho: number(0.95), epsilon: number(1e-7) };
+ * const options = optimizerOptions({ learningRate: rate(0.001), rho: number(0.95) }, ['learningRate', 'rho', 'weightDecay']);
  * export class Adadelta extends optimizer('Adadelta', { rule: adadelta, options, ... }) {}
  * ```
  */
-export function optimizer<
-  H,
-  Table extends ClassTable,
-  const Places extends readonly ((keyof Table | 'weightDecay') & string)[],
->(
+export function optimizer<H, D extends Described>(
   name: string,
-  inKeras: InKeras<H, Table, Places>,
-): abstract new (
-  ...args: ArgumentsOf<Table, [...Places, 'clipnorm', 'clipvalue', 'globalClipnorm'], OptimizerOptions>
-) => RuleOptimizer<H> & FieldsOf<Table> {
-  const definition = defineOptimizer(name, inKeras.options, inKeras.places);
+  inKeras: InKeras<H, D>,
+): ClassWith<RuleOptimizer<H>, D> {
+  const definition = new ClassDefinition(name, inKeras.options);
   abstract class Defined extends RuleOptimizer<H> {
     constructor(...args: readonly unknown[]) {
-      const { base, own } = definition.read(args);
+      const given = definition.read(args);
+      const base = definition.base(given);
       if (base.name === undefined) base.name = autoName(name);
-      super(base as never, definition, own, inKeras as never);
+      super(base as never, definition, definition.fields(given), inKeras as never);
     }
   }
-  return define(Defined, definition) as never;
+  define(Defined.prototype, definition);
+  return Defined as never;
 }

@@ -14,48 +14,14 @@ import {
 import type { UpdateRule } from '@unroll/core/optim';
 import { requireArgument } from '../arguments/require.js';
 import { autoName } from '../naming.js';
-import { functionByName, type SerializedObject } from '../serialized/serialized.js';
 import { Variable } from '../variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
-import { type MissingOptions, optimizerChecks } from './optimizer-arguments.js';
-import { LearningRateSchedule, serializeSchedule } from './schedules/schedule.js';
-
-export interface OptimizerOptions extends MissingOptions {
-  /** A number, a schedule, or a function that returns the rate. */
-  learningRate?: LearningRate;
-  /** Weights shrink by `learningRate * weightDecay` before each step. Default none. */
-  weightDecay?: number | null;
-  /** Largest norm of the gradient of each variable. At most one of the three limits may be given. */
-  clipnorm?: number | null;
-  /** Largest size of each element of a gradient. */
-  clipvalue?: number | null;
-  /** Largest norm of all gradients together. */
-  globalClipnorm?: number | null;
-  /** Default the class's name in snake case, numbered from the second on. */
-  name?: string | null;
-}
-
-/** How large steps are: always, by the number of steps done, or as a function says. */
-export type LearningRate = number | LearningRateSchedule | (() => number);
-
-/** What an optimizer remembers, as it stands in `optimizer.variables` and in saved files. */
-export interface OptimizerVariable {
-  name: string;
-  dtype: 'int64' | 'float32';
-  shape: number[];
-  values: Float32Array | number[];
-}
-
-/** One of a rule's arrays under Keras's name; Keras's SGD keeps the negative of what the rule keeps. */
-export interface SlotName {
-  slot: string;
-  name: string;
-  sign?: -1;
-}
+import { isLearningRate, type LearningRate, serializeLearningRate } from './learning-rate.js';
+import { type OptimizerOptions, optimizerChecks } from './optimizer-arguments.js';
+import { LearningRateSchedule } from './schedules/schedule.js';
+import { type OptimizerVariable, type SlotName, type Slots, setSlots, slotVariables } from './slots.js';
 
 const optimizerArguments = defineOptions<OptimizerOptions>('Optimizer', { checks: optimizerChecks });
-
-type Slots = Record<string, Float32Array>;
 
 /**
  * Changes variables by their gradients. keras.optimizers.Optimizer.
@@ -94,7 +60,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     if (typeof learningRate === 'number' && !Number.isFinite(learningRate)) {
       throw expected(this.name, 'learningRate', 'a number', learningRate);
     }
-    if (learningRate === undefined || !isRate(learningRate)) {
+    if (learningRate === undefined || !isLearningRate(learningRate)) {
       throw new ArgumentError(
         'Argument `learningRate` should be a number, an instance of LearningRateSchedule, or a function that returns ' +
           `the rate. Received instead: learningRate=${describe(learningRate)}`,
@@ -209,11 +175,8 @@ export abstract class Optimizer<Hyperparameters = unknown> {
       const values = Float32Array.of(this.#learningRate);
       scalars.push({ name: 'learning_rate', dtype: 'float32', shape: [], values });
     }
-    const built = [...(this.#slots ?? [])];
-    const slots = this.slotGroups.flatMap((group) =>
-      built.flatMap(([variable, arrays]) => group.flatMap((slot) => slotVariable(variable, arrays, slot))),
-    );
-    return [...scalars, ...slots, ...(this.built ? this.ownVariables() : [])];
+    if (this.#slots === null) return scalars;
+    return [...scalars, ...slotVariables(this.slotGroups, this.#slots), ...this.ownVariables()];
   }
 
   /**
@@ -239,18 +202,8 @@ export abstract class Optimizer<Hyperparameters = unknown> {
     this.iterations = values[0]![0]!;
     if (scalars === 2) this.#learningRate = values[1]![0]!;
     if (values.length === scalars) return;
-    let next = scalars;
-    for (const group of this.slotGroups) {
-      for (const slots of this.#slots!.values()) {
-        for (const { slot, sign = 1 } of group) {
-          const given = values[next];
-          if (slots[slot] === undefined || given === undefined) continue;
-          slots[slot] = Float32Array.from(given, (value) => sign * value);
-          next += 1;
-        }
-      }
-    }
-    this.setOwnVariables(values.slice(next));
+    const taken = setSlots(this.slotGroups, this.#slots!, values.slice(scalars));
+    this.setOwnVariables(values.slice(scalars + taken));
   }
 
   /** What a subclass remembers beside the slots. */
@@ -265,7 +218,7 @@ export abstract class Optimizer<Hyperparameters = unknown> {
   getConfig(): Record<string, unknown> {
     return {
       name: this.name,
-      learning_rate: serializeRate(this.#learningRate),
+      learning_rate: serializeLearningRate(this.#learningRate),
       weight_decay: this.weightDecay,
       clipnorm: this.clipnorm,
       global_clipnorm: this.globalClipnorm,
@@ -319,33 +272,7 @@ const arrayList = listOf(
   ),
 );
 
-function isRate(value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'function' || value instanceof LearningRateSchedule;
-}
-
-function serializeRate(rate: LearningRate): number | SerializedObject {
-  if (rate instanceof LearningRateSchedule) return serializeSchedule(rate);
-  return typeof rate === 'number' ? rate : functionByName('learning rate', rate);
-}
-
 function constrain(variable: Variable): void {
   const { constraint, value } = variable;
   if (constraint !== null) noGrad(() => variable.assign(constraint.apply(value)));
-}
-
-function slotVariable(
-  variable: Variable,
-  arrays: Slots,
-  { slot, name, sign }: SlotName,
-): OptimizerVariable[] {
-  const values = arrays[slot];
-  if (values === undefined) return [];
-  return [
-    {
-      name: `${variable.path.replaceAll('/', '_')}_${name}`,
-      dtype: 'float32',
-      shape: variable.shape,
-      values: sign === -1 ? values.map((value) => -value) : values,
-    },
-  ];
 }

@@ -1,35 +1,52 @@
-/** The options of a class of layers at work: read, kept, written to a config and read from one. */
+/** The options of a class at work: read, kept, written to a config and read from one. */
 import { ArgumentError } from '@unroll/core';
 import { type Check, defineOptions, type Options } from '@unroll/core/internal';
 import { toSnakeCase } from '../naming.js';
 import type { Keys, Read } from '../serialized/read-options.js';
 import type { Config } from '../serialized/serialized.js';
 import type { Described } from './describe.js';
-import { layerChecks } from './layer-checks.js';
 import type { Entry, Inner, Made, Values } from './option.js';
-import { layerKeys } from './reads.js';
 
 type Kept = Exclude<Entry, Made<unknown> | { make: null }>;
 
-export class LayerDefinition {
+/** An option that becomes a field. */
+interface Field {
+  name: string;
+  /** Its name in a config. */
+  key: string;
+  entry: Kept;
+}
+
+export class ClassDefinition {
   private readonly options: Options<Config>;
+  private readonly kept: readonly Field[];
+  /** The options that the class's base is given. */
+  private readonly ofBase: readonly string[];
+  /** The options that must be given. */
+  private readonly required: readonly string[];
 
   constructor(
     /** Of the class. */
     readonly name: string,
     readonly described: Described,
   ) {
-    const { table, places, omits } = described;
-    const checks: Record<string, Check> = { ...layerChecks };
+    const { table, places, shared, omits } = described;
+    const checks: Record<string, Check> = { ...shared.checks };
     for (const omitted of omits) delete checks[omitted];
-    for (const [option, entry] of Object.entries(table)) if ('check' in entry) checks[option] = entry.check;
-    const required = this.required.length;
-    this.options = defineOptions<Config>(name, { positional: places, required, checks });
-  }
-
-  private get required(): string[] {
-    const entries = Object.entries(this.described.table);
-    return entries.filter(([, entry]) => 'check' in entry && entry.isRequired).map(([option]) => option);
+    const entries = Object.entries(table);
+    this.kept = entries.flatMap(([name, entry]) =>
+      'made' in entry || entry.make === null
+        ? []
+        : [{ name, entry: entry as Kept, key: (entry as Kept).key ?? toSnakeCase(name) }],
+    );
+    this.ofBase = Object.keys(checks).filter((name) => !this.kept.some((field) => field.name === name));
+    this.required = entries.filter(([, e]) => 'check' in e && e.isRequired).map(([name]) => name);
+    for (const [name, entry] of entries) if ('check' in entry) checks[name] = entry.check;
+    this.options = defineOptions<Config>(name, {
+      positional: [...places, ...(shared.places ?? [])],
+      required: this.required.length,
+      checks,
+    });
   }
 
   /** What was given to the constructor, by name. */
@@ -37,7 +54,19 @@ export class LayerDefinition {
     return this.options.read(args);
   }
 
-  /** What a layer keeps of what it was given. */
+  /** What the class's base is given of it. */
+  base(given: Values): Config {
+    const base: Config = {};
+    for (const name of this.ofBase) {
+      const entry = this.described.table[name];
+      const fallback = entry !== undefined && 'check' in entry ? entry.fallback : undefined;
+      const value = given[name] === undefined ? fallback : given[name];
+      if (value !== undefined) base[name] = value;
+    }
+    return base;
+  }
+
+  /** What an object keeps of it. */
   fields(given: Values): Config {
     const { table } = this.described;
     const values: Config = { ...given };
@@ -52,36 +81,35 @@ export class LayerDefinition {
     return fields;
   }
 
+  /** The fields of `object` that options became. */
+  valuesOf(object: object): Config {
+    return Object.fromEntries(this.kept.map(({ name }) => [name, Reflect.get(object, name)]));
+  }
+
   /** The options as a config has them. */
-  config(layer: object): Config {
+  config(object: object): Config {
+    const written = this.kept.filter(({ entry }) => entry.read !== null);
     return Object.fromEntries(
-      this.kept(layer)
-        .filter(({ entry }) => entry.read !== null)
-        .map(({ name, entry, field }) => [toSnakeCase(name), entry.write(field)]),
+      written.map(({ name, key, entry }) => [key, entry.write(Reflect.get(object, name) as never)]),
     );
   }
 
-  /** The options that make a layer like `layer`, which draws anew. */
-  copy(layer: object): Config {
-    return Object.fromEntries(this.kept(layer).map(({ name, entry, field }) => [name, entry.copy(field)]));
-  }
-
-  private kept(layer: object): { name: string; entry: Kept; field: never }[] {
-    return Object.entries(this.described.table).flatMap(([name, entry]) =>
-      'made' in entry || entry.make === null
-        ? []
-        : [{ name, entry: entry as Kept, field: Reflect.get(layer, name) as never }],
+  /** The options that make an object like `object`, which draws anew. */
+  copy(object: object): Config {
+    return Object.fromEntries(
+      this.kept.map(({ name, entry }) => [name, entry.copy(Reflect.get(object, name) as never)]),
     );
   }
 
   /** How the keys of a config are read. */
   keys(inner: Inner): Keys {
-    const { table, omits, reads } = this.described;
-    const keys: Record<string, Read> = { ...layerKeys };
+    const { table, shared, omits, reads } = this.described;
+    const keys: Record<string, Read> = { ...shared.keys };
     for (const omitted of omits) delete keys[toSnakeCase(omitted)];
-    for (const [option, entry] of Object.entries(table)) {
+    for (const [name, entry] of Object.entries(table)) {
       const read = 'check' in entry ? entry.read : null;
-      if (read !== null) keys[toSnakeCase(option)] = (value, where) => read(value, where, inner);
+      const key = ('key' in entry && entry.key) || toSnakeCase(name);
+      if (read !== null) keys[key] = (value, where) => read(value, where, inner);
     }
     for (const [key, read] of Object.entries(reads)) keys[key] = (value, where) => read(value, where, inner);
     return keys;
@@ -101,39 +129,46 @@ export class LayerDefinition {
   }
 }
 
-/** Definitions by the prototypes that `layer` derives classes from. */
-const definitions = new WeakMap<object, LayerDefinition>();
+/** Definitions by the prototypes that built-in classes are derived from. */
+const definitions = new WeakMap<object, ClassDefinition>();
 
-export function define(prototype: object, definition: LayerDefinition): void {
+export function define(prototype: object, definition: ClassDefinition): void {
   definitions.set(prototype, definition);
 }
 
-type Constructor = new (options: Config) => object;
+interface BuiltIn {
+  Class: new (options: Config) => object;
+  definition: ClassDefinition;
+}
 
-/** The built-in class that `layer` is of, or is derived from, and its definition; null for a class of one's own. */
-export function builtInOf(layer: object): { Class: Constructor; definition: LayerDefinition } | null {
-  for (let prototype = Object.getPrototypeOf(layer); prototype !== null; ) {
+/** The built-in class that `object` is of, or is derived from, and its definition; null for a class of one's own. */
+export function builtInOf(object: object): BuiltIn | null {
+  return builtInFrom(Object.getPrototypeOf(object));
+}
+
+function builtInFrom(start: object | null): BuiltIn | null {
+  for (let prototype = start; prototype !== null; ) {
     const base: object | null = Object.getPrototypeOf(prototype);
     const definition = base === null ? undefined : definitions.get(base);
-    if (definition !== undefined) return { Class: prototype.constructor, definition };
+    if (definition !== undefined) return { Class: prototype.constructor as BuiltIn['Class'], definition };
     prototype = base;
   }
   return null;
 }
 
-/** The arguments of a built-in layer's constructor, by name. */
-export function givenTo(layer: object, args: readonly unknown[]): Values {
-  return builtInOf(layer)!.definition.read(args);
+/** The arguments of a built-in class's constructor, by name. */
+export function givenTo(object: object, args: readonly unknown[]): Values {
+  return builtInOf(object)!.definition.read(args);
 }
 
-/** The definition of the built-in class that `layer` is of, and is not merely derived from; null for others. */
-export function exactDefinitionOf(layer: object): LayerDefinition | null {
-  const builtIn = builtInOf(layer);
-  return builtIn?.Class === layer.constructor ? builtIn.definition : null;
+/** The definition of the built-in class that `object` is of, and is not merely derived from; null for others. */
+export function exactDefinitionOf(object: object): ClassDefinition | null {
+  const builtIn = builtInOf(object);
+  return builtIn?.Class === object.constructor ? builtIn.definition : null;
 }
 
-/** The definition of a built-in class; null for what is none. */
-export function definitionOfClass(value: unknown): LayerDefinition | null {
-  if (typeof value !== 'function' || typeof value.prototype !== 'object') return null;
-  return definitions.get(Object.getPrototypeOf(value.prototype)) ?? null;
+/** The definition of a built-in class, or of that which it is derived from; null for what is none. */
+export function definitionOf(Class: unknown): ClassDefinition | null {
+  if (typeof Class !== 'function' || typeof Class.prototype !== 'object') return null;
+  return builtInFrom(Class.prototype)?.definition ?? null;
 }

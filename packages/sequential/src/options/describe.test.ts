@@ -1,8 +1,9 @@
 import { flag, number, positiveInteger } from '@unroll/core/internal';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { layerOptions } from '../layer-class.js';
 import { integer } from '../serialized/read-options.js';
-import { LayerDefinition } from './definition.js';
-import { type ArgumentsOf, type FieldsOf, layerOptions, type OptionsOf } from './describe.js';
+import { ClassDefinition } from './definition.js';
+import type { ArgumentsOf, FieldsOf, OptionsOf } from './describe.js';
 import { fieldless, joined, made, optional, required } from './option.js';
 
 const drawn: string[] = [];
@@ -19,7 +20,7 @@ const options = layerOptions(
   ['size', 'rate', 'name'],
   { former: { length: 'size' } },
 );
-const definition = new LayerDefinition('Sized', options);
+const definition = new ClassDefinition('Sized', options);
 
 describe('a table of options', () => {
   it('has the types of options, fields and arguments', () => {

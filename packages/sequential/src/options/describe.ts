@@ -1,18 +1,31 @@
-/** What options a class of layers takes, and the types that come of them. */
-import type { Leading } from '@unroll/core/internal';
-import type { LayerOptions } from './layer-options.js';
+/** What options a class takes, said once, and the types that come of them. */
+import type { Check, Leading } from '@unroll/core/internal';
+import type { Keys } from '../serialized/read-options.js';
 import type { Fieldless, Made, Option, OptionTable, ReadWithin } from './option.js';
 
-/** What a class takes beside `LayerOptions`, as `layerOptions` has it. */
+/** The options that all classes of a family take, and what configs have of them. */
+export interface Shared {
+  readonly checks: Readonly<Record<string, Check>>;
+  /** How their keys of configs are read. */
+  readonly keys: Keys;
+  /** Those that may be given by position behind a class's own. */
+  readonly places?: readonly string[];
+}
+
+/** What a class takes: options of its own, and those of its family, `Common`. */
 export interface Described<
   Table extends OptionTable = OptionTable,
   Places extends readonly string[] = readonly string[],
-  Omitted extends keyof LayerOptions = keyof LayerOptions,
+  Common extends object = object,
+  Omitted extends string = string,
 > {
   readonly table: Table;
   /** The options that may be given by position, in Keras's order. */
   readonly places: Places;
-  /** Options of every layer that this class does not take. */
+  readonly shared: Shared;
+  /** Says a type alone. */
+  readonly common?: Common;
+  /** Options of the family that this class does not take. */
   readonly omits: readonly Omitted[];
   /** Keys of configs beside the options'. */
   readonly reads: Readonly<Record<string, ReadWithin>>;
@@ -22,29 +35,32 @@ export interface Described<
   readonly isActivation: boolean;
 }
 
-type Names<Table> = (keyof Table | keyof LayerOptions) & string;
-
-type Beside<Omitted extends keyof LayerOptions> = Partial<
-  Pick<Described<OptionTable, [], Omitted>, 'omits' | 'reads' | 'former' | 'isActivation'>
+type Beside<Omitted extends string> = Partial<
+  Pick<Described<OptionTable, [], object, Omitted>, 'omits' | 'reads' | 'former' | 'isActivation'>
 >;
 
 /**
- * The options of a class of layers.
+ * The function that says what options a class of a family takes.
  *
- * @param table In the order in which fields are made, and stand in configs.
- * @param places Those that may be given by position, in Keras's order, first those that must be given.
+ * Its `table` is in the order in which fields are made, and stand in configs; `places` are the options that may be given by
+ * position, in Keras's order, first those that must be given.
  */
-export function layerOptions<
-  Table extends OptionTable,
-  const Places extends readonly Names<Table>[],
-  Omitted extends keyof LayerOptions = never,
->(
-  table: Table,
-  places: Places,
-  { omits = [], reads = {}, former = {}, isActivation = false }: Beside<Omitted> = {},
-): Described<Table, Places, Omitted> {
-  return { table, places, omits, reads, former, isActivation };
+export function optionsBeside<Common extends object>(shared: Shared) {
+  return <
+    Table extends OptionTable,
+    const Places extends readonly ((keyof Table | keyof Common) & string)[],
+    Omitted extends keyof Common & string = never,
+  >(
+    table: Table,
+    places: Places,
+    { omits = [], reads = {}, former = {}, isActivation = false }: Beside<Omitted> = {},
+  ): Described<Table, Places, Common, Omitted> => ({
+    ...{ table, places, shared, omits, reads, former, isActivation },
+  });
 }
+
+/** The options of a class of a family that has none in common. */
+export const classOptions = optionsBeside<object>({ checks: {}, keys: {} });
 
 export type GivenOf<Entry> =
   Entry extends Option<infer Given, infer _Field, boolean>
@@ -73,52 +89,52 @@ type FieldNames<Table> = {
 }[keyof Table];
 
 /** The type of an option's value; `Narrow` has those that a class's type parameters say more of. */
-type ValueOf<Table, K, Narrow> = K extends keyof Narrow
+type ValueOf<Table, Common, K, Narrow> = K extends keyof Narrow
   ? Narrow[K]
   : K extends keyof Table
     ? GivenOf<Table[K]>
-    : K extends keyof LayerOptions
-      ? Exclude<LayerOptions[K], undefined>
+    : K extends keyof Common
+      ? Exclude<Common[K], undefined>
       : never;
 
-/** The options that need not be given, those of every layer among them. */
+/** The options that need not be given, those of the family among them. */
 export type OptionsOf<D, Narrow = object> =
-  D extends Described<infer Table, readonly string[], infer Omitted>
-    ? Omit<LayerOptions, Omitted | keyof Table> & {
-        [K in keyof Table as K extends OptionalNames<Table> ? K : never]?: ValueOf<Table, K, Narrow>;
+  D extends Described<infer Table, readonly string[], infer Common, infer Omitted>
+    ? Omit<Common, Omitted | keyof Table> & {
+        [K in keyof Table as K extends OptionalNames<Table> ? K : never]?: ValueOf<Table, Common, K, Narrow>;
       }
     : never;
 
 /** All options by name. */
-type RecordOf<D, Narrow = object> =
-  D extends Described<infer Table>
+export type RecordOf<D, Narrow = object> =
+  D extends Described<infer Table, readonly string[], infer Common>
     ? OptionsOf<D, Narrow> & {
-        [K in keyof Table as K extends RequiredNames<Table> ? K : never]: ValueOf<Table, K, Narrow>;
+        [K in keyof Table as K extends RequiredNames<Table> ? K : never]: ValueOf<Table, Common, K, Narrow>;
       }
     : never;
 
-/** What a layer keeps of its options. */
+/** What an object keeps of its options. */
 export type FieldsOf<D> = D extends Described<infer Table> ? FieldsOfTable<Table> : never;
 
 export type FieldsOfTable<Table> = {
   readonly [K in keyof Table as K extends FieldNames<Table> ? K : never]: FieldOf<Table[K]>;
 };
 
-type ValuesAt<Table, Places extends readonly unknown[], Narrow> = {
-  [I in keyof Places]: ValueOf<Table, Places[I], Narrow>;
+type ValuesAt<Table, Common, Places extends readonly unknown[], Narrow> = {
+  [I in keyof Places]: ValueOf<Table, Common, Places[I], Narrow>;
 };
 
-type InPlaces<Table, Places extends readonly unknown[], Narrow, Rest> = Places extends readonly [
+type InPlaces<Table, Common, Places extends readonly unknown[], Narrow, Rest> = Places extends readonly [
   infer First,
   ...infer Others,
 ]
   ? First extends RequiredNames<Table>
-    ? [ValueOf<Table, First, Narrow>, ...InPlaces<Table, Others, Narrow, Rest>]
-    : Leading<ValuesAt<Table, Places, Narrow>, Rest>
+    ? [ValueOf<Table, Common, First, Narrow>, ...InPlaces<Table, Common, Others, Narrow, Rest>]
+    : Leading<ValuesAt<Table, Common, Places, Narrow>, Rest>
   : Leading<[], Rest>;
 
 /** The ways to give a constructor its arguments: in their places, then by name, or all by name. */
 export type ArgumentsOf<D, Narrow = object> =
-  D extends Described<infer Table, infer Places>
-    ? InPlaces<Table, Places, Narrow, OptionsOf<D, Narrow>> | [options: RecordOf<D, Narrow>]
+  D extends Described<infer Table, infer Places, infer Common>
+    ? InPlaces<Table, Common, Places, Narrow, OptionsOf<D, Narrow>> | [options: RecordOf<D, Narrow>]
     : never;

@@ -1,68 +1,27 @@
-/** The kinds of options that several layers have. */
+/** The kinds of options that several classes have. */
 import { ArgumentError } from '@unroll/core';
-import { describe, flag as flagCheck, integer, number as numberCheck, orNull } from '@unroll/core/internal';
-import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
-import { axes as axesCheck, like as likeCheck, only, ownWords } from '../arguments/checks.js';
+import {
+  describe,
+  flag as flagCheck,
+  integer as integerCheck,
+  number as numberCheck,
+  orNull,
+} from '@unroll/core/internal';
+import { axes as axesCheck, only, ownWords } from '../arguments/checks.js';
 import { dataFormat as dataFormatCheck, standardDataFormat } from '../arguments/data-format.js';
 import { requireFraction } from '../arguments/fraction.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
-import type { Constraint } from '../constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
-import {
-  getInitializer,
-  type InitializerLike,
-  renewable,
-  serializeInitializer,
-} from '../initializers/get.js';
-import type { Initializer } from '../initializers/initializer.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
-import type { Regularizer } from '../regularizers/regularizer.js';
 import * as config from '../serialized/read-options.js';
-import { isSerialized } from '../serialized/serialized.js';
-import { fieldless, type Option, optional, type ReadWithin, required } from './option.js';
-import { like, scalar } from './reads.js';
-
-/** A name, a config, or a layer without weights that stands for an activation. */
-const readActivation: ReadWithin = (value, where, inner) =>
-  (isSerialized(value) ? inner.activation(value, where) : null) ?? like(value, where);
-
-const activationParts = {
-  make: (given: ActivationLike): Activation => getActivation(given),
-  write: serializeActivation,
-  read: readActivation,
-};
-
-export const activation = (fallback: ActivationLike) =>
-  optional<ActivationLike, Activation>(likeCheck, fallback, activationParts);
-
-export const requiredActivation = () => required<ActivationLike, Activation>(likeCheck, activationParts);
-
-export const initializer = (fallback: InitializerLike): Option<InitializerLike, Initializer, false> =>
-  optional<InitializerLike, Initializer>(likeCheck, fallback, {
-    make: getInitializer,
-    write: serializeInitializer,
-    copy: renewable,
-    read: like,
-  });
-
-export const regularizer = (): Option<RegularizerLike, Regularizer | null, false> =>
-  optional<RegularizerLike, Regularizer | null>(likeCheck, null, {
-    make: getRegularizer,
-    write: serializeRegularizer,
-    read: like,
-  });
-
-export const constraint = (): Option<ConstraintLike, Constraint | null, false> =>
-  optional<ConstraintLike, Constraint | null>(likeCheck, null, {
-    make: getConstraint,
-    write: serializeConstraint,
-    read: like,
-  });
+import { fieldless, optional, required } from './option.js';
+import { scalar } from './reads.js';
 
 export const flag = (fallback: boolean) => optional(flagCheck, fallback, { read: config.flag });
 
+export const requiredNumber = () => required(numberCheck, { read: scalar });
+
 /** A number; before Keras 3 some were arrays of one. */
-export const number = (fallback: number) => optional(numberCheck, fallback, { read: scalar });
+export const number = (fallback: number, key?: string) =>
+  optional(numberCheck, fallback, { read: scalar, ...(key !== undefined && { key }) });
 
 /** The size of what a layer puts out at each step. */
 export const units = () =>
@@ -76,8 +35,14 @@ export const units = () =>
     read: config.integer,
   });
 
+export const integer = (fallback: number) => optional(integerCheck, fallback, { read: config.integer });
+
+/** An integer, or null, which is the default. */
+export const integerOrNull = () =>
+  optional(orNull(integerCheck), null, { read: config.orNull(config.integer) });
+
 /** Seed of what the layer draws. */
-export const seed = () => optional(orNull(integer), null, { read: config.orNull(config.integer) });
+export const seed = integerOrNull;
 
 /** A number in [0, 1]; Keras's words say so. */
 export const fraction = () =>

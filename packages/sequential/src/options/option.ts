@@ -1,7 +1,8 @@
 /**
- * One option of a layer, said once: what it must be, its default, what the layer keeps of it, how that is written to a
+ * One option of a class, said once: what it must be, its default, what an object keeps of it, how that is written to a
  * config, and how it is read from one.
  */
+import { ArgumentError } from '@unroll/core';
 import type { Check } from '@unroll/core/internal';
 import type { SerializedObject } from '../serialized/serialized.js';
 
@@ -12,6 +13,14 @@ export interface Inner {
   /** A layer that stands for an activation; null for what is no such layer. */
   activation(value: SerializedObject, where: string): ((x: never) => unknown) | null;
 }
+
+/** For configs of what holds no layers. */
+export const NO_LAYERS: Inner = {
+  layer: (_, where) => {
+    throw new ArgumentError(`${where}: expected no layer`);
+  },
+  activation: () => null,
+};
 
 /** A `Read` that may ask for the layers within. */
 export type ReadWithin = (value: unknown, where: string, inner: Inner) => unknown;
@@ -25,18 +34,20 @@ interface Taken<Given> {
   readonly read: ReadWithin | null;
 }
 
-/** An option of which the layer has a field. */
+/** An option of which the object has a field. */
 export interface Option<Given, Field, IsRequired extends boolean> extends Taken<Given> {
   readonly isRequired: IsRequired;
   /** The field; `values` are all options, with their defaults. */
   make(given: Given, name: string, values: Values): Field;
   /** What a config holds for the field. */
   write(field: Field): unknown;
-  /** What makes another layer's field like this one. */
+  /** What makes another object's field like this one. */
   copy(field: Field): unknown;
+  /** Its name in a config. Default that of the option in snake case. */
+  readonly key: string | undefined;
 }
 
-/** An option that is taken, or refused, and leaves nothing. */
+/** An option that is taken, or refused, and leaves nothing; where the class's base takes it, that is given it. */
 export interface Fieldless<Given, IsRequired extends boolean = false> extends Taken<Given> {
   readonly isRequired: IsRequired;
   readonly make: null;
@@ -54,6 +65,7 @@ interface AnyOption extends Taken<unknown> {
   make(given: never, name: string, values: Values): unknown;
   write(field: never): unknown;
   copy(field: never): unknown;
+  readonly key: string | undefined;
 }
 
 export type Entry = AnyOption | Fieldless<unknown, boolean> | Made<unknown>;
@@ -77,6 +89,7 @@ interface Parts<Given, Field> {
   write?: (field: Field) => unknown;
   copy?: (field: Field) => unknown;
   read?: ReadWithin | null;
+  key?: string;
 }
 
 type Kept<Given> = Parts<Given, Given> & { make?: never };
@@ -138,15 +151,21 @@ export function fieldless<Given>(
   return { check, fallback: undefined, isRequired, read, make: null };
 }
 
+/** An option that the class's base takes, with a default of the class's own. */
+export function ofBase<Given>(check: Check<Given>, fallback: Given, read: ReadWithin): Fieldless<Given> {
+  return { check, fallback, isRequired: false, read, make: null };
+}
+
 export function made<Values, Field>(make: (values: Values) => Field): Made<Field> {
   return { made: make };
 }
 
-function withAllParts<Given, Field>({ make, write, copy, read = null }: Parts<Given, Field>) {
+function withAllParts<Given, Field>({ make, write, copy, read = null, key }: Parts<Given, Field>) {
   return {
     make: make ?? ((given: Given) => given as unknown as Field),
     write: write ?? ((field: Field): unknown => field),
     copy: copy ?? ((field: Field): unknown => field),
     read,
+    key,
   };
 }

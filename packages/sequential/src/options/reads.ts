@@ -2,15 +2,12 @@
 import { ArgumentError } from '@unroll/core';
 import { isReadingFile, warnOfFile } from '../serialized/one-warning.js';
 import {
-  flag,
   ignored,
-  type Keys,
   number,
   oneOf,
   only,
   type Read,
   readOptions,
-  shape,
   shown,
   text,
 } from '../serialized/read-options.js';
@@ -63,9 +60,3 @@ export const scalar: Read = (value, where) => {
 function isNumPy(value: unknown): value is { config: Config } {
   return isObject(value) && value.class_name === '__numpy__' && isObject(value.config);
 }
-
-/** The keys of every layer. */
-export const layerKeys: Keys = {
-  ...{ name: text, trainable: flag, dtype, activity_regularizer: like },
-  ...{ batch_input_shape: shape, input_shape: shape, input_dtype: ignored },
-};

@@ -1,5 +1,5 @@
 import type { Tensor } from '@unroll/core';
-import { registry } from '../serialized/registry.js';
+import { applyRegistry } from '../options/apply-registry.js';
 import type { SerializedObject } from '../serialized/serialized.js';
 import { L1, L1L2, L2, OrthogonalRegularizer, Regularizer } from './regularizer.js';
 
@@ -14,25 +14,10 @@ export type RegularizerLike = Regularizer | RegularizerName | SerializedObject |
 
 type Penalty = (x: Tensor) => Tensor;
 
-class Computed extends Regularizer {
-  constructor(readonly compute: Penalty) {
-    super();
-  }
-
-  override apply(x: Tensor): Tensor {
-    return this.compute(x);
-  }
-}
-
-const regularizers = registry<Regularizer, Penalty>({
-  kind: 'regularizer',
-  module: 'keras.regularizers',
-  Base: Regularizer,
-  classes,
-  aliases,
-  ofFunction: (compute) => new Computed(compute),
-  functionOf: (regularizer) => (regularizer instanceof Computed ? regularizer.compute : undefined),
-});
+const regularizers = applyRegistry(
+  { kind: 'regularizer', module: 'keras.regularizers', classes, aliases },
+  Regularizer,
+);
 
 /**
  * The regularizer that `identifier` stands for. keras.regularizers.get.
@@ -40,10 +25,10 @@ const regularizers = registry<Regularizer, Penalty>({
  * @throws ArgumentError for a name that Keras does not have; it lists those there are.
  */
 export function getRegularizer(identifier: RegularizerLike): Regularizer | null {
-  return identifier === null ? null : regularizers.get(identifier);
+  return regularizers.get(identifier);
 }
 
 /** A regularizer as plain data: `{ module, class_name, config }`, or null. */
 export function serializeRegularizer(regularizer: Regularizer | null): SerializedObject | null {
-  return regularizer === null ? null : (regularizers.serialize(regularizer) as SerializedObject);
+  return regularizers.serialize(regularizer);
 }

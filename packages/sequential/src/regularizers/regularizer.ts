@@ -3,8 +3,10 @@ import { describe } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
 import { unit } from '../l2-normalize.js';
+import { classWith } from '../options/class-with.js';
+import { classOptions, type OptionsOf } from '../options/describe.js';
+import { optional } from '../options/option.js';
 import { oneOf, number as readNumber } from '../serialized/read-options.js';
-import { classWith, type OptionsOf, option } from '../serialized/registry-class.js';
 import { shapeText } from '../shape.js';
 
 /** A penalty on a weight, or on what a layer returns, that joins the loss. keras.regularizers.Regularizer. */
@@ -20,16 +22,20 @@ export abstract class Regularizer {
 
 /** A factor; null is the default too. */
 const factor = (fallback: number) =>
-  option(ownWords<number | null>('a non-negative number'), fallback, readNumber, {
-    make: (given: number | null, name) => requireFactor(name, given ?? fallback),
+  optional<number | null, number>(ownWords('a non-negative number'), fallback, {
+    make: (given, name) => requireFactor(name, given ?? fallback),
+    read: readNumber,
   });
 
-const ofL1L2 = {
-  /** Default 0; null is that too. */
-  l1: factor(0),
-  /** Default 0; null is that too. */
-  l2: factor(0),
-};
+const ofL1L2 = classOptions(
+  {
+    /** Default 0; null is that too. */
+    l1: factor(0),
+    /** Default 0; null is that too. */
+    l2: factor(0),
+  },
+  ['l1', 'l2'],
+);
 
 export type L1L2Options = OptionsOf<typeof ofL1L2>;
 
@@ -38,7 +44,7 @@ export type L1L2Options = OptionsOf<typeof ofL1L2>;
  *
  * @throws ArgumentError for a factor that is negative or no number.
  */
-export class L1L2 extends classWith(Regularizer, 'L1L2', ofL1L2, ['l1', 'l2']) {
+export class L1L2 extends classWith(Regularizer, 'L1L2', ofL1L2) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     const parts = [
@@ -49,51 +55,64 @@ export class L1L2 extends classWith(Regularizer, 'L1L2', ofL1L2, ['l1', 'l2']) {
   }
 }
 
-const ofL1 = {
-  /** Default 0.01; null is that too. */
-  l1: factor(0.01),
-};
+const ofL1 = classOptions(
+  {
+    /** Default 0.01; null is that too. */
+    l1: factor(0.01),
+  },
+  ['l1'],
+);
 
 export type L1Options = OptionsOf<typeof ofL1>;
 
 /** l1 sum(|x|). keras.regularizers.L1. */
-export class L1 extends classWith(Regularizer, 'L1', ofL1, ['l1']) {
+export class L1 extends classWith(Regularizer, 'L1', ofL1) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     return x.abs().sum().mul(this.l1);
   }
 }
 
-const ofL2 = {
-  /** Default 0.01; null is that too. */
-  l2: factor(0.01),
-};
+const ofL2 = classOptions(
+  {
+    /** Default 0.01; null is that too. */
+    l2: factor(0.01),
+  },
+  ['l2'],
+);
 
 export type L2Options = OptionsOf<typeof ofL2>;
 
 /** l2 sum(x^2). keras.regularizers.L2. */
-export class L2 extends classWith(Regularizer, 'L2', ofL2, ['l2']) {
+export class L2 extends classWith(Regularizer, 'L2', ofL2) {
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);
     return x.square().sum().mul(this.l2);
   }
 }
 
-const ofOrthogonal = {
-  /** Default 0.01. */
-  factor: option(ownWords<number>('a non-negative number'), 0.01, readNumber, {
-    make: (given: number, name) => requireFactor(name, given),
-  }),
-  /** Which vectors of the matrix are to be orthogonal. Default 'rows'. */
-  mode: option(ownWords<'rows' | 'columns'>("'rows' or 'columns'"), 'rows', oneOf('rows', 'columns'), {
-    make(mode: 'rows' | 'columns') {
-      if (mode === 'rows' || mode === 'columns') return mode;
-      throw new ArgumentError(
-        `Invalid value for argument \`mode\`. Expected one of {"rows", "columns"}. Received: mode=${describe(mode)}`,
-      );
-    },
-  }),
-};
+type Mode = 'rows' | 'columns';
+
+const ofOrthogonal = classOptions(
+  {
+    /** Default 0.01. */
+    factor: optional<number, number>(ownWords('a non-negative number'), 0.01, {
+      make: (given, name) => requireFactor(name, given),
+      read: readNumber,
+    }),
+    /** Which vectors of the matrix are to be orthogonal. Default 'rows'. */
+    mode: optional<Mode, Mode>(ownWords("'rows' or 'columns'"), 'rows', {
+      read: oneOf('rows', 'columns'),
+      make(mode) {
+        if (mode === 'rows' || mode === 'columns') return mode;
+        throw new ArgumentError(
+          `Invalid value for argument \`mode\`. Expected one of {"rows", "columns"}. Received: mode=${describe(mode)}`,
+        );
+      },
+    }),
+  },
+  ['factor', 'mode'],
+);
 
 export type OrthogonalRegularizerOptions = OptionsOf<typeof ofOrthogonal>;
 
@@ -102,10 +121,7 @@ export type OrthogonalRegularizerOptions = OptionsOf<typeof ofOrthogonal>;
  *
  * @throws ArgumentError for a factor that is negative or no number, and for another mode.
  */
-export class OrthogonalRegularizer extends classWith(Regularizer, 'OrthogonalRegularizer', ofOrthogonal, [
-  'factor',
-  'mode',
-]) {
+export class OrthogonalRegularizer extends classWith(Regularizer, 'OrthogonalRegularizer', ofOrthogonal) {
   /** @throws ShapeError unless x is a matrix. */
   override apply(x: Tensor): Tensor {
     requireTensor(this.constructor.name, 'x', x);

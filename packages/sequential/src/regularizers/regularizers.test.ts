@@ -86,7 +86,7 @@ describe('constraints', () => {
 describe('learning-rate schedules', () => {
   it.each(titled([...first, ...cases.schedules]))('%s', (_, c) => {
     const Class = rates[c.class as 'CosineDecay'];
-    const schedule = new Class(toOptions(c.options));
+    const schedule = new Class(toOptions<schedules.CosineDecayOptions>(c.options));
     const values = c.values.values.map((_value, step) => schedule.at(step));
     expect(values).toBeAllClose(c.values.values, { rtol: 2e-6, atol: 1e-9 });
     const config = Object.entries(c.options).map(([key, value]) => [key, schedule.getConfig()[key], value]);

@@ -2,7 +2,8 @@
 import { describe, nadamMomenta, sameShape } from '@unroll/core/internal';
 import { type StoredArray, toNumbers } from '@unroll/formats';
 import type { Nadam } from '../optimizers/nadam.js';
-import type { Optimizer, OptimizerVariable } from '../optimizers/optimizer.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { OptimizerVariable } from '../optimizers/slots.js';
 import { warnOfFile } from '../serialized/one-warning.js';
 import { isObject, isSerialized } from '../serialized/serialized.js';
 import { shapeText } from '../shape.js';

@@ -1,11 +1,6 @@
-import { layer } from '../../layer-class.js';
-import {
-  type ArgumentsOf,
-  type Described,
-  type FieldsOf,
-  type GivenOf,
-  layerOptions,
-} from '../../options/describe.js';
+import { layer, layerOptions } from '../../layer-class.js';
+import type { LayerOptions } from '../../layer-options.js';
+import type { ArgumentsOf, Described, FieldsOf, GivenOf } from '../../options/describe.js';
 import { type Fieldless, fieldless, type Made, made, type Values } from '../../options/option.js';
 import type { BuiltInCell } from './built-in-cell.js';
 import { loopOptions, loopReads, RNN } from './rnn.js';
@@ -49,7 +44,7 @@ type OptionsAround<D extends Described> = ForCell<D['table']> & typeof loopOptio
 
 /** What a layer takes that makes its cell: what the cell takes, `D`, and what the loop around it does. */
 export interface Around<D extends Described, Places extends readonly string[]>
-  extends Described<OptionsAround<D>, Places, never> {}
+  extends Described<OptionsAround<D>, Places, LayerOptions, never> {}
 
 /**
  * The options of a layer that makes its cell.

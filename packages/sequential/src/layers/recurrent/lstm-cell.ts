@@ -2,9 +2,10 @@ import type { Tensor } from '@unroll/core';
 import { projectInput } from '@unroll/core/internal';
 import { lstm, lstmCell } from '@unroll/core/rnn';
 import type { InitializerLike } from '../../initializers/get.js';
-import { layer } from '../../layer-class.js';
-import { layerOptions, type OptionsOf } from '../../options/describe.js';
-import { activation, flag } from '../../options/kinds.js';
+import { layer, layerOptions } from '../../layer-class.js';
+import { activation } from '../../object-kinds.js';
+import type { OptionsOf } from '../../options/describe.js';
+import { flag } from '../../options/kinds.js';
 import { joined } from '../../options/option.js';
 import {
   BuiltInCell,

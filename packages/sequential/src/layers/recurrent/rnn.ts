@@ -3,14 +3,9 @@ import { describe, expected } from '@unroll/core/internal';
 import { only, ownWords } from '../../arguments/checks.js';
 import type { InputSpec } from '../../input-spec.js';
 import { type CallOptions, Layer, type LayerOutput } from '../../layer.js';
-import { layer } from '../../layer-class.js';
+import { layer, layerOptions } from '../../layer-class.js';
 import { builtInOf } from '../../options/definition.js';
-import {
-  type ArgumentsOf,
-  type FieldsOfTable,
-  layerOptions,
-  type OptionsOf,
-} from '../../options/describe.js';
+import type { ArgumentsOf, FieldsOfTable, OptionsOf } from '../../options/describe.js';
 import { flag } from '../../options/kinds.js';
 import { fieldless, required } from '../../options/option.js';
 import * as config from '../../serialized/read-options.js';

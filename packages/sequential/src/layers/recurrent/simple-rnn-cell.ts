@@ -2,8 +2,8 @@ import type { Tensor } from '@unroll/core';
 import { projectInput } from '@unroll/core/internal';
 import { simpleCell, simpleRNN } from '@unroll/core/rnn';
 import { type Activation, linear, relu, tanh } from '../../activations.js';
-import { layer } from '../../layer-class.js';
-import { layerOptions, type OptionsOf } from '../../options/describe.js';
+import { layer, layerOptions } from '../../layer-class.js';
+import type { OptionsOf } from '../../options/describe.js';
 import {
   BuiltInCell,
   type CellTable,

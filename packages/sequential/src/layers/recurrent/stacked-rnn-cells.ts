@@ -1,8 +1,7 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe, expected } from '@unroll/core/internal';
 import { ownWords } from '../../arguments/checks.js';
-import { layer } from '../../layer-class.js';
-import { layerOptions } from '../../options/describe.js';
+import { layer, layerOptions } from '../../layer-class.js';
 import { type ReadWithin, required } from '../../options/option.js';
 import { shown } from '../../serialized/read-options.js';
 import { requireShape, type SymbolicShape } from '../../shape.js';

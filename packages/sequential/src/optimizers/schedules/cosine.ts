@@ -1,29 +1,27 @@
-import { defineOptions, type Leading, number, orNull, text } from '@unroll/core/internal';
-import { ownWords } from '../../arguments/checks.js';
-import { LearningRateSchedule, requireStep, requireSteps } from './schedule.js';
+import { number as numberCheck, orNull } from '@unroll/core/internal';
+import { classWith } from '../../options/class-with.js';
+import { classOptions, type RecordOf } from '../../options/describe.js';
+import { number, requiredNumber } from '../../options/kinds.js';
+import { optional } from '../../options/option.js';
+import * as config from '../../serialized/read-options.js';
+import { BuiltInSchedule, requireStep, scheduleName, steps } from './schedule.js';
 
-export interface CosineDecayOptions {
-  initialLearningRate: number;
-  decaySteps: number;
-  /** The share of the rate that is left in the end. Default 0. */
-  alpha?: number;
-  name?: string;
-  /** The rate that a straight line leads to in `warmupSteps` steps before the decay. Default null: none. */
-  warmupTarget?: number | null;
-  /** Default 0. */
-  warmupSteps?: number;
-}
-
-const steps = ownWords<number>('a positive number');
-
-const cosineArguments = defineOptions<CosineDecayOptions>('CosineDecay', {
-  positional: ['initialLearningRate', 'decaySteps', 'alpha', 'name', 'warmupTarget', 'warmupSteps'],
-  required: 2,
-  checks: {
-    ...{ initialLearningRate: number, decaySteps: steps, alpha: number, name: text },
-    ...{ warmupTarget: orNull(number), warmupSteps: number },
+const ofCosine = classOptions(
+  {
+    initialLearningRate: requiredNumber(),
+    decaySteps: steps(),
+    /** The share of the rate that is left in the end. Default 0. */
+    alpha: number(0),
+    name: scheduleName('CosineDecay'),
+    /** The rate that a straight line leads to in `warmupSteps` steps before the decay. Default null: none. */
+    warmupTarget: optional(orNull(numberCheck), null, { read: config.orNull(config.number) }),
+    /** Default 0. */
+    warmupSteps: number(0),
   },
-});
+  ['initialLearningRate', 'decaySteps', 'alpha', 'name', 'warmupTarget', 'warmupSteps'],
+);
+
+export type CosineDecayOptions = RecordOf<typeof ofCosine>;
 
 /** Half a wave of the cosine, from 1 to `alpha`, as `fraction` goes from 0 to 1. */
 function cosine(fraction: number, alpha: number, height = 1): number {
@@ -34,73 +32,35 @@ function cosine(fraction: number, alpha: number, height = 1): number {
  * Half a wave of the cosine, down to `alpha` of the rate, after a warm-up if wanted. keras.optimizers.schedules.CosineDecay;
  * Loshchilov & Hutter (2017), arXiv:1608.03983.
  */
-export class CosineDecay extends LearningRateSchedule {
-  private readonly options: Required<CosineDecayOptions>;
-
-  constructor(
-    initialLearningRate: number,
-    decaySteps: number,
-    ...places: Leading<
-      [alpha: number, name: string, warmupTarget: number | null, warmupSteps: number],
-      Partial<CosineDecayOptions>
-    >
-  );
-  constructor(options: CosineDecayOptions);
-  constructor(...args: readonly unknown[]) {
-    super();
-    const options = cosineArguments.read(args);
-    requireSteps('decaySteps', options.decaySteps);
-    this.options = { alpha: 0, name: 'CosineDecay', warmupTarget: null, warmupSteps: 0, ...options };
-  }
-
-  get className(): string {
-    return 'CosineDecay';
-  }
-
+export class CosineDecay extends classWith(BuiltInSchedule, 'CosineDecay', ofCosine) {
   at(step: number): number {
     requireStep(this, step);
-    const { initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps } = this.options;
+    const { initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps } = this;
     const decayed = (rate: number, steps: number) =>
       rate * cosine(Math.min(steps, decaySteps) / decaySteps, alpha);
     if (warmupTarget === null) return decayed(initialLearningRate, step);
     if (step >= warmupSteps) return decayed(warmupTarget, step - warmupSteps);
     return initialLearningRate + (warmupTarget - initialLearningRate) * (step / warmupSteps);
   }
-
-  getConfig(): Record<string, unknown> {
-    const { initialLearningRate, decaySteps, alpha, name, warmupTarget, warmupSteps } = this.options;
-    return {
-      initial_learning_rate: initialLearningRate,
-      decay_steps: decaySteps,
-      alpha,
-      name,
-      warmup_target: warmupTarget,
-      warmup_steps: warmupSteps,
-    };
-  }
 }
 
-export interface CosineDecayRestartsOptions {
-  initialLearningRate: number;
-  /** Length of the first wave. */
-  firstDecaySteps: number;
-  /** Factor of the length from wave to wave. Default 2. */
-  tMul?: number;
-  /** Factor of the rate from wave to wave. Default 1. */
-  mMul?: number;
-  /** The share of the rate that is left at the end of each. Default 0. */
-  alpha?: number;
-  name?: string;
-}
-
-const restartsArguments = defineOptions<CosineDecayRestartsOptions>('CosineDecayRestarts', {
-  positional: ['initialLearningRate', 'firstDecaySteps', 'tMul', 'mMul', 'alpha', 'name'],
-  required: 2,
-  checks: {
-    ...{ initialLearningRate: number, firstDecaySteps: steps, tMul: number, mMul: number },
-    ...{ alpha: number, name: text },
+const ofRestarts = classOptions(
+  {
+    initialLearningRate: requiredNumber(),
+    /** Length of the first wave. */
+    firstDecaySteps: steps(),
+    /** Factor of the length from wave to wave. Default 2. */
+    tMul: number(2),
+    /** Factor of the rate from wave to wave. Default 1. */
+    mMul: number(1),
+    /** The share of the rate that is left at the end of each. Default 0. */
+    alpha: number(0),
+    name: scheduleName('SGDRDecay'),
   },
-});
+  ['initialLearningRate', 'firstDecaySteps', 'tMul', 'mMul', 'alpha', 'name'],
+);
+
+export type CosineDecayRestartsOptions = RecordOf<typeof ofRestarts>;
 
 /**
  * Which wave it is, from 0, and how much of that is over, after so many times the length of the first; each is `growth` times as
@@ -117,45 +77,11 @@ function waveAt(firsts: number, growth: number): { restarts: number; fraction: n
 }
 
 /** `CosineDecay` again and again. keras.optimizers.schedules.CosineDecayRestarts; the same paper. */
-export class CosineDecayRestarts extends LearningRateSchedule {
-  private readonly options: Required<CosineDecayRestartsOptions>;
-
-  constructor(
-    initialLearningRate: number,
-    firstDecaySteps: number,
-    ...places: Leading<
-      [tMul: number, mMul: number, alpha: number, name: string],
-      Partial<CosineDecayRestartsOptions>
-    >
-  );
-  constructor(options: CosineDecayRestartsOptions);
-  constructor(...args: readonly unknown[]) {
-    super();
-    const options = restartsArguments.read(args);
-    requireSteps('firstDecaySteps', options.firstDecaySteps);
-    this.options = { tMul: 2, mMul: 1, alpha: 0, name: 'SGDRDecay', ...options };
-  }
-
-  get className(): string {
-    return 'CosineDecayRestarts';
-  }
-
+export class CosineDecayRestarts extends classWith(BuiltInSchedule, 'CosineDecayRestarts', ofRestarts) {
   at(step: number): number {
     requireStep(this, step);
-    const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha } = this.options;
+    const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha } = this;
     const { restarts, fraction } = waveAt(step / firstDecaySteps, tMul);
     return initialLearningRate * cosine(fraction, alpha, mMul ** restarts);
-  }
-
-  getConfig(): Record<string, unknown> {
-    const { initialLearningRate, firstDecaySteps, tMul, mMul, alpha, name } = this.options;
-    return {
-      initial_learning_rate: initialLearningRate,
-      first_decay_steps: firstDecaySteps,
-      t_mul: tMul,
-      m_mul: mMul,
-      alpha,
-      name,
-    };
   }
 }

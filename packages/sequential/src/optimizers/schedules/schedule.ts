@@ -1,6 +1,10 @@
 import { ArgumentError } from '@unroll/core';
-import { describe, expected, number } from '@unroll/core/internal';
-import { builtIn, ofOwnClass, type SerializedObject } from '../../serialized/serialized.js';
+import { describe, expected, number, text as textCheck } from '@unroll/core/internal';
+import { ownWords } from '../../arguments/checks.js';
+import { builtInOf } from '../../options/definition.js';
+import { optional, required } from '../../options/option.js';
+import { scalar } from '../../options/reads.js';
+import { ignored, text } from '../../serialized/read-options.js';
 
 /** A learning rate that depends on the number of steps done. keras.optimizers.schedules.LearningRateSchedule. */
 export abstract class LearningRateSchedule {
@@ -14,26 +18,34 @@ export abstract class LearningRateSchedule {
   abstract get className(): string;
 }
 
-/** A schedule as plain data: `{ module, class_name, config }`. */
-export function serializeSchedule(schedule: LearningRateSchedule): SerializedObject {
-  const isItself = Object.hasOwn(Object.getPrototypeOf(schedule), 'className');
-  return isItself && SCHEDULE_NAMES.includes(schedule.className)
-    ? builtIn('keras.optimizers.schedules', schedule.className, schedule.getConfig())
-    : ofOwnClass(schedule);
+/** What Keras's schedules derive from. */
+export abstract class BuiltInSchedule extends LearningRateSchedule {
+  override getConfig(): Record<string, unknown> {
+    return {};
+  }
+
+  override get className(): string {
+    return builtInOf(this)!.definition.name;
+  }
 }
 
-const SCHEDULE_NAMES = [
-  ...['CosineDecay', 'CosineDecayRestarts', 'ExponentialDecay', 'InverseTimeDecay'],
-  ...['PiecewiseConstantDecay', 'PolynomialDecay'],
-];
+/** A number of steps, which must be positive. */
+export const steps = () =>
+  required<number, number>(ownWords('a positive number'), {
+    make(given, name) {
+      if (typeof given === 'number' && given > 0) return given;
+      throw new ArgumentError(`Argument \`${name}\` must be > 0. Received: ${name}=${describe(given)}`);
+    },
+    read: scalar,
+  });
+
+/** The schedule's own name. Before Keras 3 one that was given none was saved without. */
+export const scheduleName = (fallback: string) =>
+  optional(textCheck, fallback, {
+    read: (value, where) => (value === null ? ignored : text)(value, where),
+  });
 
 /** @throws ArgumentError for what is no number of steps that are done. */
 export function requireStep(schedule: LearningRateSchedule, step: number): void {
   if (!number.accepts(step)) throw expected(schedule.className, 'step', number.wanted, step);
-}
-
-/** @throws ArgumentError unless a number of steps is positive. */
-export function requireSteps(argument: string, steps: number): number {
-  if (typeof steps === 'number' && steps > 0) return steps;
-  throw new ArgumentError(`Argument \`${argument}\` must be > 0. Received: ${argument}=${describe(steps)}`);
 }

@@ -6,9 +6,8 @@
  */
 import { ArgumentError } from '@unroll/core';
 import { describe, expected } from '@unroll/core/internal';
-import { type Keys, located, readOptions, text } from './read-options.js';
-import { definitionOf } from './registry-class.js';
-import { customObjectFor, makeCustom, scope } from './scope.js';
+import { located, readOptions, text } from '../serialized/read-options.js';
+import { customObjectFor, makeCustom, scope } from '../serialized/scope.js';
 import {
   builtIn,
   type Config,
@@ -18,7 +17,9 @@ import {
   ofOwnClass,
   requireKeras,
   type SerializedObject,
-} from './serialized.js';
+} from '../serialized/serialized.js';
+import { definitionOf } from './definition.js';
+import { NO_LAYERS } from './option.js';
 
 /** A class of any arguments. */
 export type ClassOf<T> = new (...args: never) => T;
@@ -47,8 +48,6 @@ export interface Kind<T, Fn, Hint> {
   readonly takesCustomNames?: boolean;
   /** The names that an error lists. Default those of classes and functions. */
   readonly names?: readonly string[];
-  /** How the config of a class is read. Default as its definition says. */
-  keysOf?(className: string): Keys;
   /** An object that does what a function does; `name` where Keras's name was given. */
   ofFunction?(fn: Fn, name?: string): T;
   /** The function that an object was made of; undefined for any other. */
@@ -129,14 +128,17 @@ export class Registry<T extends object, Fn extends { name: string } = never, Hin
     );
   }
 
-  /** @throws ArgumentError for what names none of Keras's and none of `customObjects`. */
-  deserialize(given: SerializedObject, hint?: Hint): T {
-    const { kind, Base, classes, ofFunction, special, modernized, modernizedOptions } = this.of;
+  /**
+   * @param place What errors call where it is. Default by the kind and the name.
+   * @throws ArgumentError for what names none of Keras's and none of `customObjects`.
+   */
+  deserialize(given: SerializedObject, hint?: Hint, place?: string): T {
+    const { kind, Base, ofFunction, special, modernized, modernizedOptions } = this.of;
     const found = customObjectFor(given);
     const custom = Base === undefined && typeof found !== 'function' ? undefined : found;
     const serialized = custom === undefined ? (modernized?.(given) ?? given) : given;
     const { class_name: name, config } = serialized;
-    const where = `${kind} ${describe(name)}`;
+    const where = place ?? `${kind} ${describe(name)}`;
     if (custom !== undefined) {
       const isFunction = name === 'function' || Base === undefined;
       if (isFunction && ofFunction !== undefined) return ofFunction(custom as Fn);
@@ -148,15 +150,10 @@ export class Registry<T extends object, Fn extends { name: string } = never, Hin
     if (name === 'function') return this.get(text(config, where), hint);
     const Class = this.byName.get(this.spelt(name));
     if (Class === undefined) return this.named(name, hint);
-    const className = Object.keys(classes).find((known) => classes[known] === Class)!;
     return located(where, () => {
-      const options = readOptions(where, config, this.keysOf(className));
+      const options = readOptions(where, config, definitionOf(Class)?.keys(NO_LAYERS) ?? {});
       return new (Class as Make<T>)(modernizedOptions?.(options) ?? options);
     });
-  }
-
-  private keysOf(className: string): Keys {
-    return this.of.keysOf?.(className) ?? definitionOf(this.of.classes[className]!)?.keys ?? {};
   }
 
   /**

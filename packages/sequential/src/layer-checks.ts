@@ -1,7 +1,9 @@
-/** What the options of every layer must be. */
+/** What the options of every layer must be, and how configs have them. */
 import { type Checks, check, flag, positiveInteger } from '@unroll/core/internal';
-import { like, only, symbolicShape } from '../arguments/checks.js';
+import { like, only, symbolicShape } from './arguments/checks.js';
 import type { LayerOptions } from './layer-options.js';
+import { dtype, like as readLike } from './options/reads.js';
+import { ignored, type Keys, flag as readFlag, shape, text } from './serialized/read-options.js';
 
 export const layerChecks = {
   name: check<string>(
@@ -16,3 +18,9 @@ export const layerChecks = {
   inputDim: positiveInteger,
   activityRegularizer: like,
 } satisfies Checks<LayerOptions>;
+
+/** The keys of every layer. */
+export const layerKeys: Keys = {
+  ...{ name: text, trainable: readFlag, dtype, activity_regularizer: readLike },
+  ...{ batch_input_shape: shape, input_shape: shape, input_dtype: ignored },
+};
