@@ -166,7 +166,15 @@ export const rooms = {
       imports: ['serialized', 'base', 'arguments', 'options', 'variable'],
     },
     layer: {
-      holds: ['input', 'layer', 'layer-checks', 'layer-class', 'layer-options', 'object-kinds'],
+      holds: [
+        'input',
+        'layer',
+        'layer-checks',
+        'layer-class',
+        'layer-options',
+        'layer-weights',
+        'object-kinds',
+      ],
       imports: [
         'serialized',
         'base',
@@ -210,7 +218,7 @@ export const rooms = {
     },
     summary: { holds: ['summary'], imports: ['base', 'shape'] },
     models: {
-      holds: ['savable-model', 'sequential'],
+      holds: ['nesting', 'savable-model', 'sequential'],
       imports: [
         'serialized',
         'base',

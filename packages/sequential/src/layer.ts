@@ -1,45 +1,25 @@
-import { ArgumentError, fromTypedArray, type Shape, ShapeError, Tensor } from '@unroll/core';
-import {
-  defineOptions,
-  describe,
-  expected,
-  isInstance,
-  isPlainObject,
-  printable,
-  requireMemory,
-  sizeOf,
-  unknownOption,
-} from '@unroll/core/internal';
+import { ArgumentError, Tensor } from '@unroll/core';
+import { defineOptions, expected, isPlainObject, printable, unknownOption } from '@unroll/core/internal';
 import type { SeedGenerator } from '@unroll/core/random';
-import { getConstraint } from './constraints/get.js';
-import { getInitializer, type InitializerLike } from './initializers/get.js';
 import { checkInput, type InputSpec } from './input-spec.js';
 import { layerChecks } from './layer-checks.js';
 import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
+import { allSublayers, WeightedLayer } from './layer-weights.js';
 import { lostMask, maskOf, setMask } from './mask.js';
 import { autoName } from './naming.js';
 import { builtInOf } from './options/definition.js';
 import type { Values } from './options/option.js';
 import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
 import type { Regularizer } from './regularizers/regularizer.js';
-import { isFillingWeights, takeWeights } from './serialized/scope.js';
 import { requireShape, type SymbolicShape, shapeText } from './shape.js';
 import { inferOutputShape, isInferring, symbolized } from './shape-inference.js';
 import { type TensorLike, toTensor } from './tensor-like.js';
-import { trackedIn } from './tracked.js';
-import { Variable } from './variable.js';
-import { requireFitting } from './weight-values.js';
 
 export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
-
-/** The layers in a layer by name, some of them in lists. */
-export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;
 
 const layerArguments = defineOptions<LayerOptions>('Layer', { checks: layerChecks });
 
 const CALL_NAMES: readonly string[] = ['training', 'mask'];
-
-const BRAND = Symbol.for('@unroll/sequential/Layer');
 
 /**
  * What a model is made of: weights, and a function of tensors that uses them. keras.Layer.
@@ -47,20 +27,8 @@ const BRAND = Symbol.for('@unroll/sequential/Layer');
  * A layer of one's own implements `call`, and `build` and `computeOutputShape` where it has weights or changes the shape.
  * `apply` is Python's `layer(x)`: it checks the input, builds on first use, and calls `call`.
  */
-export abstract class Layer<Output extends LayerOutput = LayerOutput> {
-  /** @throws ArgumentError for a layer of another copy of this package. */
-  static [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: subclasses are asked too.
-    return isInstance(this, value, Layer, BRAND);
-  }
-
-  /** @internal What tells layers of another copy of this package. */
-  get [BRAND](): true {
-    return true;
-  }
-
-  readonly name: string;
-  built = false;
+export abstract class Layer<Output extends LayerOutput = LayerOutput> extends WeightedLayer {
+  override readonly name: string;
   /** What `build` was given. */
   protected buildShape: SymbolicShape | null = null;
   /** What inputs must look like; checked by `apply`. */
@@ -71,10 +39,6 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** What the layer draws its random numbers from, where it does: Keras's `seed_generator`. */
   readonly seedGenerator: SeedGenerator | null = null;
   private activityLoss: Tensor | null = null;
-  private isTrainable: boolean;
-  private readonly ownWeights: Variable[] = [];
-  /** Those that `trainable` switches. */
-  private readonly ownTrainable = new Set<Variable>();
   private hasWarned = false;
   /** Shapes of outputs that were inferred, by those of inputs. */
   readonly #inferred = new Map<string, SymbolicShape | SymbolicShape[]>();
@@ -84,6 +48,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   /** @throws ArgumentError for an option that no layer has, and for one of another kind. */
   constructor(options?: LayerOptions);
   constructor(...args: readonly unknown[]) {
+    super();
     const definition = builtInOf(this)?.definition;
     const given: Values = definition?.read(args) ?? {
       ...layerArguments.readNamed(args[0], this.className),
@@ -105,7 +70,7 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   }
 
   /** `<LSTM name=lstm, built=True>`, as Keras writes it. */
-  toString(): string {
+  override toString(): string {
     return `<${printable(this.className)} name=${printable(this.name)}, built=${this.built ? 'True' : 'False'}>`;
   }
 
@@ -238,55 +203,6 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     return Array.isArray(first) ? first : ([first, ...rest] as SymbolicShape);
   }
 
-  /**
-   * The layers that this one is made of, by the names that files have for them: those among its properties, also in lists,
-   * records and sets. JavaScript shows nobody what is in `#private` fields: layers there are not found.
-   */
-  get parts(): LayerParts {
-    return trackedIn(this, isLayer);
-  }
-
-  /** All of `parts`; their weights come after this layer's own. */
-  get sublayers(): readonly Layer[] {
-    const layers: Layer[] = [];
-    for (const part of Object.values(this.parts)) {
-      if (part instanceof Layer) layers.push(part);
-      else for (const layer of part) layers.push(layer);
-    }
-    return layers;
-  }
-
-  /** The weights of this layer without those of its parts: those that training may change, then the others. */
-  get ownVariables(): readonly Variable[] {
-    const all = new Set(this.ownWeights);
-    for (const found of Object.values(trackedIn(this, isVariable))) {
-      for (const variable of found instanceof Variable ? [found] : found) all.add(variable);
-    }
-    const own = [...all];
-    const isTrained = (variable: Variable) => this.ownTrainable.has(variable) || variable.trainable;
-    return [...own.filter(isTrained), ...own.filter((variable) => !isTrained(variable))];
-  }
-
-  /** Every variable, in the order of `getWeights`. */
-  get weights(): Variable[] {
-    return [...this.addWeightsTo(new Set(), new Set())];
-  }
-
-  /** The same as `weights`. */
-  get variables(): Variable[] {
-    return this.weights;
-  }
-
-  /** The variables that `fit` changes. */
-  get trainableWeights(): Variable[] {
-    return this.trainable ? this.weights.filter((variable) => variable.trainable) : [];
-  }
-
-  /** The variables that `fit` leaves as they are. */
-  get nonTrainableWeights(): Variable[] {
-    return this.trainable ? this.weights.filter((variable) => !variable.trainable) : this.weights;
-  }
-
   /** The penalties of regularizers on trainable weights and on the latest output: scalars that join the loss. */
   get losses(): Tensor[] {
     const losses = this.addActivityTo([], new Set());
@@ -294,54 +210,6 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
       if (trainable && regularizer !== null) losses.push(regularizer.apply(value));
     }
     return losses;
-  }
-
-  get trainable(): boolean {
-    return this.isTrainable;
-  }
-
-  set trainable(trainable: boolean) {
-    this.isTrainable = trainable;
-    for (const variable of this.ownVariables) if (variable.trainable) this.ownTrainable.add(variable);
-    for (const variable of this.ownTrainable) variable.trainable = trainable;
-    for (const layer of allSublayers(this)) if (layer.isTrainable !== trainable) layer.trainable = trainable;
-  }
-
-  /** Copies of the values, in Keras's order and shapes. */
-  getWeights(): Tensor[] {
-    return this.weights.map((variable) =>
-      fromTypedArray((variable.value.dataSync() as Float32Array).slice(), variable.shape),
-    );
-  }
-
-  /**
-   * Sets every weight, in the order of `getWeights`: tensors, or arrays of numbers.
-   *
-   * @throws ArgumentError when there are more or fewer values than weights.
-   * @throws ShapeError when a value has another shape than its weight. Nothing is set then.
-   */
-  setWeights(values: readonly TensorLike[]): void {
-    const { weights } = this;
-    if (!Array.isArray(values))
-      throw expected(this.name, 'setWeights', 'a list of tensors or arrays', values);
-    const tensors = values.map((value, i) => toTensor(this.name, `setWeights[${i}]`, value));
-    requireFitting(this.name, weights, tensors);
-    for (const [i, variable] of weights.entries()) variable.assign(tensors[i]!.cast('float32'));
-  }
-
-  /**
-   * Number of scalars in the weights.
-   *
-   * @throws ArgumentError before the layer is built.
-   */
-  countParams(): number {
-    if (!this.built) {
-      throw new ArgumentError(
-        `You tried to call \`countParams\` on layer '${this.name}', but the layer isn't built. ` +
-          `You can build it manually via: \`layer.build(inputShape)\`.`,
-      );
-    }
-    return this.weights.reduce((count, variable) => count + variable.numElements(), 0);
   }
 
   /** Sets the state that stateful layers carry over to zeros. Keras's `reset_state`. */
@@ -371,19 +239,6 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
   protected buildSublayer(layer: Layer, inputShape: SymbolicShape): void {
     if (!layer.built) layer.prepare(inputShape);
     this.ownPaths(layer.weights);
-  }
-
-  protected ownPaths(weights: readonly Variable[]): void {
-    for (const variable of weights) {
-      if (!variable.path.startsWith(`${this.name}/`)) variable.path = `${this.name}/${variable.path}`;
-    }
-  }
-
-  private addWeightsTo(weights: Set<Variable>, seen: Set<Layer>): Set<Variable> {
-    seen.add(this);
-    for (const variable of this.ownVariables) weights.add(variable);
-    for (const layer of this.sublayers) if (!seen.has(layer)) layer.addWeightsTo(weights, seen);
-    return weights;
   }
 
   private addActivityTo(losses: Tensor[], seen: Set<Layer>): Tensor[] {
@@ -427,55 +282,6 @@ export abstract class Layer<Output extends LayerOutput = LayerOutput> {
     this.built = true;
     this.buildShape ??= inputShape;
   }
-
-  /** Makes a weight of this layer. keras.Layer.add_weight. */
-  protected addWeight(
-    name: string,
-    shape: Shape,
-    initializer: InitializerLike,
-    { regularizer = null, constraint = null, trainable = true }: WeightOptions = {},
-  ): Variable {
-    const path = `${this.name}/${name}`;
-    if (!shape.every((size) => Number.isInteger(size) && size > 0)) {
-      throw new ShapeError(`${path}: weight shape must have positive sizes, got ${describe([...shape])}`);
-    }
-    const count = sizeOf(shape);
-    takeWeights(path, count);
-    requireMemory(path, `a weight of shape ${shapeText(shape)}, with its gradient,`, 8 * count);
-    const values = isFillingWeights()
-      ? new Float32Array(count)
-      : getInitializer(initializer).initialize(shape);
-    const variable = new Variable(values, shape, {
-      name,
-      path,
-      trainable: trainable && this.trainable,
-      regularizer: getRegularizer(regularizer),
-      constraint: getConstraint(constraint),
-    });
-    this.ownWeights.push(variable);
-    if (trainable) this.ownTrainable.add(variable);
-    return variable;
-  }
-}
-
-function isLayer(value: unknown): value is Layer {
-  return value instanceof Layer;
-}
-
-function isVariable(value: unknown): value is Variable {
-  return value instanceof Variable;
-}
-
-/** The layers in `layer`, and in those, each once. */
-export function allSublayers(layer: Layer): Layer[] {
-  const seen = new Set<Layer>();
-  const left = [...layer.sublayers].reverse();
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    if (seen.has(next) || next === layer) continue;
-    seen.add(next);
-    left.push(...[...next.sublayers].reverse());
-  }
-  return [...seen];
 }
 
 function requireTensors(name: string, outputs: unknown): Tensor[] {

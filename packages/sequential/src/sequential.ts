@@ -2,11 +2,13 @@ import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, describe, type Leading, printable } from '@unroll/core/internal';
 import { ConfigReader } from './deserializing/config-reader.js';
 import { InputLayer } from './input.js';
-import { allSublayers, type CallOptions, Layer, type LayerOptions, type LayerParts } from './layer.js';
+import { type CallOptions, Layer, type LayerOptions } from './layer.js';
 import { layerChecks } from './layer-checks.js';
+import type { LayerParts } from './layer-weights.js';
 import { holdsNothing } from './layers/holds-nothing.js';
 import { serializeLayer } from './layers/serialize-layer.js';
 import { setMask } from './mask.js';
+import { requireNesting } from './nesting.js';
 import { SavableModel } from './savable-model.js';
 import { type DeserializeOptions, deserializeArguments } from './saving/arguments.js';
 import { inScope } from './serialized/scope.js';
@@ -281,27 +283,6 @@ export class Sequential extends SavableModel {
       layers: this.stack.map(serializeLayer),
       ...(this.buildShape && { build_input_shape: [...this.buildShape] }),
     };
-  }
-}
-
-/** How deep models may lie in models: each takes its part of the stack when it is called. */
-const MOST_NESTED = 256;
-
-/** @throws ArgumentError where `layer` holds `model`, and where models lie too deep in models. */
-function requireNesting(model: Layer, layer: Layer): void {
-  if (layer === model || allSublayers(layer).includes(model)) {
-    throw new ArgumentError(
-      `${model.name}: cannot hold itself, got layer '${layer.name}', which is or holds it`,
-    );
-  }
-  let level: readonly Layer[] = [layer];
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MOST_NESTED) {
-      throw new ArgumentError(
-        `${model.name}: layers may lie at most ${MOST_NESTED} deep in each other, got more in '${layer.name}'`,
-      );
-    }
-    level = [...new Set(level.flatMap(({ sublayers }) => sublayers))];
   }
 }
 

@@ -1,5 +1,6 @@
 import * as activations from '../activations.js';
-import { allSublayers, type Layer } from '../layer.js';
+import type { Layer } from '../layer.js';
+import { allSublayers } from '../layer-weights.js';
 import { Dense } from './dense.js';
 import { Dropout } from './dropout.js';
 import { GRU } from './gru.js';
