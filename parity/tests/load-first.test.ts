@@ -13,7 +13,6 @@ const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 /** Files that cannot be loaded here by their nature, and why. */
 const CANNOT: Readonly<Record<string, string>> = {
   'link-tfjs-node/src/main.ts': 'a program, which links what it finds',
-  'sequential/src/testing/killed-run.ts': 'a program, which trains and is killed',
 };
 
 const files = readdirSync(packages).flatMap((name) =>

@@ -16,7 +16,7 @@ import {
 import { flag, integer, number, orNull } from '@unroll/core/internal';
 import { activation } from './arguments/activation-function.js';
 import { rememberLogits } from './losses/logits.js';
-import { shapeText } from './shape.js';
+import { shapeText } from './shapes/shape.js';
 
 /** x */
 export const linear = activation('linear', (x) => x);

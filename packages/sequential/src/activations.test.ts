@@ -1,6 +1,7 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
+import { expectGradients, type GradientCase, toTensor } from '../testing/golden-case.js';
 import {
   type ActivationName,
   elu,
@@ -13,7 +14,6 @@ import {
   selu,
   serializeActivation,
 } from './activations.js';
-import { expectGradients, type GradientCase, toTensor } from './testing/golden-case.js';
 
 type ActivationCase = GradientCase & ({ name: ActivationName | 'sparsemax' } | { layer: string });
 

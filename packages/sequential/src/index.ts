@@ -5,9 +5,10 @@ export * from './layers/index.js';
 export { serializeLayer } from './layers/serialize-layer.js';
 export { deserializeLayer } from './loading/deserialize.js';
 export { loadModel, modelFromJSON } from './loading/load-model.js';
+export { SavableModel } from './models/savable-model.js';
+export { Sequential } from './models/sequential.js';
 export { clearSession } from './naming.js';
-export type { Data } from './samples.js';
-export { SavableModel } from './savable-model.js';
+export type { SummaryOptions } from './printing/summary.js';
 export type { DeserializeOptions, LoadOptions } from './saving/arguments.js';
 export type {
   ByteSource,
@@ -17,11 +18,10 @@ export type {
   TfjsArtifacts,
 } from './saving/sources.js';
 export { setRandomSeed } from './seed.js';
-export { Sequential } from './sequential.js';
 export type { CustomObjects } from './serialized/scope.js';
 export type { SerializedObject } from './serialized/serialized.js';
-export type { SymbolicShape } from './shape.js';
-export type { SummaryOptions } from './summary.js';
+export type { Data } from './shapes/samples.js';
+export type { SymbolicShape } from './shapes/shape.js';
 export type { ClassWeight } from './training/class-weights.js';
 export type { CompileOptions } from './training/compile-options.js';
 export { Model } from './training/model.js';
@@ -33,4 +33,4 @@ export type {
   PredictOptions,
   TrainOnBatchOptions,
 } from './training/options.js';
-export { Variable, type VariableOptions } from './variable.js';
+export { Variable, type VariableOptions } from './variables/variable.js';

@@ -1,7 +1,7 @@
 import { ArgumentError, type Tensor, tensor, UnrollError } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { toOptions } from '../testing/golden-case.js';
+import { toOptions } from '../../testing/golden-case.js';
 import {
   Callback,
   CallbackList,

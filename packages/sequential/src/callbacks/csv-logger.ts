@@ -1,6 +1,6 @@
 import { ArgumentError } from '@unroll/core';
 import { check, defineOptions, describe, flag, type Leading, printable, text } from '@unroll/core/internal';
-import { pythonFloat } from '../python-format.js';
+import { pythonFloat } from '../printing/python-format.js';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf } from './checks.js';
 

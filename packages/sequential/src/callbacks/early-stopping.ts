@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
 import { count, defineOptions, flag, type Leading, number, orNull } from '@unroll/core/internal';
-import { standardOutput, type Terminal } from '../terminal.js';
+import { standardOutput, type Terminal } from '../printing/terminal.js';
 import type { Logs } from './callback.js';
 import { countOf, logsOf, modelOf, verbose } from './checks.js';
 import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import { exponential, fixed, pythonFloat } from '../python-format.js';
+import { exponential, fixed, pythonFloat } from '../printing/python-format.js';
 
 /**
  * Fills a path's `{epoch:02d}` and `{val_loss:.2f}`, as Python's `str.format` does with numbers: `{name}`, with `:`, `0` to

@@ -1,7 +1,7 @@
 import { ArgumentError } from '@unroll/core';
 import { defineOptions, describe, functionOf, type Leading } from '@unroll/core/internal';
-import { pythonFloat } from '../python-format.js';
-import { standardOutput, type Terminal } from '../terminal.js';
+import { pythonFloat } from '../printing/python-format.js';
+import { standardOutput, type Terminal } from '../printing/terminal.js';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf, optimizerOf, verbose } from './checks.js';
 

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { golden } from '@unroll/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Input } from '../input.js';
+import { type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
 import { Dense } from '../layers/dense.js';
 import { SimpleRNN } from '../layers/simple-rnn.js';
+import { Sequential } from '../models/sequential.js';
 import { SGD } from '../optimizers/index.js';
-import { pythonFloat } from '../python-format.js';
+import { pythonFloat } from '../printing/python-format.js';
 import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
-import { type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import {
   CSVLogger,
   LearningRateScheduler,

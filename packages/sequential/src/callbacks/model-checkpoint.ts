@@ -1,7 +1,7 @@
 import { ArgumentError } from '@unroll/core';
 import { defineOptions, flag, type Leading, number, orNull, text } from '@unroll/core/internal';
-import { fixed } from '../python-format.js';
-import { standardOutput, type Terminal } from '../terminal.js';
+import { fixed } from '../printing/python-format.js';
+import { standardOutput, type Terminal } from '../printing/terminal.js';
 import type { Logs } from './callback.js';
 import { countOf, logsOf, verbose } from './checks.js';
 import { formatPath } from './format-path.js';

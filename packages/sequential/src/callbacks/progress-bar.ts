@@ -1,6 +1,6 @@
 import { check, defineOptions, functionOf, isPlainObject, nonNegative } from '@unroll/core/internal';
 import { requireArgument } from '../arguments/require.js';
-import { standardOutput, type Terminal } from '../terminal.js';
+import { standardOutput, type Terminal } from '../printing/terminal.js';
 import { Callback, type CallbackParams, type Logs } from './callback.js';
 import { countOf, logsOf } from './checks.js';
 import { epochLine, type Progress, progressLine } from './progress-line.js';

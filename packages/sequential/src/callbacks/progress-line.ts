@@ -1,6 +1,6 @@
 /** The text of Keras's progress bar (keras.utils.Progbar), a pure function of what has been seen. */
 import { describe, printable } from '@unroll/core/internal';
-import { exponential, fixed } from '../python-format.js';
+import { exponential, fixed } from '../printing/python-format.js';
 import type { Logs } from './callback.js';
 
 export interface Progress {

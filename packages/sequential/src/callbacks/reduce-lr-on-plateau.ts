@@ -1,7 +1,7 @@
 import { ArgumentError } from '@unroll/core';
 import { defineOptions, type Leading, number } from '@unroll/core/internal';
-import { pythonFloat } from '../python-format.js';
-import { standardOutput, type Terminal } from '../terminal.js';
+import { pythonFloat } from '../printing/python-format.js';
+import { standardOutput, type Terminal } from '../printing/terminal.js';
 import type { Logs } from './callback.js';
 import { countOf, logsOf, optimizerOf, verbose } from './checks.js';
 import { MonitorCallback, type MonitorMode, type MonitorOptions, monitorChecks } from './monitor.js';

@@ -1,6 +1,6 @@
 import { UnrollError } from '@unroll/core';
 import { defineOptions, flag, type Leading } from '@unroll/core/internal';
-import { standardOutput } from '../terminal.js';
+import { standardOutput } from '../printing/terminal.js';
 import { Callback, type Logs } from './callback.js';
 import { countOf, logsOf, modelOf } from './checks.js';
 

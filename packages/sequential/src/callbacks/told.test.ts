@@ -1,11 +1,11 @@
 import { golden } from '@unroll/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Input } from '../input.js';
+import { expectClose, type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
 import { Dense } from '../layers/dense.js';
+import { Sequential } from '../models/sequential.js';
 import { SGD } from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
-import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import type { FitOptions, PredictOptions } from '../training/options.js';
 import { Callback } from './index.js';
 

@@ -1,5 +1,5 @@
 /** Keras's layers by name: those that `layers/index.ts` exports. */
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
 import * as layers from '../layers/index.js';
 import { type ClassDefinition, definitionOf } from '../options/definition.js';
 

@@ -2,7 +2,7 @@
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { layerAsActivation } from '../activations.js';
-import { Layer } from '../layer.js';
+import { Layer } from '../engine/layer.js';
 import type { Inner } from '../options/option.js';
 import {
   flag,
@@ -16,7 +16,7 @@ import {
 } from '../serialized/read-options.js';
 import { customObjectFor, makeCustom, oneDeeper, scope } from '../serialized/scope.js';
 import { isObject, isSerialized, requireKeras, type SerializedObject } from '../serialized/serialized.js';
-import type { SymbolicShape } from '../shape.js';
+import type { SymbolicShape } from '../shapes/shape.js';
 import { type BuiltInClass, classes } from './classes.js';
 import { inWordsOfKeras2 } from './keras-1.js';
 import { whyUnknown } from './keras-layers.js';

@@ -6,7 +6,7 @@ import type { OptionsOf } from '../options/describe.js';
 import { number } from '../options/kinds.js';
 import { optional } from '../options/option.js';
 import { number as readNumber } from '../serialized/read-options.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 import { type TensorLike, toTensor } from '../tensor-like.js';
 import { Initializer, plainOptions, requireShape } from './initializer.js';
 

@@ -4,7 +4,7 @@ import { toSnakeCase } from '../naming.js';
 import { registry, renamed } from '../options/registry.js';
 import { located, oneOf, readOptions } from '../serialized/read-options.js';
 import { requireKeras, type SerializedObject } from '../serialized/serialized.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 import * as constant from './constant.js';
 import { Initializer, requireShape } from './initializer.js';
 import * as random from './random.js';

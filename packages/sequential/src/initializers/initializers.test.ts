@@ -2,10 +2,10 @@ import { ones, tensor, zeros } from '@unroll/core';
 import { SeedGenerator } from '@unroll/core/random';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
+import type { GoldenTensor } from '../../testing/golden-case.js';
 import { Dense } from '../layers/dense.js';
 import { deserializeLayer } from '../loading/deserialize.js';
 import { setRandomSeed } from '../seed.js';
-import type { GoldenTensor } from '../testing/golden-case.js';
 import { serializeInitializer } from './get.js';
 import {
   GlorotUniform,

@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { layer, layerOptions } from '../layer-class.js';
-import { requiredActivation } from '../object-kinds.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
+import { requiredActivation } from '../engine/object-kinds.js';
 import { SameShape } from './same-shape.js';
 
 const options = layerOptions({ activation: requiredActivation() }, ['activation']);

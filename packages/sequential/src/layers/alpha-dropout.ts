@@ -1,8 +1,8 @@
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
 import { sizeOf } from '@unroll/core/internal';
 import { KerasRandom } from '@unroll/core/random';
-import type { CallOptions } from '../layer.js';
-import { layer } from '../layer-class.js';
+import type { CallOptions } from '../engine/layer.js';
+import { layer } from '../engine/layer-class.js';
 import { concreteShape, dropoutOptions } from './dropout.js';
 import { SameShape } from './same-shape.js';
 

@@ -1,15 +1,15 @@
 import { noGrad, ShapeError, type Tensor, variance } from '@unroll/core';
 import { integer, number as numberCheck } from '@unroll/core/internal';
+import type { CallOptions } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
+import { initializer } from '../engine/object-kinds.js';
 import { EPSILON } from '../epsilon.js';
-import type { CallOptions } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
-import { initializer } from '../object-kinds.js';
 import type { OptionsOf } from '../options/describe.js';
 import { refused } from '../options/kinds.js';
 import { fieldless, joined, optional } from '../options/option.js';
 import * as config from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
-import type { Variable } from '../variable.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 import { Normalization, normalizationOptions, requireAxis } from './normalization.js';
 
 /** Before Keras 3, one axis came as a list of it. */

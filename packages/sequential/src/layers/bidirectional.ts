@@ -1,12 +1,12 @@
 import { ArgumentError, concat, type Tensor } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { only, ownWords } from '../arguments/checks.js';
-import { Layer, type LayerOutput } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer, type LayerOutput } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { ArgumentsOf, FieldsOf, OptionsOf } from '../options/describe.js';
 import { fieldless, made, optional, type ReadWithin } from '../options/option.js';
 import * as config from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 import type { TensorLike } from '../tensor-like.js';
 import { flatList } from './recurrent/recurrent-cell.js';
 import { RECURRENT_CALL_NAMES, type RecurrentCallOptions, RNN } from './recurrent/rnn.js';

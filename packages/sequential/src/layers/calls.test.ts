@@ -2,8 +2,8 @@ import { UnrollError, zeros } from '@unroll/core';
 import { describe, expect, it } from 'vitest';
 import { deserializeLayer } from '../loading/deserialize.js';
 import { loadModel, modelFromJSON } from '../loading/load-model.js';
-import { Sequential } from '../sequential.js';
-import { Variable } from '../variable.js';
+import { Sequential } from '../models/sequential.js';
+import { Variable } from '../variables/variable.js';
 import * as layers from './index.js';
 import { serializeLayer } from './serialize-layer.js';
 

@@ -1,9 +1,9 @@
 import { ShapeError, type Tensor } from '@unroll/core';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { ends } from '../options/kinds.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
 
 const options = layerOptions(
   {

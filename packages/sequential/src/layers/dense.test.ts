@@ -7,7 +7,7 @@ import {
   type GradientCase,
   toOptions,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
 import { Dense, type DenseOptions } from './dense.js';
 
 interface DenseCase extends GradientCase {

@@ -1,13 +1,13 @@
 import { ShapeError, type Tensor } from '@unroll/core';
-import type { InputSpec } from '../input-spec.js';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
-import { activation, constraint, initializer, regularizer } from '../object-kinds.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
+import { activation, constraint, initializer, regularizer } from '../engine/object-kinds.js';
 import type { OptionsOf } from '../options/describe.js';
 import { flag, refused, units } from '../options/kinds.js';
 import { ignored } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
-import type { Variable } from '../variable.js';
+import type { InputSpec } from '../shapes/input-spec.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 
 const options = layerOptions(
   {

@@ -1,7 +1,6 @@
 import { ones, tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
-import { setRandomSeed } from '../seed.js';
 import {
   expectClose,
   expectGradients,
@@ -9,7 +8,8 @@ import {
   type GradientCase,
   toOptions,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
+import { setRandomSeed } from '../seed.js';
 import { Dropout, type DropoutOptions } from './dropout.js';
 
 interface DropoutCase extends GradientCase {

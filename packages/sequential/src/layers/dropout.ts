@@ -2,14 +2,14 @@ import { ArgumentError, dropout, fromTypedArray, ShapeError, type Tensor, zerosL
 import { describe, sizeOf } from '@unroll/core/internal';
 import { KerasRandom } from '@unroll/core/random';
 import { ownWords } from '../arguments/checks.js';
-import type { CallOptions } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import type { CallOptions } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { fraction, seed } from '../options/kinds.js';
 import { made, optional } from '../options/option.js';
 import { makeSeedGenerator } from '../seed.js';
 import { orNull, shape } from '../serialized/read-options.js';
-import { type SymbolicShape, shapeText } from '../shape.js';
+import { type SymbolicShape, shapeText } from '../shapes/shape.js';
 import { SameShape } from './same-shape.js';
 
 /** What Dropout takes, and what is like it. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
 import { elu } from '../activations.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { number } from '../options/kinds.js';
 import { SameShape } from './same-shape.js';

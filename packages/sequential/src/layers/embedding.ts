@@ -2,18 +2,18 @@ import { ArgumentError, fromTypedArray, gather, type Tensor, zeros } from '@unro
 import { check, describe, expected } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { requireTensor } from '../arguments/require.js';
-import { type CallOptions, Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
-import { constraint, initializer, regularizer } from '../object-kinds.js';
+import { type CallOptions, Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
+import { constraint, initializer, regularizer } from '../engine/object-kinds.js';
 import { givenTo } from '../options/definition.js';
 import type { ArgumentsOf, OptionsOf } from '../options/describe.js';
 import { flag, refused } from '../options/kinds.js';
 import { fieldless, required } from '../options/option.js';
 import { dtype } from '../options/reads.js';
 import { ignored, integer, only, type Read } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 import type { TensorLike } from '../tensor-like.js';
-import type { Variable } from '../variable.js';
+import type { Variable } from '../variables/variable.js';
 
 const size = () =>
   required(ownWords<number>('a positive integer'), {

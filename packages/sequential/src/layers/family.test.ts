@@ -1,20 +1,20 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Input } from '../input.js';
-import type { Layer } from '../layer.js';
-import { maskOf } from '../mask.js';
-import { clearSession } from '../naming.js';
-import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
-import { type LayerSpec, makeLayer } from '../testing/family.js';
+import { type LayerSpec, makeLayer } from '../../testing/family.js';
 import {
   expectClose,
   expectGradients,
   type GoldenTensor,
   type GradientCase,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
+import type { Layer } from '../engine/layer.js';
+import { maskOf } from '../mask.js';
+import { Sequential } from '../models/sequential.js';
+import { clearSession } from '../naming.js';
+import { setRandomSeed } from '../seed.js';
 import { Masking } from './masking.js';
 import type { RecurrentCell } from './recurrent/recurrent-cell.js';
 import type { RNN } from './recurrent/rnn.js';

@@ -1,8 +1,8 @@
 import type { Tensor } from '@unroll/core';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import { dataFormat } from '../options/kinds.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const options = layerOptions(
   {

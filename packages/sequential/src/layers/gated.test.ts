@@ -1,8 +1,6 @@
 import { ones, type Tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../layer.js';
-import { deserializeLayer } from '../loading/deserialize.js';
 import {
   expectClose,
   expectGradients,
@@ -10,7 +8,9 @@ import {
   type GradientCase,
   toOptions,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
+import type { Layer } from '../engine/layer.js';
+import { deserializeLayer } from '../loading/deserialize.js';
 import { GRU, type GRUOptions } from './gru.js';
 import { LSTM, type LSTMOptions } from './lstm.js';
 import type { RNN } from './recurrent/rnn.js';

@@ -1,7 +1,7 @@
 import { ArgumentError, fromTypedArray, type Tensor } from '@unroll/core';
 import { KerasRandom } from '@unroll/core/random';
-import type { CallOptions } from '../layer.js';
-import { layer, layerOptions, withFieldsOf } from '../layer-class.js';
+import type { CallOptions } from '../engine/layer.js';
+import { layer, layerOptions, withFieldsOf } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { fraction, seed } from '../options/kinds.js';
 import { made } from '../options/option.js';

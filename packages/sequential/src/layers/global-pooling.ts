@@ -1,9 +1,9 @@
 import { type Tensor, where } from '@unroll/core';
 import { timeAxisOf } from '../arguments/data-format.js';
-import { type CallOptions, Layer } from '../layer.js';
-import { layer, layerOptions, withFieldsOf } from '../layer-class.js';
+import { type CallOptions, Layer } from '../engine/layer.js';
+import { layer, layerOptions, withFieldsOf } from '../engine/layer-class.js';
 import { dataFormat, flag } from '../options/kinds.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const options = layerOptions(
   {

@@ -1,6 +1,6 @@
 import * as activations from '../activations.js';
-import type { Layer } from '../layer.js';
-import { allSublayers } from '../layer-weights.js';
+import type { Layer } from '../engine/layer.js';
+import { allSublayers } from '../engine/layer-weights.js';
 import { Dense } from './dense.js';
 import { Dropout } from './dropout.js';
 import { GRU } from './gru.js';

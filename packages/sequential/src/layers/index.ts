@@ -1,11 +1,11 @@
-export { Input, InputLayer, type InputLayerOptions, type InputOptions } from '../input.js';
+export { Input, InputLayer, type InputLayerOptions, type InputOptions } from '../engine/input.js';
 export {
   type CallOptions,
   Layer,
   type LayerOptions,
   type LayerOutput,
   type WeightOptions,
-} from '../layer.js';
+} from '../engine/layer.js';
 export { Activation } from './activation.js';
 export { ActivityRegularization, type ActivityRegularizationOptions } from './activity-regularization.js';
 export { AlphaDropout } from './alpha-dropout.js';

@@ -1,10 +1,10 @@
 import { type Tensor, variance } from '@unroll/core';
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { axes } from '../options/kinds.js';
 import { joined } from '../options/option.js';
 import { only } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 import { Normalization, normalizationOptions, requireAxis } from './normalization.js';
 
 const options = layerOptions(

@@ -2,7 +2,7 @@ import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { leakyRelu } from '../activations.js';
 import { ownWords } from '../arguments/checks.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { fieldless, optional, type Values } from '../options/option.js';
 import { scalar } from '../options/reads.js';

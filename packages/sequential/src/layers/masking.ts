@@ -1,7 +1,7 @@
 import { type Tensor, where } from '@unroll/core';
 import { check } from '@unroll/core/internal';
 import { requireTensor } from '../arguments/require.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { optional } from '../options/option.js';
 import { number } from '../serialized/read-options.js';

@@ -1,13 +1,13 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe, number as numberCheck } from '@unroll/core/internal';
-import { Layer } from '../layer.js';
-import { withFieldsOf } from '../layer-class.js';
-import { constraint, initializer, regularizer } from '../object-kinds.js';
+import { Layer } from '../engine/layer.js';
+import { withFieldsOf } from '../engine/layer-class.js';
+import { constraint, initializer, regularizer } from '../engine/object-kinds.js';
 import { flag } from '../options/kinds.js';
 import { optional } from '../options/option.js';
 import { number } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
-import type { Variable } from '../variable.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 
 const shared = {
   /** Keeps the quotient finite; added to the variance. Default 0.001. */

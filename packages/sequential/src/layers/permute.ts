@@ -1,12 +1,12 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe, expected } from '@unroll/core/internal';
 import { integers, ownWords } from '../arguments/checks.js';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import { copied } from '../options/kinds.js';
 import { required } from '../options/option.js';
 import * as config from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const options = layerOptions(
   {

@@ -2,12 +2,7 @@
 import { ArgumentError, ones, ShapeError, type Tensor, tensor, UnrollError, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Input } from '../input.js';
-import { deserializeLayer } from '../loading/deserialize.js';
-import { maskOf, setMask } from '../mask.js';
-import { clearSession } from '../naming.js';
-import { Sequential } from '../sequential.js';
-import { type LayerSpec, makeLayer } from '../testing/family.js';
+import { type LayerSpec, makeLayer } from '../../testing/family.js';
 import {
   expectClose,
   expectGradients,
@@ -15,7 +10,12 @@ import {
   type GradientCase,
   TIGHT,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
+import { deserializeLayer } from '../loading/deserialize.js';
+import { maskOf, setMask } from '../mask.js';
+import { Sequential } from '../models/sequential.js';
+import { clearSession } from '../naming.js';
 import * as layers from './index.js';
 import { serializeLayer } from './serialize-layer.js';
 

@@ -3,13 +3,13 @@ import { oneOf } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
 import { timeAxisOf } from '../arguments/data-format.js';
 import { type Integers, integerList } from '../arguments/integer-list.js';
-import { Layer } from '../layer.js';
-import { layer, layerOptions, withFieldsOf } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions, withFieldsOf } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { dataFormat } from '../options/kinds.js';
 import { optional, required } from '../options/option.js';
 import { axes, orNull, text } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 import { type PoolingPadding, pooledSteps, windowsOver } from './pooling-windows.js';
 
 export type { PoolingPadding };

@@ -2,15 +2,15 @@ import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe, orNull } from '@unroll/core/internal';
 import { axes } from '../arguments/checks.js';
 import type { Integers } from '../arguments/integer-list.js';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
-import { constraint, initializer, regularizer } from '../object-kinds.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
+import { constraint, initializer, regularizer } from '../engine/object-kinds.js';
 import type { OptionsOf } from '../options/describe.js';
 import { copied } from '../options/kinds.js';
 import { optional } from '../options/option.js';
 import * as config from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
-import type { Variable } from '../variable.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 
 const options = layerOptions(
   {

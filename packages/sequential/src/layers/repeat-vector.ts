@@ -1,9 +1,9 @@
 import type { Tensor } from '@unroll/core';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import { positiveInteger } from '../options/kinds.js';
 import { required } from '../options/option.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const options = layerOptions({ n: required(...positiveInteger) }, ['n']);
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@unroll/core';
-import { Layer } from '../layer.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { Layer } from '../engine/layer.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 /** What layers share that give one value for each of their input's, have nothing to build, and pass masks on. */
 export abstract class SameShape extends Layer<Tensor> {

@@ -1,5 +1,5 @@
 import { expected } from '@unroll/core/internal';
-import { Layer } from '../layer.js';
+import { Layer } from '../engine/layer.js';
 import { exactDefinitionOf } from '../options/definition.js';
 import { builtIn, ofOwnClass, type SerializedObject } from '../serialized/serialized.js';
 

@@ -1,8 +1,8 @@
 import { tensor, zeros } from '@unroll/core';
 import { deviations, golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../layer.js';
-import { expectGradients, type GradientCase, toTensor } from '../testing/golden-case.js';
+import { expectGradients, type GradientCase, toTensor } from '../../testing/golden-case.js';
+import type { Layer } from '../engine/layer.js';
 import { Activation } from './activation.js';
 import { Flatten } from './flatten.js';
 import { Reshape } from './reshape.js';

@@ -7,7 +7,7 @@ import {
   type GradientCase,
   toOptions,
   toTensor,
-} from '../testing/golden-case.js';
+} from '../../testing/golden-case.js';
 import { SimpleRNN, type SimpleRNNOptions } from './simple-rnn.js';
 
 deviations([

@@ -1,12 +1,12 @@
 import { ArgumentError, ShapeError, type Tensor, where } from '@unroll/core';
 import { softmax } from '../activations.js';
 import type { Integers } from '../arguments/integer-list.js';
-import { requireAxis } from '../axis.js';
-import type { CallOptions } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import type { CallOptions } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { axes } from '../options/kinds.js';
-import { shapeText } from '../shape.js';
+import { requireAxis } from '../shapes/axis.js';
+import { shapeText } from '../shapes/shape.js';
 import { SameShape } from './same-shape.js';
 
 const options = layerOptions(

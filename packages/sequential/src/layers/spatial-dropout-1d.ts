@@ -1,4 +1,4 @@
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { fraction, seed } from '../options/kinds.js';
 import { made } from '../options/option.js';

@@ -1,12 +1,12 @@
 import { ArgumentError, ShapeError, stack, Tensor } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { ownWords } from '../arguments/checks.js';
-import { type CallOptions, Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { type CallOptions, Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { ArgumentsOf } from '../options/describe.js';
 import { required } from '../options/option.js';
 import { scope } from '../serialized/scope.js';
-import { requireShape, type SymbolicShape, shapeText } from '../shape.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
 import { serializeLayer } from './serialize-layer.js';
 
 const options = layerOptions(

@@ -1,8 +1,8 @@
 import { maximum, type Tensor } from '@unroll/core';
-import { layer, layerOptions } from '../layer-class.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { axes } from '../options/kinds.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 import { requireAxis } from './normalization.js';
 import { SameShape } from './same-shape.js';
 

@@ -1,11 +1,11 @@
 import type { Tensor } from '@unroll/core';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { positiveInteger } from '../options/kinds.js';
 import { optional } from '../options/option.js';
 import { integer } from '../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const [check, parts] = positiveInteger;
 

@@ -2,10 +2,10 @@ import { ArgumentError, ones, ShapeError, type Tensor, tensor, zeros } from '@un
 import '@unroll/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maskOf } from '../mask.js';
+import { Sequential } from '../models/sequential.js';
 import { clearSession } from '../naming.js';
-import { Sequential } from '../sequential.js';
-import type { SymbolicShape } from '../shape.js';
-import type { Variable } from '../variable.js';
+import type { SymbolicShape } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 import {
   BatchNormalization,
   Bidirectional,

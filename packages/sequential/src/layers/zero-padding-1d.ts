@@ -1,10 +1,10 @@
 import { concat, type Tensor, zeros } from '@unroll/core';
 import { timeAxisOf } from '../arguments/data-format.js';
-import { Layer } from '../layer.js';
-import { layer, layerOptions } from '../layer-class.js';
+import { Layer } from '../engine/layer.js';
+import { layer, layerOptions } from '../engine/layer-class.js';
 import type { OptionsOf } from '../options/describe.js';
 import { dataFormat, ends } from '../options/kinds.js';
-import { requireShape, type SymbolicShape } from '../shape.js';
+import { requireShape, type SymbolicShape } from '../shapes/shape.js';
 
 const options = layerOptions(
   {

@@ -2,9 +2,9 @@
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { ConfigReader } from '../deserializing/config-reader.js';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
+import { Sequential } from '../models/sequential.js';
 import { type DeserializeOptions, deserializeArguments } from '../saving/arguments.js';
-import { Sequential } from '../sequential.js';
 import { shown } from '../serialized/read-options.js';
 import { inScope } from '../serialized/scope.js';
 import { isSerialized } from '../serialized/serialized.js';

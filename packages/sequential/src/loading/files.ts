@@ -1,5 +1,6 @@
 /** Models out of files. Loaded when first needed: only this part, and what writes files, knows formats. */
 import { detectFormat, FormatError, readKeras } from '@unroll/formats';
+import type { Sequential } from '../models/sequential.js';
 import type { LoadOptions } from '../saving/arguments.js';
 import { withPathsOfToday } from '../saving/checkpoint-dependencies.js';
 import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
@@ -8,7 +9,6 @@ import { openSource } from '../saving/open-source.js';
 import { unusedStateOf, warnOfLegacyOptimizer } from '../saving/optimizer-state.js';
 import type { ModelSource, TfjsArtifacts } from '../saving/sources.js';
 import { restoreState, weightCount } from '../saving/state.js';
-import type { Sequential } from '../sequential.js';
 import { readFile } from '../serialized/one-warning.js';
 import { configOfFile } from '../serialized/scope.js';
 import { isObject } from '../serialized/serialized.js';

@@ -1,10 +1,10 @@
 import { ArgumentError } from '@unroll/core';
 import { type LegacyKeras, readLegacyKeras } from '@unroll/formats';
+import type { Sequential } from '../models/sequential.js';
 import type { LoadOptions } from '../saving/arguments.js';
 import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
 import { assignByOrder, restoreLegacyOptimizer } from '../saving/legacy.js';
 import { unusedStateOf } from '../saving/optimizer-state.js';
-import type { Sequential } from '../sequential.js';
 import { readFile } from '../serialized/one-warning.js';
 import { configOfFile } from '../serialized/scope.js';
 import type { Config } from '../serialized/serialized.js';

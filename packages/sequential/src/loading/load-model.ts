@@ -1,6 +1,7 @@
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { parseJson } from '@unroll/formats/json';
+import type { Sequential } from '../models/sequential.js';
 import {
   type DeserializeOptions,
   deserializeArguments,
@@ -9,7 +10,6 @@ import {
 } from '../saving/arguments.js';
 import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
 import type { ModelSource } from '../saving/sources.js';
-import type { Sequential } from '../sequential.js';
 import { readFile } from '../serialized/one-warning.js';
 import { configAlone } from '../serialized/scope.js';
 import { isObject } from '../serialized/serialized.js';

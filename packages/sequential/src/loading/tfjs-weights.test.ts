@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { bytes, expectModel, type Json, json } from '../../testing/tfjs-golden.js';
 import { loadModel } from '../index.js';
-import { bytes, expectModel, type Json, json } from '../testing/tfjs-golden.js';
 
 describe('weights', () => {
   /** The weights as `pack` stores them. */

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bytes, expectModel, type Json, json, training } from '../../testing/tfjs-golden.js';
 import { type LoadOptions, loadModel } from '../index.js';
 import type { ModelSource } from '../saving/sources.js';
-import { bytes, expectModel, type Json, json, training } from '../testing/tfjs-golden.js';
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue();
 afterEach(() => void warn.mockClear());

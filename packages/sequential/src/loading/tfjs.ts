@@ -5,13 +5,13 @@
 import { ArgumentError } from '@unroll/core';
 import { describe } from '@unroll/core/internal';
 import { FormatError, parseJson, type StoredArray } from '@unroll/formats';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
+import type { Sequential } from '../models/sequential.js';
 import type { LoadOptions } from '../saving/arguments.js';
 import { versionIsBeforeKeras3 } from '../saving/keras-version.js';
 import type { OpenSource } from '../saving/open-source.js';
 import type { TfjsArtifacts } from '../saving/sources.js';
 import { update } from '../saving/state.js';
-import type { Sequential } from '../sequential.js';
 import { readFile, warnOfFile } from '../serialized/one-warning.js';
 import { configOfFile } from '../serialized/scope.js';
 import { type Config, isObject } from '../serialized/serialized.js';

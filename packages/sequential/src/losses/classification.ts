@@ -9,10 +9,10 @@ import {
 } from '@unroll/core';
 import { flag, integer, number, orNull, sameShape } from '@unroll/core/internal';
 import * as core from '@unroll/core/losses';
-import { requireAxis } from '../axis.js';
 import { EPSILON } from '../epsilon.js';
 import { setMask } from '../mask.js';
-import { shapeText } from '../shape.js';
+import { requireAxis } from '../shapes/axis.js';
+import { shapeText } from '../shapes/shape.js';
 import { logitsOf } from './logits.js';
 import { lossFunction } from './loss-function.js';
 

@@ -1,7 +1,7 @@
 import { ArgumentError, type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
+import { type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
 import * as losses from './index.js';
 import { rememberLogits } from './logits.js';
 

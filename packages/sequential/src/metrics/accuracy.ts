@@ -3,7 +3,7 @@ import { fromTypedArray, ShapeError, type Tensor } from '@unroll/core';
 import { count, number } from '@unroll/core/internal';
 import { lossFunction } from '../losses/loss-function.js';
 import { sameRank } from '../losses/same-rank.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 
 /** Whether yTrue = yPred, element by element. */
 export const accuracy = lossFunction('accuracy', (yTrue, yPred) => {

@@ -1,7 +1,7 @@
 import { ShapeError, type Tensor } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
 import { sameRank } from '../losses/same-rank.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 import type { Update } from './metric.js';
 
 export interface ConfusionOptions {

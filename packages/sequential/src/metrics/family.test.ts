@@ -1,6 +1,6 @@
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
+import { type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
 import * as metrics from './index.js';
 
 interface MetricCase {

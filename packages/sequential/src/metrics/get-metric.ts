@@ -10,7 +10,7 @@ import {
   requireKeras,
   type SerializedObject,
 } from '../serialized/serialized.js';
-import type { SymbolicShape } from '../shape.js';
+import type { SymbolicShape } from '../shapes/shape.js';
 import * as accuracyFunctions from './accuracy.js';
 import * as accuracies from './accuracy-metrics.js';
 import { AUC } from './auc.js';

@@ -6,7 +6,7 @@ import { sameRank } from '../losses/same-rank.js';
 import { maskOf } from '../mask.js';
 import { type ClassWith, classWith } from '../options/class-with.js';
 import type { Described, FieldsOf } from '../options/describe.js';
-import { data, toTensor } from '../samples.js';
+import { data, toTensor } from '../shapes/samples.js';
 import {
   type BaseOptions,
   type Direction,

@@ -3,8 +3,8 @@ import { check, defineOptions, type Leading, oneOf, orNull, text } from '@unroll
 import { autoName } from '../naming.js';
 import { builtInOf } from '../options/definition.js';
 import { optionsBeside } from '../options/describe.js';
-import { type Data, data, toTensor } from '../samples.js';
 import { ignored, text as readText } from '../serialized/read-options.js';
+import { type Data, data, toTensor } from '../shapes/samples.js';
 
 /** Whether a metric gets better by rising or by falling. */
 export type Direction = 'up' | 'down';

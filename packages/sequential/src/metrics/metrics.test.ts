@@ -1,7 +1,7 @@
 import { ArgumentError, isGradEnabled, type Tensor, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, test } from 'vitest';
-import { type GoldenTensor, toTensor } from '../testing/golden-case.js';
+import { type GoldenTensor, toTensor } from '../../testing/golden-case.js';
 import * as metrics from './index.js';
 
 interface MetricCase {

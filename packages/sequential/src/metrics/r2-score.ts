@@ -5,7 +5,7 @@ import { classWith } from '../options/class-with.js';
 import type { OptionsOf } from '../options/describe.js';
 import { optional } from '../options/option.js';
 import { integer, oneOf } from '../serialized/read-options.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 import { type MetricData, type MetricOptions, metricOptions, RisingMetric, readUpdate } from './metric.js';
 
 type Aggregation = 'uniform_average' | 'variance_weighted_average';

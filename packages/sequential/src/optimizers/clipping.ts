@@ -1,5 +1,5 @@
 /** Limits on gradients, on flat float32 arrays; null stands for a variable without one. */
-import type { LookupGradient } from '../lookup-gradient.js';
+import type { LookupGradient } from '../variables/lookup-gradient.js';
 
 interface Gradient {
   values: Float32Array;

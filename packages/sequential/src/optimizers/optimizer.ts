@@ -14,7 +14,7 @@ import {
 import type { UpdateRule } from '@unroll/core/optim';
 import { requireArgument } from '../arguments/require.js';
 import { autoName } from '../naming.js';
-import { Variable } from '../variable.js';
+import { Variable } from '../variables/variable.js';
 import { clipByGlobalNorm, clipByNorm, clipByValue, type Gradients } from './clipping.js';
 import { isLearningRate, type LearningRate, serializeLearningRate } from './learning-rate.js';
 import { type OptimizerOptions, optimizerChecks } from './optimizer-arguments.js';

@@ -1,9 +1,9 @@
 import { ArgumentError, ShapeError } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { GoldenTensor } from '../../testing/golden-case.js';
 import { clearSession } from '../naming.js';
-import type { GoldenTensor } from '../testing/golden-case.js';
-import { Variable } from '../variable.js';
+import { Variable } from '../variables/variable.js';
 import * as optimizers from './index.js';
 
 interface Run {

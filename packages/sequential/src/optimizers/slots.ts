@@ -1,5 +1,5 @@
 /** The arrays that an optimizer keeps for each variable, as they stand in `optimizer.variables` and in files. */
-import type { Variable } from '../variable.js';
+import type { Variable } from '../variables/variable.js';
 
 /** What an optimizer remembers, as it stands in `optimizer.variables` and in saved files. */
 export interface OptimizerVariable {

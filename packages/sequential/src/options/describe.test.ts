@@ -1,6 +1,6 @@
 import { flag, number, positiveInteger } from '@unroll/core/internal';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { layerOptions } from '../layer-class.js';
+import { layerOptions } from '../engine/layer-class.js';
 import { integer } from '../serialized/read-options.js';
 import { ClassDefinition } from './definition.js';
 import type { ArgumentsOf, FieldsOf, OptionsOf } from './describe.js';

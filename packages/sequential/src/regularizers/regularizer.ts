@@ -7,7 +7,7 @@ import { classWith } from '../options/class-with.js';
 import { classOptions, type OptionsOf } from '../options/describe.js';
 import { optional } from '../options/option.js';
 import { oneOf, number as readNumber } from '../serialized/read-options.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 
 /** A penalty on a weight, or on what a layer returns, that joins the loss. keras.regularizers.Regularizer. */
 export abstract class Regularizer {

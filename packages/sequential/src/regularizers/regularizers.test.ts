@@ -1,11 +1,11 @@
 import { ones, tensor } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
+import { expectClose, type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
 import * as constraints from '../constraints/index.js';
 import { Dense } from '../layers/dense.js';
 import { LSTM } from '../layers/lstm.js';
 import * as schedules from '../optimizers/schedules/index.js';
-import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import * as regularizers from './index.js';
 
 interface Runs<Value> {

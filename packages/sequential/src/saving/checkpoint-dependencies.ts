@@ -3,7 +3,7 @@
  * each that has weights is listed twice, so that the names of its class are counted in twos: `lstm`, `lstm_2`, `lstm_4`.
  */
 import type { KerasWeights } from '@unroll/formats';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
 import { toSnakeCase } from '../naming.js';
 
 type Arrays = KerasWeights['arrays'];

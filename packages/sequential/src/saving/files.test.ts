@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { fromTypedArray, type Tensor } from '@unroll/core';
 import { type GoldenTensor, golden } from '@unroll/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { toTensor } from '../../testing/golden-case.js';
 import { loadModel, modelFromJSON, Sequential } from '../index.js';
 import { isObject } from '../serialized/serialized.js';
-import { toTensor } from '../testing/golden-case.js';
 
 interface Case {
   x: GoldenTensor;

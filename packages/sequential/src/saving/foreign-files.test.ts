@@ -1,7 +1,7 @@
 import type { StoredArray } from '@unroll/formats';
 import { describe, expect, it, vi } from 'vitest';
+import { file, small } from '../../testing/model-file.js';
 import { Dense, Input, loadModel, Sequential } from '../index.js';
-import { file, small } from '../testing/model-file.js';
 import { collectState } from './state.js';
 
 describe('the weights of another model are refused, and nothing is set', () => {

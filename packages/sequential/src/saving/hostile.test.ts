@@ -1,8 +1,8 @@
 import { writeLegacyKeras } from '@unroll/formats';
 import { describe, expect, it } from 'vitest';
+import { file, type Json } from '../../testing/model-file.js';
 import { loadModel, modelFromJSON } from '../index.js';
 import type { Config } from '../serialized/serialized.js';
-import { file, type Json } from '../testing/model-file.js';
 
 const layerConfig = (config: Json, i = 1): Json => config.config.layers[i].config;
 const replaceLayer = (layer: Config) => (config: Json) => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'unroll-'));
   program = join(folder, 'run.mjs');
   await build({
-    entryPoints: [fileURLToPath(new URL('../testing/killed-run.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../testing/killed-run.ts', import.meta.url))],
     outfile: program,
     bundle: true,
     format: 'esm',

@@ -7,11 +7,11 @@ import {
   type WritableArray,
   writeLegacyKeras,
 } from '@unroll/formats';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
 import { serializeLayer } from '../layers/serialize-layer.js';
 import { jsonText } from '../serialized/json-text.js';
 import { isObject, isSerialized, withNamesOfOneModel } from '../serialized/serialized.js';
-import type { Variable } from '../variable.js';
+import type { Variable } from '../variables/variable.js';
 import { cudnnAsKeras } from './cudnn.js';
 import { joinGates } from './keras-1-gates.js';
 import { KERAS_VERSION } from './keras-version.js';

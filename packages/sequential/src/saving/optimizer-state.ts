@@ -6,7 +6,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import type { OptimizerVariable } from '../optimizers/slots.js';
 import { warnOfFile } from '../serialized/one-warning.js';
 import { isObject, isSerialized } from '../serialized/serialized.js';
-import { shapeText } from '../shape.js';
+import { shapeText } from '../shapes/shape.js';
 import type { SavedModel } from './saved-model.js';
 
 /**

@@ -3,9 +3,9 @@ import { tensor } from '@unroll/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bidirectional, Dense, GRU, LSTM } from '../layers/index.js';
 import { loadModel, modelFromJSON } from '../loading/load-model.js';
+import { Sequential } from '../models/sequential.js';
 import { RMSprop } from '../optimizers/index.js';
 import { ExponentialDecay } from '../optimizers/schedules/index.js';
-import { Sequential } from '../sequential.js';
 import { layoutOfNames, restoreOptimizer } from './optimizer-state.js';
 
 const warn = vi.spyOn(console, 'warn').mockReturnValue();

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@unroll/core';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
 import type { Optimizer } from '../optimizers/index.js';
 import type { Config } from '../serialized/serialized.js';
 

@@ -13,10 +13,10 @@ import {
   toNumbers,
   type WritableArray,
 } from '@unroll/formats';
-import type { Layer } from '../layer.js';
+import type { Layer } from '../engine/layer.js';
 import { toSnakeCase } from '../naming.js';
-import { shapeText } from '../shape.js';
-import type { Variable } from '../variable.js';
+import { shapeText } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 import { type OptimizerLayout, restoreOptimizer } from './optimizer-state.js';
 import type { SavedModel } from './saved-model.js';
 

@@ -3,9 +3,9 @@ import '@unroll/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { EarlyStopping, History } from '../callbacks/index.js';
 import { Dense } from '../layers/dense.js';
+import { Sequential } from '../models/sequential.js';
 import { SGD } from '../optimizers/index.js';
-import type { Data } from '../samples.js';
-import { Sequential } from '../sequential.js';
+import type { Data } from '../shapes/samples.js';
 
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));
 const Y = X.mul(2).sub(1);

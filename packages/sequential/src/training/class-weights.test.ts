@@ -2,9 +2,9 @@ import { type Tensor, tensor } from '@unroll/core';
 import '@unroll/testing';
 import { expect, it } from 'vitest';
 import { Dense } from '../layers/dense.js';
+import { Sequential } from '../models/sequential.js';
 import { SGD } from '../optimizers/index.js';
-import { type Data, Samples } from '../samples.js';
-import { Sequential } from '../sequential.js';
+import { type Data, Samples } from '../shapes/samples.js';
 import { weightsOfClasses } from './class-weights.js';
 
 /** One logistic unit that does not learn. */

@@ -1,5 +1,5 @@
 import { finite, recordOf, worded } from '@unroll/core/internal';
-import { Samples } from '../samples.js';
+import { Samples } from '../shapes/samples.js';
 
 /** Weights of classes by their index. */
 export type ClassWeight = Readonly<Record<number, number>>;

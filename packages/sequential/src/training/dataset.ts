@@ -1,5 +1,5 @@
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
-import { type Data, Samples } from '../samples.js';
+import { type Data, Samples } from '../shapes/samples.js';
 import { type ClassWeight, weightsOfClasses } from './class-weights.js';
 
 export interface Batch {

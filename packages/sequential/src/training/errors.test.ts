@@ -1,9 +1,9 @@
 import { ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { describe, expect, it } from 'vitest';
 import { LambdaCallback } from '../callbacks/index.js';
-import { Input } from '../input.js';
+import { Input } from '../engine/input.js';
 import { Dense } from '../layers/dense.js';
-import { Sequential } from '../sequential.js';
+import { Sequential } from '../models/sequential.js';
 import { Model } from './model.js';
 
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));

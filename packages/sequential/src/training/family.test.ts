@@ -1,12 +1,12 @@
 import { golden } from '@unroll/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Input } from '../input.js';
+import { type LayerSpec, makeLayer } from '../../testing/family.js';
+import { expectClose, type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
+import { Sequential } from '../models/sequential.js';
 import { clearSession } from '../naming.js';
 import * as optimizers from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
-import { type LayerSpec, makeLayer } from '../testing/family.js';
-import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import type { CompileOptions } from './compile-options.js';
 import type { FitOptions } from './options.js';
 

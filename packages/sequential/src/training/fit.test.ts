@@ -1,18 +1,18 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { deviations, golden } from '@unroll/testing';
 import { describe, expect, it } from 'vitest';
+import { expectClose, type GoldenTensor, toOptions, toTensor } from '../../testing/golden-case.js';
 import { EarlyStopping } from '../callbacks/index.js';
-import { Input } from '../input.js';
-import type { Layer } from '../layer.js';
+import { Input } from '../engine/input.js';
+import type { Layer } from '../engine/layer.js';
 import { Dense, type DenseOptions } from '../layers/dense.js';
 import { Dropout } from '../layers/dropout.js';
 import { GRU, type GRUOptions } from '../layers/gru.js';
 import { LSTM, type LSTMOptions } from '../layers/lstm.js';
 import { SimpleRNN, type SimpleRNNOptions } from '../layers/simple-rnn.js';
+import { Sequential } from '../models/sequential.js';
 import { Adam } from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
-import { expectClose, type GoldenTensor, toOptions, toTensor } from '../testing/golden-case.js';
 import type { CompileOptions } from './compile-options.js';
 import type { FitOptions } from './options.js';
 

@@ -33,7 +33,7 @@ import {
   UpSampling1D,
   ZeroPadding1D,
 } from '../layers/index.js';
-import { Sequential } from '../sequential.js';
+import { Sequential } from '../models/sequential.js';
 
 const QUIET = { verbose: 0 } as const;
 

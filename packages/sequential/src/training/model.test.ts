@@ -6,10 +6,10 @@ import { Dense } from '../layers/dense.js';
 import { Dropout } from '../layers/dropout.js';
 import { SimpleRNN } from '../layers/simple-rnn.js';
 import { MeanSquaredError } from '../losses/index.js';
+import { Sequential } from '../models/sequential.js';
 import { clearSession } from '../naming.js';
 import { SGD } from '../optimizers/index.js';
 import { setRandomSeed } from '../seed.js';
-import { Sequential } from '../sequential.js';
 import type { CompileOptions } from './compile-options.js';
 
 deviations([

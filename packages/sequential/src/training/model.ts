@@ -1,10 +1,10 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { CallbackList, type History } from '../callbacks/index.js';
+import { Layer, type LayerOptions } from '../engine/layer.js';
 import type { FitProgress } from '../fit-progress.js';
-import { Layer, type LayerOptions } from '../layer.js';
 import type { Metric } from '../metrics/index.js';
 import type { Optimizer } from '../optimizers/index.js';
-import type { Data } from '../samples.js';
+import type { Data } from '../shapes/samples.js';
 import {
   type CompileArguments,
   type Compiled,

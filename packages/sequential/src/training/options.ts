@@ -15,7 +15,7 @@ import {
 } from '@unroll/core/internal';
 import type { Callback, Verbose } from '../callbacks/callback.js';
 import { callback } from '../callbacks/checks.js';
-import { type Data, data } from '../samples.js';
+import { type Data, data } from '../shapes/samples.js';
 import { type ClassWeight, classWeights } from './class-weights.js';
 
 /** One callback or several. */

@@ -2,7 +2,7 @@ import { tensor } from '@unroll/core';
 import { expect, it } from 'vitest';
 import { LambdaCallback } from '../callbacks/index.js';
 import { Dense } from '../layers/dense.js';
-import { Sequential } from '../sequential.js';
+import { Sequential } from '../models/sequential.js';
 
 const X = tensor(Array.from({ length: 20 }, (_, i) => [i / 10 - 1]));
 const Y = X.mul(2).sub(1);

@@ -1,11 +1,11 @@
 import { type Tensor, tensor } from '@unroll/core';
 import { describe, expect, it } from 'vitest';
 import { Callback, CallbackList, type Logs, type PredictLogs } from '../callbacks/index.js';
-import { Layer } from '../layer.js';
+import { Layer } from '../engine/layer.js';
 import { Dense } from '../layers/dense.js';
+import { Sequential } from '../models/sequential.js';
 import { SGD } from '../optimizers/index.js';
-import { Sequential } from '../sequential.js';
-import type { Variable } from '../variable.js';
+import type { Variable } from '../variables/variable.js';
 
 describe('the first step', () => {
   /** Makes its weight when it is called, and not before. */

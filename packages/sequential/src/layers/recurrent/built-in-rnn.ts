@@ -1,5 +1,5 @@
-import { layer, layerOptions } from '../../layer-class.js';
-import type { LayerOptions } from '../../layer-options.js';
+import { layer, layerOptions } from '../../engine/layer-class.js';
+import type { LayerOptions } from '../../engine/layer-options.js';
 import type { ArgumentsOf, Described, FieldsOf, GivenOf } from '../../options/describe.js';
 import { type Fieldless, fieldless, type Made, made, type Values } from '../../options/option.js';
 import type { BuiltInCell } from './built-in-cell.js';

@@ -1,9 +1,9 @@
 import type { Tensor } from '@unroll/core';
 import { projectInput } from '@unroll/core/internal';
 import { lstm, lstmCell } from '@unroll/core/rnn';
+import { layer, layerOptions } from '../../engine/layer-class.js';
+import { activation } from '../../engine/object-kinds.js';
 import type { InitializerLike } from '../../initializers/get.js';
-import { layer, layerOptions } from '../../layer-class.js';
-import { activation } from '../../object-kinds.js';
 import type { OptionsOf } from '../../options/describe.js';
 import { flag } from '../../options/kinds.js';
 import { joined } from '../../options/option.js';

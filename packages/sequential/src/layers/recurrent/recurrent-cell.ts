@@ -1,8 +1,8 @@
 import { ArgumentError, Tensor, zeros } from '@unroll/core';
 import { describe, expected, isPlainObject, scanSteps } from '@unroll/core/internal';
 import type { SequenceOptions } from '@unroll/core/rnn';
-import { type CallOptions, Layer } from '../../layer.js';
-import { requireShape, type SymbolicShape } from '../../shape.js';
+import { type CallOptions, Layer } from '../../engine/layer.js';
+import { requireShape, type SymbolicShape } from '../../shapes/shape.js';
 import type { TensorLike } from '../../tensor-like.js';
 
 /** One thing, or a list of such, at any depth. */

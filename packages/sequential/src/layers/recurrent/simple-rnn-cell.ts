@@ -2,7 +2,7 @@ import type { Tensor } from '@unroll/core';
 import { projectInput } from '@unroll/core/internal';
 import { simpleCell, simpleRNN } from '@unroll/core/rnn';
 import { type Activation, linear, relu, tanh } from '../../activations.js';
-import { layer, layerOptions } from '../../layer-class.js';
+import { layer, layerOptions } from '../../engine/layer-class.js';
 import type { OptionsOf } from '../../options/describe.js';
 import {
   BuiltInCell,

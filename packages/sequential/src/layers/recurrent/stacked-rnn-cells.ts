@@ -1,10 +1,10 @@
 import { ArgumentError, type Tensor } from '@unroll/core';
 import { describe, expected } from '@unroll/core/internal';
 import { ownWords } from '../../arguments/checks.js';
-import { layer, layerOptions } from '../../layer-class.js';
+import { layer, layerOptions } from '../../engine/layer-class.js';
 import { type ReadWithin, required } from '../../options/option.js';
 import { shown } from '../../serialized/read-options.js';
-import { requireShape, type SymbolicShape } from '../../shape.js';
+import { requireShape, type SymbolicShape } from '../../shapes/shape.js';
 import { serializeLayer } from '../serialize-layer.js';
 import {
   type CellCallOptions,

@@ -1,17 +1,17 @@
 /** The weights of layers, and of the layers in them. */
 import { ArgumentError, fromTypedArray, type Shape, ShapeError, type Tensor } from '@unroll/core';
 import { describe, expected, isInstance, requireMemory, sizeOf } from '@unroll/core/internal';
-import { getConstraint } from './constraints/get.js';
-import { getInitializer, type InitializerLike } from './initializers/get.js';
+import { getConstraint } from '../constraints/get.js';
+import { getInitializer, type InitializerLike } from '../initializers/get.js';
+import { getRegularizer } from '../regularizers/get.js';
+import { isFillingWeights, takeWeights } from '../serialized/scope.js';
+import { shapeText } from '../shapes/shape.js';
+import { type TensorLike, toTensor } from '../tensor-like.js';
+import { Variable } from '../variables/variable.js';
+import { requireFitting } from '../variables/weight-values.js';
 import type { Layer } from './layer.js';
 import type { WeightOptions } from './layer-options.js';
-import { getRegularizer } from './regularizers/get.js';
-import { isFillingWeights, takeWeights } from './serialized/scope.js';
-import { shapeText } from './shape.js';
-import { type TensorLike, toTensor } from './tensor-like.js';
 import { trackedIn } from './tracked.js';
-import { Variable } from './variable.js';
-import { requireFitting } from './weight-values.js';
 
 /** The layers in a layer by name, some of them in lists. */
 export type LayerParts = Readonly<Record<string, Layer | readonly Layer[]>>;

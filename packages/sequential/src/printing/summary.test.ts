@@ -11,9 +11,9 @@ import {
   Reshape,
   SimpleRNN,
   TimeDistributed,
-} from './layers/index.js';
-import { clearSession } from './naming.js';
-import { Sequential } from './sequential.js';
+} from '../layers/index.js';
+import { Sequential } from '../models/sequential.js';
+import { clearSession } from '../naming.js';
 import { type SummaryLayer, type SummaryModel, summary } from './summary.js';
 
 const { summaries } = golden<{

@@ -1,15 +1,15 @@
 import { ArgumentError, type DType, type Tensor } from '@unroll/core';
 import { check, expected, oneOf } from '@unroll/core/internal';
-import { ownWords } from './arguments/checks.js';
+import { ownWords } from '../arguments/checks.js';
+import { ClassDefinition } from '../options/definition.js';
+import type { ArgumentsOf, OptionsOf } from '../options/describe.js';
+import { copied, refused } from '../options/kinds.js';
+import { fieldless, optional, type Values } from '../options/option.js';
+import { inputDtype } from '../options/reads.js';
+import { ignored, shape } from '../serialized/read-options.js';
+import type { SymbolicShape } from '../shapes/shape.js';
 import { Layer } from './layer.js';
 import { layer, layerOptions } from './layer-class.js';
-import { ClassDefinition } from './options/definition.js';
-import type { ArgumentsOf, OptionsOf } from './options/describe.js';
-import { copied, refused } from './options/kinds.js';
-import { fieldless, optional, type Values } from './options/option.js';
-import { inputDtype } from './options/reads.js';
-import { ignored, shape } from './serialized/read-options.js';
-import type { SymbolicShape } from './shape.js';
 
 /** What is in them the constructor checks. */
 const sizes = check<SymbolicShape>('a list of sizes', Array.isArray);

@@ -1,15 +1,20 @@
 /** The kinds of options that hold functions and objects of Keras's: activations, initializers and the like. */
-import { type Activation, type ActivationLike, getActivation, serializeActivation } from './activations.js';
-import { like as likeCheck } from './arguments/checks.js';
-import type { Constraint } from './constraints/constraint.js';
-import { type ConstraintLike, getConstraint, serializeConstraint } from './constraints/get.js';
-import { getInitializer, type InitializerLike, renewable, serializeInitializer } from './initializers/get.js';
-import type { Initializer } from './initializers/initializer.js';
-import { type Option, optional, type ReadWithin, required } from './options/option.js';
-import { like } from './options/reads.js';
-import { getRegularizer, type RegularizerLike, serializeRegularizer } from './regularizers/get.js';
-import type { Regularizer } from './regularizers/regularizer.js';
-import { isSerialized } from './serialized/serialized.js';
+import { type Activation, type ActivationLike, getActivation, serializeActivation } from '../activations.js';
+import { like as likeCheck } from '../arguments/checks.js';
+import type { Constraint } from '../constraints/constraint.js';
+import { type ConstraintLike, getConstraint, serializeConstraint } from '../constraints/get.js';
+import {
+  getInitializer,
+  type InitializerLike,
+  renewable,
+  serializeInitializer,
+} from '../initializers/get.js';
+import type { Initializer } from '../initializers/initializer.js';
+import { type Option, optional, type ReadWithin, required } from '../options/option.js';
+import { like } from '../options/reads.js';
+import { getRegularizer, type RegularizerLike, serializeRegularizer } from '../regularizers/get.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
+import { isSerialized } from '../serialized/serialized.js';
 
 /** A name, a config, or a layer without weights that stands for an activation. */
 const readActivation: ReadWithin = (value, where, inner) =>

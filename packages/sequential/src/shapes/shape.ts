@@ -1,5 +1,5 @@
-import { symbolicShape } from './arguments/checks.js';
-import { requireArgument } from './arguments/require.js';
+import { symbolicShape } from '../arguments/checks.js';
+import { requireArgument } from '../arguments/require.js';
 
 /** A shape in which null stands for a size that is not known before data comes: usually the batch. */
 export type SymbolicShape = readonly (number | null)[];

@@ -10,8 +10,8 @@ import {
   printable,
   worded,
 } from '@unroll/core/internal';
+import { type SymbolicShape, shapeText } from '../shapes/shape.js';
 import { fixed } from './python-format.js';
-import { type SymbolicShape, shapeText } from './shape.js';
 import { type Column, tableLines } from './table.js';
 import { standardOutput } from './terminal.js';
 

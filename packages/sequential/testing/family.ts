@@ -1,6 +1,6 @@
 /** For tests: layers as parity/goldens/cases/keras_family.py describes them. */
-import type { Layer } from '../layer.js';
-import * as layers from '../layers/index.js';
+import type { Layer } from '../src/engine/layer.js';
+import * as layers from '../src/layers/index.js';
 import { toOptions } from './golden-case.js';
 
 export interface LayerSpec {

@@ -1,16 +1,16 @@
 import { type Tensor, tensor, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { expectClose, type GoldenTensor } from '../../testing/golden-case.js';
+import { Dense, Embedding, GlobalAveragePooling1D, GRU, LSTM, TimeDistributed } from '../layers/index.js';
+import { Sequential } from '../models/sequential.js';
+import { clearSession } from '../naming.js';
+import { SGD } from '../optimizers/index.js';
+import { setRandomSeed } from '../seed.js';
+import { Model } from '../training/model.js';
+import { Variable } from '../variables/variable.js';
 import { Input } from './input.js';
 import { Layer } from './layer.js';
-import { Dense, Embedding, GlobalAveragePooling1D, GRU, LSTM, TimeDistributed } from './layers/index.js';
-import { clearSession } from './naming.js';
-import { SGD } from './optimizers/index.js';
-import { setRandomSeed } from './seed.js';
-import { Sequential } from './sequential.js';
-import { expectClose, type GoldenTensor } from './testing/golden-case.js';
-import { Model } from './training/model.js';
-import { Variable } from './variable.js';
 
 interface Case {
   losses: number[];
@@ -115,7 +115,7 @@ describe('layers held as attributes', () => {
   it('are saved by the names of their attributes', async () => {
     const model = new Sequential([Input([5, 2]), new Block()]);
     const bytes = await model.toBytes();
-    const { loadModel } = await import('./loading/load-model.js');
+    const { loadModel } = await import('../loading/load-model.js');
     const loaded = await loadModel(bytes, { customObjects: { Block } });
     const x = tensor(
       Float32Array.from({ length: 10 }, (_, i) => i / 10),

@@ -1,8 +1,8 @@
 /** A program for tests, which kill it: it trains, with a backup and checkpoints in the folder given, and goes on when run again. */
 import { join } from 'node:path';
 import { fromTypedArray } from '@unroll/core';
-import { BackupAndRestore, LambdaCallback, ModelCheckpoint } from '../callbacks/index.js';
-import { Dense, Dropout, Input, LSTM, Sequential, setRandomSeed } from '../index.js';
+import { BackupAndRestore, LambdaCallback, ModelCheckpoint } from '../src/callbacks/index.js';
+import { Dense, Dropout, Input, LSTM, Sequential, setRandomSeed } from '../src/index.js';
 
 const [folder = '', saveFreq = 'epoch'] = process.argv.slice(2);
 

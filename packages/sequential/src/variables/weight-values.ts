@@ -1,6 +1,6 @@
 import { ArgumentError, ShapeError, type Tensor } from '@unroll/core';
 import { sameShape } from '@unroll/core/internal';
-import { shapeText } from './shape.js';
+import { shapeText } from '../shapes/shape.js';
 import type { Variable } from './variable.js';
 
 /**

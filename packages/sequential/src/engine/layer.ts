@@ -1,19 +1,19 @@
 import { ArgumentError, Tensor } from '@unroll/core';
 import { defineOptions, expected, isPlainObject, printable, unknownOption } from '@unroll/core/internal';
 import type { SeedGenerator } from '@unroll/core/random';
-import { checkInput, type InputSpec } from './input-spec.js';
+import { lostMask, maskOf, setMask } from '../mask.js';
+import { autoName } from '../naming.js';
+import { builtInOf } from '../options/definition.js';
+import type { Values } from '../options/option.js';
+import { getRegularizer, serializeRegularizer } from '../regularizers/get.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
+import { checkInput, type InputSpec } from '../shapes/input-spec.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import { inferOutputShape, isInferring, symbolized } from '../shapes/shape-inference.js';
+import { type TensorLike, toTensor } from '../tensor-like.js';
 import { layerChecks } from './layer-checks.js';
 import type { CallOptions, LayerOptions, LayerOutput, WeightOptions } from './layer-options.js';
 import { allSublayers, WeightedLayer } from './layer-weights.js';
-import { lostMask, maskOf, setMask } from './mask.js';
-import { autoName } from './naming.js';
-import { builtInOf } from './options/definition.js';
-import type { Values } from './options/option.js';
-import { getRegularizer, serializeRegularizer } from './regularizers/get.js';
-import type { Regularizer } from './regularizers/regularizer.js';
-import { requireShape, type SymbolicShape, shapeText } from './shape.js';
-import { inferOutputShape, isInferring, symbolized } from './shape-inference.js';
-import { type TensorLike, toTensor } from './tensor-like.js';
 
 export type { CallOptions, LayerOptions, LayerOutput, WeightOptions };
 

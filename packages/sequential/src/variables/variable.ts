@@ -1,10 +1,10 @@
 import { fromTypedArray, ShapeError, Tensor } from '@unroll/core';
 import { expected, isPlainObject, printable, sameShape, sizeOf, text } from '@unroll/core/internal';
-import { requireArgument, sizes } from './arguments/require.js';
-import type { Constraint } from './constraints/constraint.js';
+import { requireArgument, sizes } from '../arguments/require.js';
+import type { Constraint } from '../constraints/constraint.js';
+import type { Regularizer } from '../regularizers/regularizer.js';
+import { shapeText } from '../shapes/shape.js';
 import { LookupGradient } from './lookup-gradient.js';
-import type { Regularizer } from './regularizers/regularizer.js';
-import { shapeText } from './shape.js';
 
 export interface VariableOptions {
   name: string;

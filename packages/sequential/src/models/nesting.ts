@@ -1,7 +1,7 @@
 /** Layers within layers, which must come to an end. */
 import { ArgumentError } from '@unroll/core';
-import type { Layer } from './layer.js';
-import { allSublayers } from './layer-weights.js';
+import type { Layer } from '../engine/layer.js';
+import { allSublayers } from '../engine/layer-weights.js';
 
 /** How deep models may lie in models: each takes its part of the stack when it is called. */
 const MOST_NESTED = 256;

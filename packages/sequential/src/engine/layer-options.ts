@@ -1,7 +1,7 @@
 import type { Tensor } from '@unroll/core';
-import type { ConstraintLike } from './constraints/get.js';
-import type { RegularizerLike } from './regularizers/get.js';
-import type { SymbolicShape } from './shape.js';
+import type { ConstraintLike } from '../constraints/get.js';
+import type { RegularizerLike } from '../regularizers/get.js';
+import type { SymbolicShape } from '../shapes/shape.js';
 
 export interface LayerOptions {
   /** Must be unique in a model. Default the class's name in snake case, numbered from the second on. */

@@ -1,9 +1,9 @@
 /** What the options of every layer must be, and how configs have them. */
 import { type Checks, check, flag, positiveInteger } from '@unroll/core/internal';
-import { like, only, symbolicShape } from './arguments/checks.js';
+import { like, only, symbolicShape } from '../arguments/checks.js';
+import { dtype, like as readLike } from '../options/reads.js';
+import { ignored, type Keys, flag as readFlag, shape, text } from '../serialized/read-options.js';
 import type { LayerOptions } from './layer-options.js';
-import { dtype, like as readLike } from './options/reads.js';
-import { ignored, type Keys, flag as readFlag, shape, text } from './serialized/read-options.js';
 
 export const layerChecks = {
   name: check<string>(

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { GoldenTensor } from '@unroll/testing';
 import { expect } from 'vitest';
-import type { Sequential } from '../index.js';
+import type { Sequential } from '../src/index.js';
 import { toTensor } from './golden-case.js';
 
 export type Json = ReturnType<typeof JSON.parse>;
 
 const golden = (name: string) =>
   readFileSync(
-    fileURLToPath(new URL(`../../../../parity/goldens/saving/tfjs/downloads/${name}`, import.meta.url)),
+    fileURLToPath(new URL(`../../../parity/goldens/saving/tfjs/downloads/${name}`, import.meta.url)),
   );
 
 export const json: Json = JSON.parse(golden('shop.json').toString());

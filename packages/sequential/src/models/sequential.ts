@@ -1,20 +1,20 @@
 import { ArgumentError, ShapeError, Tensor } from '@unroll/core';
 import { type Check, check, defineOptions, describe, type Leading, printable } from '@unroll/core/internal';
-import { ConfigReader } from './deserializing/config-reader.js';
-import { InputLayer } from './input.js';
-import { type CallOptions, Layer, type LayerOptions } from './layer.js';
-import { layerChecks } from './layer-checks.js';
-import type { LayerParts } from './layer-weights.js';
-import { holdsNothing } from './layers/holds-nothing.js';
-import { serializeLayer } from './layers/serialize-layer.js';
-import { setMask } from './mask.js';
+import { ConfigReader } from '../deserializing/config-reader.js';
+import { InputLayer } from '../engine/input.js';
+import { type CallOptions, Layer, type LayerOptions } from '../engine/layer.js';
+import { layerChecks } from '../engine/layer-checks.js';
+import type { LayerParts } from '../engine/layer-weights.js';
+import { holdsNothing } from '../layers/holds-nothing.js';
+import { serializeLayer } from '../layers/serialize-layer.js';
+import { setMask } from '../mask.js';
+import { type SummaryArguments, summary, summaryArguments } from '../printing/summary.js';
+import { type DeserializeOptions, deserializeArguments } from '../saving/arguments.js';
+import { inScope } from '../serialized/scope.js';
+import { requireShape, type SymbolicShape, shapeText } from '../shapes/shape.js';
+import type { TensorLike } from '../tensor-like.js';
 import { requireNesting } from './nesting.js';
 import { SavableModel } from './savable-model.js';
-import { type DeserializeOptions, deserializeArguments } from './saving/arguments.js';
-import { inScope } from './serialized/scope.js';
-import { requireShape, type SymbolicShape, shapeText } from './shape.js';
-import { type SummaryArguments, summary, summaryArguments } from './summary.js';
-import type { TensorLike } from './tensor-like.js';
 
 export interface SequentialOptions extends Pick<LayerOptions, 'name' | 'trainable'> {
   /** Default none. */

@@ -1,22 +1,22 @@
 import { ones, zeros } from '@unroll/core';
 import { golden } from '@unroll/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Input } from './input.js';
-import type { Layer } from './layer.js';
-import { Dense } from './layers/dense.js';
-import { Dropout } from './layers/dropout.js';
-import { Flatten } from './layers/flatten.js';
-import { SimpleRNN } from './layers/simple-rnn.js';
-import { clearSession } from './naming.js';
-import { setRandomSeed } from './seed.js';
-import { Sequential } from './sequential.js';
 import {
   expectClose,
   expectGradients,
   type GoldenTensor,
   type GradientCase,
   toTensor,
-} from './testing/golden-case.js';
+} from '../../testing/golden-case.js';
+import { Input } from '../engine/input.js';
+import type { Layer } from '../engine/layer.js';
+import { Dense } from '../layers/dense.js';
+import { Dropout } from '../layers/dropout.js';
+import { Flatten } from '../layers/flatten.js';
+import { SimpleRNN } from '../layers/simple-rnn.js';
+import { clearSession } from '../naming.js';
+import { setRandomSeed } from '../seed.js';
+import { Sequential } from './sequential.js';
 
 const layerCases = golden<{ cases: { stack: GradientCase & { weights: GoldenTensor[] } } }>(
   'keras_layers',

@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { ones, type Tensor, tensor, zeros } from '@unroll/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Dense } from '../layers/dense.js';
+import { Dropout } from '../layers/dropout.js';
+import { SimpleRNN } from '../layers/simple-rnn.js';
+import { clearSession } from '../naming.js';
+import type { SymbolicShape } from '../shapes/shape.js';
+import type { Variable } from '../variables/variable.js';
 import { Input, InputLayer } from './input.js';
 import { Layer } from './layer.js';
-import { Dense } from './layers/dense.js';
-import { Dropout } from './layers/dropout.js';
-import { SimpleRNN } from './layers/simple-rnn.js';
-import { clearSession } from './naming.js';
-import type { SymbolicShape } from './shape.js';
-import type { Variable } from './variable.js';
 
 /** y = scale * x, a layer as a user writes it. */
 class Scale extends Layer<Tensor> {

@@ -1,16 +1,17 @@
 /** Classes of layers that Keras has, derived from their options. */
-import type { Layer } from './layer.js';
-import { layerChecks, layerKeys } from './layer-checks.js';
-import type { LayerOptions } from './layer-options.js';
-import { ClassDefinition, define } from './options/definition.js';
+
+import { ClassDefinition, define } from '../options/definition.js';
 import {
   type ArgumentsOf,
   type Described,
   type FieldsOf,
   type FieldsOfTable,
   optionsBeside,
-} from './options/describe.js';
-import type { OptionTable } from './options/option.js';
+} from '../options/describe.js';
+import type { OptionTable } from '../options/option.js';
+import type { Layer } from './layer.js';
+import { layerChecks, layerKeys } from './layer-checks.js';
+import type { LayerOptions } from './layer-options.js';
 
 type Constructor<Instance> = abstract new (...args: never) => Instance;
 

@@ -1,6 +1,6 @@
 import { writeKeras } from '@unroll/formats';
-import { Dense, Input, LSTM, Sequential } from '../index.js';
-import { collectState } from '../saving/state.js';
+import { Dense, Input, LSTM, Sequential } from '../src/index.js';
+import { collectState } from '../src/saving/state.js';
 
 /** A model of two layers with weights. */
 export function small(units = 2): Sequential {

@@ -1,4 +1,4 @@
-import { serializeLayer } from './layers/serialize-layer.js';
+import { serializeLayer } from '../layers/serialize-layer.js';
 import {
   type LoadWeightsOptions,
   loadWeightsArguments,
@@ -8,12 +8,12 @@ import {
   type SaveWeightsOptions,
   saveArguments,
   saveWeightsArguments,
-} from './saving/arguments.js';
-import type { ModelFormat, ModelSource } from './saving/sources.js';
-import { jsonText } from './serialized/json-text.js';
-import { type Config, type SerializedObject, withNamesOfOneModel } from './serialized/serialized.js';
-import { compileConfig } from './training/compile-config.js';
-import { Model } from './training/model.js';
+} from '../saving/arguments.js';
+import type { ModelFormat, ModelSource } from '../saving/sources.js';
+import { jsonText } from '../serialized/json-text.js';
+import { type Config, type SerializedObject, withNamesOfOneModel } from '../serialized/serialized.js';
+import { compileConfig } from '../training/compile-config.js';
+import { Model } from '../training/model.js';
 
 /** A model that can be written into files, and take weights from them. What reads and writes formats is loaded when needed. */
 export abstract class SavableModel extends Model {
@@ -31,7 +31,7 @@ export abstract class SavableModel extends Model {
   save(...args: SaveArguments): Promise<void>;
   async save(...args: unknown[]): Promise<void> {
     const { path, overwrite = true } = saveArguments.read(args);
-    const { saveModel } = await import('./saving/write-files.js');
+    const { saveModel } = await import('../saving/write-files.js');
     await saveModel(this, path, overwrite);
   }
 
@@ -46,7 +46,7 @@ export abstract class SavableModel extends Model {
   saveWeights(...args: SaveWeightsArguments): Promise<void>;
   async saveWeights(...args: unknown[]): Promise<void> {
     const { path, overwrite = true } = saveWeightsArguments.read(args);
-    const { saveWeights } = await import('./saving/write-files.js');
+    const { saveWeights } = await import('../saving/write-files.js');
     await saveWeights(this, path, overwrite);
   }
 
@@ -61,13 +61,13 @@ export abstract class SavableModel extends Model {
   loadWeights(source: ModelSource, options?: LoadWeightsOptions): Promise<void>;
   async loadWeights(...args: unknown[]): Promise<void> {
     const { source } = loadWeightsArguments.read(args);
-    const { loadWeights } = await import('./saving/load-weights.js');
+    const { loadWeights } = await import('../saving/load-weights.js');
     await loadWeights(this, source);
   }
 
   /** The file that `save`, or `saveWeights`, would write. Default `'keras'`. */
   async toBytes(format: ModelFormat = 'keras'): Promise<Uint8Array<ArrayBuffer>> {
-    const { modelToBytes } = await import('./saving/write-files.js');
+    const { modelToBytes } = await import('../saving/write-files.js');
     return modelToBytes(this, format);
   }
 

@@ -1,12 +1,12 @@
 import { golden } from '@unroll/testing';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Verbose } from './callbacks/callback.js';
-import { Input } from './input.js';
-import { Dense } from './layers/dense.js';
-import { SimpleRNN } from './layers/simple-rnn.js';
-import { setRandomSeed } from './seed.js';
-import { Sequential } from './sequential.js';
-import { type GoldenTensor, toTensor } from './testing/golden-case.js';
+import { type GoldenTensor, toTensor } from '../../testing/golden-case.js';
+import type { Verbose } from '../callbacks/callback.js';
+import { Input } from '../engine/input.js';
+import { Dense } from '../layers/dense.js';
+import { SimpleRNN } from '../layers/simple-rnn.js';
+import { Sequential } from '../models/sequential.js';
+import { setRandomSeed } from '../seed.js';
 
 interface Run {
   seed: number;
