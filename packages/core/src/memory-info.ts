@@ -1,4 +1,5 @@
 import { getBackend } from './backend.js';
+import { threadPool } from './backends/runtime-options.js';
 import { wasmExports } from './backends/wasm/module.js';
 import { poolSize } from './memory/array-pool.js';
 import { nativeMemory } from './memory/ownership.js';
@@ -9,8 +10,8 @@ export interface MemoryInfo {
   /** Bytes of their elements; tensors that share values, such as a view and its base, count each. */
   numBytes: number;
   /**
-   * Bytes that are kept for the next results: the WebAssembly kernels' memory, and arrays that nobody holds. They grow to
-   * what a program has needed at once, and stay.
+   * Bytes that are kept for the next results: the WebAssembly kernels' memory, that of their threads, and arrays that nobody
+   * holds. They grow to what a program has needed at once, and stay.
    */
   reservedBytes: number;
   /** The backend that holds new tensors. */
@@ -23,7 +24,8 @@ export interface MemoryInfo {
  */
 export function memory(): MemoryInfo {
   const { tensors, bytes } = nativeMemory();
-  const kernels = wasmExports()?.memory.buffer.byteLength ?? 0;
+  const instances = [wasmExports(), threadPool()?.kernels];
+  const kernels = instances.reduce((bytes, each) => bytes + (each?.memory.buffer.byteLength ?? 0), 0);
   return {
     numTensors: tensors,
     numBytes: bytes,

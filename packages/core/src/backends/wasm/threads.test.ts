@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { KERNELS_BASE64 } from '../../../build/shared-kernels.js';
 import { setBackend } from '../../backend.js';
 import { ArgumentError, BackendError } from '../../errors.js';
+import { memory } from '../../memory-info.js';
 import { statelessDropMask } from '../../random/tensorflow-stateless.js';
 import { type SequenceAttributes, SIMPLE_RNN, threads, useRelaxedSimd, useThreads } from '../index.js';
 import { threadPool } from '../runtime-options.js';
@@ -59,6 +60,14 @@ const sameBits = (actual: Float32Array[], wanted: Float32Array[]) =>
 /** The largest difference as a part of the largest value. */
 const difference = (actual: Float32Array, wanted: Float32Array) =>
   Math.max(...actual.map((value, i) => Math.abs(value - wanted[i]!))) / Math.max(...wanted.map(Math.abs));
+
+it('the memory that threads share counts as reserved, while there are any', async () => {
+  const before = memory().reservedBytes;
+  expect(await useThreads(2)).toBe(2);
+  expect(memory().reservedBytes).toBe(before + threadPool()!.kernels.memory.buffer.byteLength);
+  await useThreads(1);
+  expect(memory().reservedBytes).toBe(before);
+});
 
 describe('a recurrent layer on threads', () => {
   const layouts: [name: string, Partial<SequenceAttributes>][] = [
