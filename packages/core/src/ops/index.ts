@@ -56,6 +56,7 @@ export {
   where,
 } from './elementwise.js';
 export { type MatMulOptions, matmul } from './matmul.js';
+export { chunk, concat, split, stack, unbind } from './pieces.js';
 export {
   type Axis,
   all,
@@ -73,8 +74,6 @@ export {
 } from './reduce.js';
 export {
   broadcastTo,
-  chunk,
-  concat,
   expand,
   flatten,
   gather,
@@ -84,11 +83,8 @@ export {
   reverse,
   select,
   slice,
-  split,
   squeeze,
-  stack,
   t,
   transpose,
-  unbind,
   unsqueeze,
 } from './shaping.js';
