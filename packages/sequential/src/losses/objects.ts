@@ -1,8 +1,9 @@
 /** The losses as objects, for options and other reductions. Each is the function of its name; see there for the formula. */
 import { type ClassWith, classWith } from '../options/class-with.js';
 import type { Described, FieldsOf } from '../options/describe.js';
-import { flag, integer, integerOrNull, number } from '../options/kinds.js';
+import { integer, number } from '../options/kinds.js';
 import * as classification from './classification.js';
+import { ofCategories, ofIndices } from './crossentropy-options.js';
 import { FunctionLoss, type LossOptions, lossOptions } from './loss.js';
 import { type FunctionOf, withFields } from './loss-function.js';
 import * as regression from './regression.js';
@@ -101,17 +102,14 @@ const ofHuber = lossOptions(
 /** keras.losses.Huber */
 export class Huber extends loss('Huber', 'huber_loss', regression.huber, ofHuber) {}
 
-const ofCrossentropy = lossOptions(
-  {
-    /** Whether `yPred` holds logits rather than probabilities. Default false. */
-    fromLogits: flag(false),
-    /** Part of each target that is spread evenly over the classes, in [0, 1]. Default 0. */
-    labelSmoothing: number(0),
-    /** The axis that the loss is taken along. Default -1. */
-    axis: integer(-1),
-  },
-  ['fromLogits', 'labelSmoothing', 'axis', 'reduction', 'name', 'dtype'],
-);
+const ofCrossentropy = lossOptions(ofCategories, [
+  'fromLogits',
+  'labelSmoothing',
+  'axis',
+  'reduction',
+  'name',
+  'dtype',
+]);
 
 /** keras.losses.BinaryCrossentropy */
 export class BinaryCrossentropy extends loss(
@@ -129,17 +127,7 @@ export class CategoricalCrossentropy extends loss(
   ofCrossentropy,
 ) {}
 
-const ofSparse = lossOptions(
-  {
-    /** Whether `yPred` holds logits rather than probabilities. Default false. */
-    fromLogits: flag(false),
-    /** Samples, or steps, of this class do not count. Default null: all do. */
-    ignoreClass: integerOrNull(),
-    /** Only the last axis can hold the classes. Default -1. */
-    axis: integer(-1),
-  },
-  ['fromLogits', 'ignoreClass', 'reduction', 'axis', 'name', 'dtype'],
-);
+const ofSparse = lossOptions(ofIndices, ['fromLogits', 'ignoreClass', 'reduction', 'axis', 'name', 'dtype']);
 
 /** keras.losses.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends loss(

@@ -1,8 +1,9 @@
 /** Losses as metrics: means over all samples rather than means of batches. */
 import { squaredError } from '@unroll/core/losses';
+import { ofCategories, ofIndices, ofSmoothed } from '../losses/crossentropy-options.js';
 import * as losses from '../losses/index.js';
 import { sameRank } from '../losses/same-rank.js';
-import { flag, integer, integerOrNull, number } from '../options/kinds.js';
+import { integer } from '../options/kinds.js';
 import { only } from '../serialized/read-options.js';
 import { meanOf } from './mean.js';
 import { metricOptions, type Update } from './metric.js';
@@ -101,17 +102,6 @@ export class CosineSimilarity extends meanOf(
   }
 }
 
-const ofLogits = {
-  /** Whether `yPred` holds logits rather than probabilities. Default false. */
-  fromLogits: flag(false),
-};
-
-const ofSmoothed = {
-  ...ofLogits,
-  /** Part of each target that is spread evenly over the classes, in [0, 1]. Default 0. */
-  labelSmoothing: number(0),
-};
-
 const ofBinary = metricOptions(ofSmoothed, ['name', 'dtype', 'fromLogits', 'labelSmoothing'], {
   reads: { axis: only(-1) },
 });
@@ -125,14 +115,7 @@ export class BinaryCrossentropy extends meanOf(
   ofBinary,
 ) {}
 
-const ofCategorical = metricOptions(
-  {
-    ...ofSmoothed,
-    /** The axis that the loss is taken along. Default -1. */
-    axis: integer(-1),
-  },
-  ['name', 'dtype', 'fromLogits', 'labelSmoothing', 'axis'],
-);
+const ofCategorical = metricOptions(ofCategories, ['name', 'dtype', 'fromLogits', 'labelSmoothing', 'axis']);
 
 /** keras.metrics.CategoricalCrossentropy */
 export class CategoricalCrossentropy extends meanOf(
@@ -143,16 +126,7 @@ export class CategoricalCrossentropy extends meanOf(
   ofCategorical,
 ) {}
 
-const ofSparse = metricOptions(
-  {
-    ...ofLogits,
-    /** Samples, or steps, of this class do not count. Default null: all do. */
-    ignoreClass: integerOrNull(),
-    /** Only the last axis can hold the classes. Default -1. */
-    axis: integer(-1),
-  },
-  ['name', 'dtype', 'fromLogits', 'ignoreClass', 'axis'],
-);
+const ofSparse = metricOptions(ofIndices, ['name', 'dtype', 'fromLogits', 'ignoreClass', 'axis']);
 
 /** keras.metrics.SparseCategoricalCrossentropy */
 export class SparseCategoricalCrossentropy extends meanOf(
