@@ -97,13 +97,13 @@ function withNamedTypes(declaration) {
 }
 
 /** The names of a file's constants by their types, of those that are long to write. */
-function namedTypes(file) {
+const namedTypes = once((file) => {
   const constants = file.statements
     .filter(ts.isVariableStatement)
     .flatMap(({ declarationList }) => declarationList.declarations)
     .filter(({ type }) => type !== undefined && (ts.isTypeLiteralNode(type) || ts.isImportTypeNode(type)));
   return new Map(constants.map(({ name, type }) => [compact(type), name]));
-}
+});
 
 const indented = (text) => text.replaceAll(/^/gm, '    ');
 const compact = (node) => node.getText().replaceAll(/\s+/g, ' ');
@@ -169,11 +169,15 @@ function homeOf(symbol, own) {
   return all.find(({ name }) => name.split('/').length > 2) ?? all[0];
 }
 
-const exportsOfPaths = new Map();
-function exportedOf(path) {
-  const known = exportsOfPaths.get(path) ?? exportedBy(moduleOf(path));
-  exportsOfPaths.set(path, known);
-  return known;
+const exportedOf = once((path) => exportedBy(moduleOf(path)));
+
+/** `compute`, called once for each argument. */
+function once(compute) {
+  const known = new Map();
+  return (argument) => {
+    if (!known.has(argument)) known.set(argument, compute(argument));
+    return known.get(argument);
+  };
 }
 
 /** The package that declares what another one exports too. */
